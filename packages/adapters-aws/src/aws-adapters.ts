@@ -1,0 +1,61 @@
+/**
+ * The ports of the application that AWS answers: DRS, EC2, and STS on the way to them.
+ *
+ * Owns: how the parts are put together. Reads no environment and no clock of its own. Real time bounds sockets only; sessions,
+ * waits and budgets follow the clock that is handed in.
+ */
+import type { Clock, Instances, Inventory, Log, RecoveryService } from '@drs-orchestrator/application';
+import type { AccountId } from '@drs-orchestrator/domain';
+import { createCalls } from './calls/calls.ts';
+import { createRetrying } from './calls/retrying.ts';
+import type { RequestHandler } from './clients/clients.ts';
+import { createClients } from './clients/clients.ts';
+import type { CredentialsProvider } from './clients/credentials.ts';
+import { createSessions } from './clients/sessions.ts';
+import type { DrsDeps } from './drs/drs-deps.ts';
+import { createInventory } from './drs/inventory.ts';
+import { createRecoveryService } from './drs/recovery-service.ts';
+import { createInstances } from './ec2/instances.ts';
+import type { AwsLimits } from './limits.ts';
+import { defaultAwsLimits } from './limits.ts';
+
+export type AwsAdaptersOptions = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** From 0 up to, never reaching, 1: what spreads retries. */
+  readonly random: () => number;
+  /** Our own rights. `hubAccountId`: the account they belong to; a place elsewhere without a role is then refused. */
+  readonly base: { readonly credentials: CredentialsProvider; readonly hubAccountId?: AccountId | undefined };
+  /** Where every service is, such as a simulator's address; left out: at AWS. */
+  readonly endpoint?: string | undefined;
+  /** Answers requests in process; left out: HTTP over sockets. */
+  readonly requestHandler?: RequestHandler | undefined;
+  /** How long StartRecovery may take, in real time. */
+  readonly startTimeoutMilliseconds?: number | undefined;
+  readonly limits?: Partial<AwsLimits> | undefined;
+};
+
+export type AwsAdapters = {
+  readonly recoveryService: RecoveryService;
+  readonly inventory: Inventory;
+  readonly instances: Instances;
+};
+
+export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
+  const { clock, log, random, base, endpoint, requestHandler } = options;
+  const limits = {
+    ...defaultAwsLimits,
+    ...options.limits,
+    ...(options.startTimeoutMilliseconds === undefined ? {} : { startTimeoutMilliseconds: options.startTimeoutMilliseconds }),
+  };
+  const clients = createClients({ endpoint, requestHandler, cachedClients: limits.cachedClients });
+  const retrying = createRetrying({ clock, log, random, limits });
+  const sessions = createSessions({ clock, limits, clients, retrying, base });
+  const calls = createCalls({ log, limits, sessions, retrying });
+  const drs: DrsDeps = { calls, log, limits, client: (at) => clients.drs(at.region, sessions.keyring(at)) };
+  return {
+    recoveryService: createRecoveryService(drs),
+    inventory: createInventory(drs),
+    instances: createInstances({ calls, clock, limits, client: (at) => clients.ec2(at.region, sessions.keyring(at)) }),
+  };
+};

@@ -1,0 +1,15 @@
+/**
+ * What every question to DRS needs.
+ */
+import type { DrsClient } from '@aws-sdk/client-drs';
+import type { Log } from '@drs-orchestrator/application';
+import type { Place } from '@drs-orchestrator/domain';
+import type { Calls } from '../calls/calls.ts';
+import type { AwsLimits } from '../limits.ts';
+
+export type DrsDeps = {
+  readonly calls: Calls;
+  readonly log: Log;
+  readonly limits: AwsLimits;
+  readonly client: (at: Place) => DrsClient;
+};

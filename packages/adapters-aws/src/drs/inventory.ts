@@ -1,0 +1,82 @@
+/**
+ * The port `Inventory` on AWS DRS: source servers and their recovery points.
+ */
+import { DescribeRecoverySnapshotsCommand, DescribeSourceServersCommand } from '@aws-sdk/client-drs';
+import * as z from 'zod';
+import type { Inventory, ReadRefusal, RecoveryPoint, SourceServer } from '@drs-orchestrator/application';
+import { ok, serverId, snapshotId } from '@drs-orchestrator/domain';
+import type { Place, Result, ServerId } from '@drs-orchestrator/domain';
+import { allPages, inPortions } from '../calls/pages.ts';
+import { readable } from '../parse/readable.ts';
+import { parseDuration, parseInstant } from '../parse/times.ts';
+import type { DrsDeps } from './drs-deps.ts';
+
+/** Ids in one filter, by the service's model. */
+const idsPerCall = 200;
+
+export const createInventory = (deps: DrsDeps): Inventory => ({
+  sourceServers: (at, servers) =>
+    servers === undefined
+      ? describeServers(deps, at, undefined)
+      : inPortions([...new Set(servers)], idsPerCall, (portion) => describeServers(deps, at, portion)),
+  recoveryPoints: async (at, server) => {
+    const points = await describePoints(deps, at, server);
+    return points.ok ? ok(points.value.toSorted((a, b) => b.at - a.at)) : points;
+  },
+});
+
+const describeServers = (
+  { calls, client, limits, log }: DrsDeps,
+  at: Place,
+  servers: readonly ServerId[] | undefined,
+): Promise<Result<readonly SourceServer[], ReadRefusal>> =>
+  allPages(limits.pages, async (from) => {
+    const filters = servers === undefined ? {} : { sourceServerIDs: [...servers] };
+    const command = new DescribeSourceServersCommand({ filters, ...from });
+    const answer = await calls.read(at, 'DescribeSourceServers', (abortSignal) => client(at).send(command, { abortSignal }));
+    if (!answer.ok) return answer;
+    return ok({ items: readable(log, 'source server', answer.value.items ?? [], readServer), nextToken: answer.value.nextToken });
+  });
+
+const describePoints = (
+  { calls, client, limits, log }: DrsDeps,
+  at: Place,
+  server: ServerId,
+): Promise<Result<readonly RecoveryPoint[], ReadRefusal>> =>
+  allPages(limits.pages, async (from) => {
+    const command = new DescribeRecoverySnapshotsCommand({ sourceServerID: server, order: 'DESC', ...from });
+    const answer = await calls.read(at, 'DescribeRecoverySnapshots', (abortSignal) => client(at).send(command, { abortSignal }));
+    if (!answer.ok) return answer;
+    return ok({ items: readable(log, 'recovery snapshot', answer.value.items ?? [], readPoint), nextToken: answer.value.nextToken });
+  });
+
+const readServer = (item: unknown): SourceServer | undefined => {
+  const parsed = serverShape.safeParse(item);
+  if (!parsed.success) return undefined;
+  const { sourceServerID, tags, sourceProperties, dataReplicationInfo } = parsed.data;
+  return {
+    serverId: serverId(sourceServerID),
+    hostname: sourceProperties.identificationHints.hostname ?? null,
+    tags,
+    replicationState: dataReplicationInfo.dataReplicationState ?? null,
+    lagMilliseconds: parseDuration(dataReplicationInfo.lagDuration) ?? null,
+  };
+};
+
+/** A point's own time; where DRS has not noted it, the time for which the point was due. */
+const readPoint = (item: unknown): RecoveryPoint | undefined => {
+  const parsed = pointShape.safeParse(item);
+  const at = parseInstant(parsed.data?.timestamp) ?? parseInstant(parsed.data?.expectedTimestamp);
+  return parsed.success && at !== undefined ? { snapshotId: snapshotId(parsed.data.snapshotID), at } : undefined;
+};
+
+const serverShape = z.object({
+  sourceServerID: z.string(),
+  tags: z.record(z.string(), z.string()).default({}),
+  sourceProperties: z
+    .object({ identificationHints: z.object({ hostname: z.string().optional() }).default({}) })
+    .default({ identificationHints: {} }),
+  dataReplicationInfo: z.object({ dataReplicationState: z.string().optional(), lagDuration: z.string().optional() }).default({}),
+});
+
+const pointShape = z.object({ snapshotID: z.string(), timestamp: z.string().optional(), expectedTimestamp: z.string().optional() });

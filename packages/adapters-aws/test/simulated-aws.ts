@@ -1,0 +1,136 @@
+/**
+ * The adapters before a simulator in the same process, on one clock that only sleeping and the test move.
+ */
+import type { Clock, Log } from '@drs-orchestrator/application';
+import { accountId, effectKey, instant, jobId, region, serverId } from '@drs-orchestrator/domain';
+import type { Instant, JobId, Place, ServerId } from '@drs-orchestrator/domain';
+import { openSimulator, parseEstate } from '@drs-orchestrator/drs-simulator';
+import type { RequestLogEntry, Simulator } from '@drs-orchestrator/drs-simulator';
+import { inProcessAws } from '../../../tests/harness/in-process-aws.ts';
+import { createAwsAdapters } from '../src/index.ts';
+import type { AwsAdapters, AwsAdaptersOptions, RequestHandler } from '../src/index.ts';
+
+export const hub = '111111111111';
+export const spoke = '222222222222';
+export const epoch = instant(Date.parse('2026-01-05T08:00:00.000Z'));
+
+export const own: Place = { accountId: accountId(hub), region: region('us-east-1'), access: { kind: 'own' } };
+export const spokeBy = (externalId?: string): Place => ({
+  accountId: accountId(spoke),
+  region: region('eu-central-1'),
+  access: { kind: 'role', roleName: 'DRSOrchestrationRole', ...(externalId === undefined ? {} : { externalId }) },
+});
+
+/** A place with so many servers, quotas wide enough for all of them, and a second account behind a role. */
+export const estateOf = (servers: number): string => `
+accounts:
+  - accountId: '${hub}'
+    regions:
+      - region: us-east-1
+        quotas: { serversPerJob: 200, serversInAllJobs: 4000 }
+        servers:
+          - { count: ${String(servers)}, hostnamePrefix: app, os: linux }
+  - accountId: '${spoke}'
+    roles:
+      - { roleName: DRSOrchestrationRole, externalId: 'shared-secret' }
+    regions:
+      - region: eu-central-1
+        servers:
+          - { count: 3, hostnamePrefix: spoke, os: linux }
+`;
+
+export type TestClock = Clock & {
+  advance(milliseconds: number): void;
+  /** Every wait that was asked for; each passes at once. */
+  readonly sleeps: readonly number[];
+};
+
+export const testClock = (): TestClock => {
+  let now: Instant = epoch;
+  const sleeps: number[] = [];
+  const advance = (milliseconds: number): void => {
+    now = instant(now + milliseconds);
+  };
+  return {
+    now: () => now,
+    sleep: async (milliseconds) => {
+      sleeps.push(milliseconds);
+      advance(milliseconds);
+    },
+    advance,
+    sleeps,
+  };
+};
+
+export type TestLog = Log & { readonly lines: readonly string[]; readonly metrics: readonly string[] };
+
+export const testLog = (): TestLog => {
+  const lines: string[] = [];
+  const metrics: string[] = [];
+  const line = (message: string, fields: unknown = {}): void => void lines.push(`${message} ${JSON.stringify(fields)}`);
+  return {
+    info: line,
+    warn: line,
+    error: (message, _cause, fields) => line(message, fields),
+    metric: (name) => void metrics.push(name),
+    lines,
+    metrics,
+  };
+};
+
+export const testCredentials = async () => ({ accessKeyId: 'AKIATEST', secretAccessKey: 'secret' });
+
+/** Adapters before any handler; `random` always draws the upper end, so that waits are their bounds. */
+export const adaptersBefore = (requestHandler: RequestHandler, options: Partial<AwsAdaptersOptions> = {}) => {
+  const clock = testClock();
+  const log = testLog();
+  const adapters = createAwsAdapters({
+    clock,
+    log,
+    random: () => 1,
+    base: { credentials: testCredentials, hubAccountId: accountId(hub) },
+    requestHandler,
+    ...options,
+  });
+  return { ...adapters, clock, log };
+};
+
+export type SimulatedAws = AwsAdapters & {
+  readonly simulator: Simulator;
+  readonly clock: TestClock;
+  readonly log: TestLog;
+  /** The servers of the hub, in the estate's order. */
+  readonly servers: readonly ServerId[];
+  /** What reached AWS under this name. */
+  asked(operation: string): readonly RequestLogEntry[];
+};
+
+export const simulatedAws = (servers = 3, options: Partial<AwsAdaptersOptions> = {}): SimulatedAws => {
+  // The simulator's clock is the adapters' own, which is made with them.
+  let now = (): number => epoch;
+  const simulator = openSimulator({ estate: parseEstate(estateOf(servers), 'test.yaml'), seed: 7, clock: { now: () => now() } });
+  const adapters = adaptersBefore(inProcessAws(simulator), options);
+  now = () => adapters.clock.now();
+  const hubServers = simulator.world().regions.filter((one) => one.accountId === hub);
+  return {
+    ...adapters,
+    simulator,
+    servers: hubServers.flatMap((one) => one.servers.map((server) => serverId(server.serverId))),
+    asked: (operation) => simulator.requests().filter((request) => request.operation === operation),
+  };
+};
+
+/** A drill of these servers under a key of its own; throws where it is refused. */
+export const drill = async (aws: SimulatedAws, servers: readonly ServerId[], key = 'exec/1/1/1'): Promise<JobId> => {
+  const started = await aws.recoveryService.start(own, {
+    kind: 'drill',
+    servers: servers.map((server) => ({ server })),
+    key: effectKey(key),
+    tagged: true,
+  });
+  if (!started.ok) throw new Error(`The drill was refused: ${JSON.stringify(started.refusal)}`);
+  return started.value;
+};
+
+/** A job id of the right form that nobody has given out. */
+export const inventedJob = (number: number): JobId => jobId(`drsjob-${String(number).padStart(17, '0')}`);

@@ -1,0 +1,99 @@
+/**
+ * The port `Executions` on SQLite: objects and heads.
+ *
+ * Owns: the statements. Leaves lists to list-heads.ts and the form of a head to head-row.ts.
+ *
+ * Invariants
+ * 1. The objects of a writer that loses stay: the transaction commits them with or without the head, as any store that
+ *    writes objects first would leave them.
+ * 2. An object is never overwritten: its name says what it holds.
+ */
+import type { Executions, Head, StoredObject, WriteRefusal } from '@drs-orchestrator/application';
+import type { ExecutionId, Instant, Result } from '@drs-orchestrator/domain';
+import { instant, ok, refused } from '@drs-orchestrator/domain';
+import type Database from 'libsql';
+import * as z from 'zod';
+import { decode, rowVersion, rowVersionColumn } from './decode.ts';
+import { headColumns, headOf, rowOf } from './head-row.ts';
+import { listHeads } from './list-heads.ts';
+
+export const sqliteExecutions = (db: Database.Database): Executions => {
+  const selectHead = db.prepare(`SELECT ${headColumns} FROM heads WHERE execution_id = ?`);
+  const selectObject = db.prepare('SELECT v, body FROM objects WHERE execution_id = ? AND name = ?');
+  const updateTimes = db.prepare('UPDATE heads SET last_polled_time = ?, next_poll_at = ? WHERE execution_id = ? AND revision = ?');
+  const selectRecords = db.prepare(
+    `SELECT name FROM objects WHERE execution_id = ? AND name >= ? AND name < '${behindRecords}' ORDER BY name LIMIT ?`,
+  );
+  const write = writing(db);
+  const list = listHeads(db);
+  return {
+    async head(id) {
+      const row = selectHead.get(id);
+      return row === undefined ? undefined : headOf(row);
+    },
+    async objects(id, names) {
+      return names.map((name) => {
+        const row = selectObject.get(id, name);
+        if (row === undefined) throw new Error(`Execution ${id} has no object ${name}`);
+        return { name, body: decode(objectRow, `Object ${name} of ${id}`, row).body };
+      });
+    },
+    async write(head, expected, objects) {
+      return write(head, expected, objects);
+    },
+    async touch(id, revision, times) {
+      return won(updateTimes.run(times.lastPolledTime, times.nextPollAt, id, revision));
+    },
+    async list(query) {
+      return list(query);
+    },
+    async recordNames(id, fromRevision, limit) {
+      return selectRecords.all(id, firstRecordName(fromRevision), limit).map((row) => decode(nameRow, `A record of ${id}`, row).name);
+    },
+  };
+};
+
+/** The newest moment at which something happened. When the engine will look again is ahead of it, and not counted. */
+export const newestTime = (db: Database.Database): (() => Instant | undefined) => {
+  const select = db.prepare('SELECT max(max(start_time, ifnull(end_time, 0), ifnull(last_polled_time, 0))) AS newest FROM heads');
+  return () => {
+    const { newest } = decode(newestRow, 'The newest time', select.get());
+    return newest === null ? undefined : instant(newest);
+  };
+};
+
+/** Names of records sort by their revision: ten digits, so for ten thousand million of them. */
+const firstRecordName = (revision: number): string => `J#${String(revision).padStart(10, '0')}`;
+/** `$` follows `#`: the first text behind every name that begins with `J#`. */
+const behindRecords = 'J$';
+
+const objectRow = z.object({ v: rowVersionColumn, body: z.string() });
+const nameRow = z.object({ name: z.string() });
+const newestRow = z.object({ newest: z.int().nullable() });
+
+const won = ({ changes }: Database.RunResult): Result<undefined, WriteRefusal> =>
+  changes === 1 ? ok(undefined) : refused({ kind: 'conflict' });
+
+const writing = (db: Database.Database) => {
+  const insertObject = db.prepare('INSERT INTO objects (execution_id, name, v, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const insertHead = db.prepare(`
+    INSERT INTO heads (execution_id, v, revision, visible, active, plan_id, start_time, end_time, last_polled_time, next_poll_at, listing, state)
+    VALUES (:executionId, :v, :revision, :visible, :active, :planId, :startTime, :endTime, :lastPolledTime, :nextPollAt, :listing, :state)
+    ON CONFLICT DO NOTHING`);
+  const updateHead = db.prepare(`
+    UPDATE heads SET v = :v, revision = :revision, visible = :visible, active = :active, plan_id = :planId, start_time = :startTime,
+      end_time = :endTime, last_polled_time = :lastPolledTime, next_poll_at = :nextPollAt, listing = :listing, state = :state
+    WHERE execution_id = :executionId AND revision = :expected`);
+  const inOne = db.transaction(
+    (id: ExecutionId, row: ReturnType<typeof rowOf>, expected: number | null, objects: readonly StoredObject[]) => {
+      for (const object of objects) insertObject.run(id, object.name, rowVersion, object.body);
+      return expected === null ? insertHead.run(row) : updateHead.run({ ...row, expected });
+    },
+  );
+  return (head: Head, expected: number | null, objects: readonly StoredObject[]): Result<undefined, WriteRefusal> => {
+    if (head.revision <= (expected ?? -1)) {
+      throw new RangeError(`Revision ${head.revision} of ${head.executionId} does not follow ${String(expected)}`);
+    }
+    return won(inOne.immediate(head.executionId, rowOf(head), expected, objects));
+  };
+};

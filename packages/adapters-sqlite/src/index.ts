@@ -1,0 +1,8 @@
+/**
+ * The store ports on SQLite: the embedded default, one file that survives kill -9.
+ *
+ * Owns: what is public of this room, name by name.
+ */
+export { openSqliteStore } from './open-sqlite-store.ts';
+export type { SqliteStore } from './open-sqlite-store.ts';
+export type { Settings } from './settings.ts';

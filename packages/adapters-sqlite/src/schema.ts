@@ -1,0 +1,81 @@
+/**
+ * The tables of the SQLite store and how a file of an earlier version becomes one of this.
+ *
+ * Owns: names of tables, columns and indexes. `PRAGMA user_version` counts the steps a file has taken. Steps are never
+ * edited, only added: somebody's file has taken them.
+ */
+import type Database from 'libsql';
+import * as z from 'zod';
+
+/**
+ * The columns that lists sort and filter by stand beside the listing they are taken from, because an index on a column
+ * needs no JSON to be parsed. `state` comes last: SQLite then reaches the rest of a row without walking its large text.
+ */
+const executions = `
+  CREATE TABLE heads (
+    execution_id     TEXT    NOT NULL PRIMARY KEY,
+    v                INTEGER NOT NULL,
+    revision         INTEGER NOT NULL,
+    visible          INTEGER NOT NULL CHECK (visible IN (0, 1)),
+    active           INTEGER NOT NULL CHECK (active IN (0, 1)),
+    plan_id          TEXT    NOT NULL,
+    start_time       INTEGER NOT NULL,
+    end_time         INTEGER,
+    last_polled_time INTEGER,
+    next_poll_at     INTEGER,
+    listing          TEXT    NOT NULL,
+    state            TEXT    NOT NULL
+  ) STRICT;
+  CREATE INDEX heads_active ON heads (start_time DESC, execution_id DESC) WHERE active = 1;
+  CREATE INDEX heads_all    ON heads (start_time DESC, execution_id DESC) WHERE visible = 1;
+  CREATE INDEX heads_plan   ON heads (plan_id, start_time DESC, execution_id DESC) WHERE visible = 1;
+
+  CREATE TABLE objects (
+    execution_id TEXT    NOT NULL,
+    name         TEXT    NOT NULL,
+    v            INTEGER NOT NULL,
+    body         TEXT    NOT NULL,
+    UNIQUE (execution_id, name)
+  ) STRICT;
+`;
+
+const others = `
+  CREATE TABLE claims (
+    claims_row TEXT    NOT NULL PRIMARY KEY,
+    v          INTEGER NOT NULL,
+    version    INTEGER NOT NULL,
+    holders    TEXT    NOT NULL
+  ) STRICT;
+
+  CREATE TABLE catalogue (
+    kind    TEXT    NOT NULL,
+    id      TEXT    NOT NULL,
+    v       INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    body    TEXT    NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT;
+
+  CREATE TABLE settings (
+    key   TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT;
+`;
+
+const steps: readonly string[] = [executions + others];
+
+const userVersion = z.object({ user_version: z.int() });
+
+/** Takes the steps that this file has not taken, all or none. Throws for a file written by a later program. */
+export const bringUpToDate = (db: Database.Database): void => {
+  const read = db.prepare('PRAGMA user_version');
+  const climb = db.transaction(() => {
+    const taken = userVersion.parse(read.get()).user_version;
+    if (taken > steps.length) {
+      throw new Error(`The store has version ${taken}, this program knows versions up to ${steps.length}: it was written by a later one.`);
+    }
+    for (const step of steps.slice(taken)) db.exec(step);
+    if (taken < steps.length) db.exec(`PRAGMA user_version = ${steps.length}`);
+  });
+  climb.immediate();
+};

@@ -1,0 +1,53 @@
+/**
+ * get_execution_details, list_executions, health and me: questions that change nothing.
+ */
+import type { ListRequest } from '@drs-orchestrator/application';
+import { permissionsOf } from '@drs-orchestrator/contract';
+import type { InputOf } from '@drs-orchestrator/contract';
+import { instant, ok, planId, refused, type Instant, type Result } from '@drs-orchestrator/domain';
+import { failure, failureOf, type Failure } from '../failure.ts';
+import { readListToken, readServerToken } from '../list-token.ts';
+import { presentDetails, presentList } from '../present/reads.ts';
+import type { Endpoint } from './endpoint.ts';
+import { executionRequest } from './execution-request.ts';
+
+export const getExecutionDetails: Endpoint<'get_execution_details'> = async ({ input }, { useCases }) => {
+  const firstServer = input.nextToken === undefined ? ok(0) : readServerToken(input.nextToken);
+  if (!firstServer.ok) return firstServer;
+  const found = await useCases.getExecution(executionRequest(input));
+  return found.ok
+    ? ok(presentDetails(found.value, { firstServer: firstServer.value, limit: input.limit }))
+    : refused(failureOf(found.refusal));
+};
+
+export const listExecutions: Endpoint<'list_executions'> = async ({ input }, { useCases }) => {
+  const request = listRequest(input);
+  if (!request.ok) return request;
+  const listed = await useCases.listExecutions(request.value);
+  return listed.ok ? ok(presentList(listed.value)) : refused(failureOf(listed.refusal));
+};
+
+export const health: Endpoint<'health'> = async (_call, { versions }) => ok({ status: 'ok', versions: { ...versions } });
+
+export const me: Endpoint<'me'> = async ({ asker }) => {
+  if (asker.via !== 'http' || asker.user === null) return refused(failure('UNAUTHORIZED', 'Sign in first.', {}));
+  const { name, roles } = asker.user;
+  return ok({ user: name, roles: [...roles], permissions: [...permissionsOf(roles)] });
+};
+
+const listRequest = (input: InputOf<'list_executions'>): Result<ListRequest, Failure> => {
+  const position = input.nextToken === undefined ? ok(undefined) : readListToken(input.nextToken);
+  if (!position.ok) return position;
+  return ok({
+    limit: input.limit,
+    ...(input.status === undefined ? {} : { status: input.status }),
+    ...(input.planId === undefined ? {} : { planId: planId(input.planId) }),
+    ...(input.executionType === undefined ? {} : { kind: input.executionType }),
+    ...(input.from === undefined ? {} : { from: moment(input.from) }),
+    ...(input.to === undefined ? {} : { to: moment(input.to) }),
+    ...(position.value === undefined ? {} : { before: position.value }),
+  });
+};
+
+/** Of a text that the contract has checked. */
+const moment = (text: string): Instant => instant(Date.parse(text));

@@ -1,0 +1,101 @@
+/**
+ * Every failure in the one dialect of errors.
+ *
+ * Owns: which refusal has which code, and the sentences that callers read. Codes, statuses and facts are the
+ * contract's.
+ */
+import type { Refusal } from '@drs-orchestrator/application';
+import { errorName, errors, type ErrorCode, type ErrorFacts } from '@drs-orchestrator/contract';
+
+export type Failure = { readonly code: ErrorCode; readonly message: string; readonly facts: Readonly<Record<string, unknown>> };
+
+export const failure = <Code extends ErrorCode>(code: Code, message: string, facts: ErrorFacts<Code>): Failure => ({
+  code,
+  message,
+  facts,
+});
+
+export type ErrorAnswer = { readonly statusCode: number; readonly error: ErrorCode; readonly message: string };
+
+export const errorAnswerOf = ({ code, message, facts }: Failure): ErrorAnswer => ({
+  statusCode: errors[code].status,
+  error: code,
+  message,
+  ...facts,
+});
+
+/** What an engine's Retry and Catch see: the name says which failure, the message why. */
+export class ActionFailed extends Error {
+  readonly failure: Failure;
+  constructor(failed: Failure) {
+    super(failed.message);
+    this.name = errorName(failed.code);
+    this.failure = failed;
+  }
+}
+
+export const missingParameters = (fields: readonly string[]): Failure =>
+  failure('MISSING_PARAMETERS', `Missing required parameters: ${fields.join(', ')}`, {});
+
+export type Issue = { readonly field: string; readonly message: string };
+
+/** Enough to repair a request by; the rest of a hopeless one is not worth its bytes. */
+const issueLimits = { count: 20, fieldCharacters: 100, messageCharacters: 300 } as const;
+
+export const invalidParameters = (issues: readonly Issue[]): Failure => {
+  const shown = issues.slice(0, issueLimits.count).map(({ field, message }) => ({
+    field: field.slice(0, issueLimits.fieldCharacters),
+    message: message.slice(0, issueLimits.messageCharacters),
+  }));
+  return failure('INVALID_PARAMETERS', `Invalid parameters: ${[...new Set(shown.map(({ field }) => field))].join(', ')}`, {
+    issues: shown,
+  });
+};
+
+export const failureOf = (refusal: Refusal): Failure => {
+  switch (refusal.kind) {
+    case 'execution-not-found':
+      return failure('EXECUTION_NOT_FOUND', `Execution not found: ${refusal.executionId}`, {});
+    case 'plan-not-found':
+      return failure('PLAN_NOT_FOUND', `Recovery plan not found: ${refusal.planId}`, {});
+    case 'account-not-found':
+      return failure('ACCOUNT_NOT_FOUND', `Account not found: ${refusal.accountId}`, {});
+    case 'wave-not-found':
+      return failure('WAVE_NOT_FOUND', `Wave not found: ${refusal.waveNumber}`, {});
+    case 'invalid-state':
+      return failure('INVALID_STATE', invalidState(refusal), { currentStatus: refusal.currentStatus });
+    case 'waves-incomplete':
+      return failure('WAVES_INCOMPLETE', `Waves not complete: ${refusal.waves.map(wave).join(', ')}`, { waves: [...refusal.waves] });
+    case 'conflict':
+      return failure('CONFLICT', refusal.message, {
+        executionId: refusal.executionId ?? null,
+        planId: refusal.planId ?? null,
+        servers: [...(refusal.servers ?? [])],
+      });
+    case 'invalid-parameters':
+      return invalidParameters(refusal.issues);
+    case 'not-ready':
+      return failure('NOT_READY', notReady(refusal), { checks: [...refusal.checks] });
+    case 'quota-exceeded':
+      return failure('QUOTA_EXCEEDED', refusal.message, {});
+    case 'busy':
+      return failure('THROTTLED', 'Others keep changing this execution; nothing was changed by this request.', {
+        retryAfterSeconds: refusal.retryAfterSeconds,
+      });
+    case 'recovery-service':
+      return failure('RECOVERY_SERVICE_ERROR', refusal.message, { code: refusal.code });
+  }
+};
+
+const invalidState = (refusal: Extract<Refusal, { kind: 'invalid-state' }>): string => {
+  const expected = refusal.expected === undefined ? '' : ` Expected ${refusal.expected} state.`;
+  const detail = refusal.detail === undefined ? '' : ` ${refusal.detail}`;
+  return `Cannot ${refusal.action} execution in ${refusal.currentStatus} state.${expected}${detail}`;
+};
+
+const wave = ({ waveNumber, status }: { readonly waveNumber: number; readonly status: string }): string => `${waveNumber} (${status})`;
+
+const notReady = (refusal: Extract<Refusal, { kind: 'not-ready' }>): string => {
+  const blocking = refusal.checks.filter(({ result }) => result === 'block' || result === 'unknown').length;
+  return `Not ready to launch: ${blocking} of ${refusal.checks.length} checks stand in the way.`;
+};

@@ -1,0 +1,42 @@
+/**
+ * Who signed in, from the claims that API Gateway's authoriser has verified, and what they may do.
+ *
+ * Owns: reading the claims, and the decision by the contract's table: what is not granted is denied.
+ */
+import { isRole, permissionsOf, type Operation, type Role } from '@drs-orchestrator/contract';
+import type { SignedIn } from '../endpoints/endpoint.ts';
+import { failure, type Failure } from '../failure.ts';
+import { isFields, own, type Fields } from '../input/fields.ts';
+
+/** Null without claims, or with claims that name nobody. */
+export const signedIn = (event: Fields): SignedIn | null => {
+  const claims = ['requestContext', 'authorizer', 'claims'].reduce<unknown>(
+    (value, name) => (isFields(value) ? own(value, name) : undefined),
+    event,
+  );
+  if (!isFields(claims)) return null;
+  const name = ['email', 'cognito:username', 'sub'].map((claim) => own(claims, claim)).find(isName);
+  return name === undefined ? null : { name, roles: rolesOf(own(claims, 'cognito:groups')) };
+};
+
+/** Null: allowed. */
+export const denial = ({ requires }: Pick<Operation, 'requires'>, user: SignedIn | null): Failure | null => {
+  if (requires === 'nothing') return null;
+  if (user === null) return failure('UNAUTHORIZED', 'Sign in first.', {});
+  if (requires === 'sign-in') return null;
+  const held: readonly string[] = permissionsOf(user.roles);
+  return held.includes(requires)
+    ? null
+    : failure('FORBIDDEN', `This needs the permission "${requires}", which your groups do not give.`, {});
+};
+
+/** As long as an e-mail address may be. */
+const longestName = 320;
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= longestName;
+
+/** Groups arrive as `A,B`, as `[A B]` or as a list. Those that are none of our roles give nothing. */
+const rolesOf = (groups: unknown): readonly Role[] => {
+  const names: readonly unknown[] = Array.isArray(groups) ? groups : typeof groups === 'string' ? groups.split(/[[\],\s]+/) : [];
+  return [...new Set(names.filter((name): name is Role => typeof name === 'string' && isRole(name)))];
+};

@@ -1,0 +1,59 @@
+/**
+ * From what was sent to the input of an operation.
+ *
+ * Owns: collecting a field's value from the places where it may stand, and saying what is missing or wrong. Never
+ * touches a field that the schema does not name, so that no key of a caller's can mean anything else.
+ */
+import { requiredFields } from '@drs-orchestrator/contract';
+import { ok, refused, type Result } from '@drs-orchestrator/domain';
+import type * as z from 'zod';
+import { invalidParameters, missingParameters, type Failure, type Issue } from '../failure.ts';
+import { own, type Fields } from './fields.ts';
+import { fromText } from './from-text.ts';
+
+/** One place where fields may stand. `text`: its values may be text that stands for a number, a boolean or a list. */
+export type Source = { readonly fields: Fields; readonly text: boolean };
+
+/** Missing ones are named before wrong ones. */
+export const readInput = <Schema extends z.ZodObject>(schema: Schema, sources: readonly Source[]): Result<z.output<Schema>, Failure> => {
+  const missing = missingFields(schema, sources);
+  if (missing.length > 0) return refused(missingParameters(missing));
+  const shape: Readonly<Record<string, z.ZodType>> = schema.shape;
+  const fields = Object.entries(shape);
+  const contradictions = fields.flatMap(([name, field]) => contradictionsOf(name, field, sources));
+  if (contradictions.length > 0) return refused(invalidParameters(contradictions));
+  const given = fields.flatMap(([name, field]) =>
+    valuesOf(name, field, sources)
+      .slice(0, 1)
+      .map((value) => [name, value] as const),
+  );
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  return parsed.success ? ok(parsed.data) : refused(invalidParameters(issuesOf(parsed.error)));
+};
+
+/** Required fields that stand nowhere, in the schema's order. */
+export const missingFields = (schema: z.ZodObject, sources: readonly Source[]): readonly string[] =>
+  requiredFields(schema).filter((name) => sources.every(({ fields }) => own(fields, name) === undefined));
+
+export const issuesOf = (error: z.ZodError): readonly Issue[] =>
+  error.issues.map(({ path, message }) => ({ field: path.map(String).join('.'), message }));
+
+const valuesOf = (name: string, field: z.ZodType, sources: readonly Source[]): readonly unknown[] =>
+  sources.flatMap(({ fields, text }) => {
+    const value = own(fields, name);
+    if (value === undefined) return [];
+    return [text ? fromText(field, value) : value];
+  });
+
+/** A field may be given twice as long as both mean the same. They are compared parsed, which also bounds what is compared. */
+const contradictionsOf = (name: string, field: z.ZodType, sources: readonly Source[]): readonly Issue[] => {
+  const values = valuesOf(name, field, sources);
+  if (values.length < 2) return [];
+  const meanings = new Set<string>();
+  for (const value of values) {
+    const parsed = field.safeParse(value);
+    if (!parsed.success) return issuesOf(parsed.error).map((issue) => ({ ...issue, field: name }));
+    meanings.add(JSON.stringify(parsed.data));
+  }
+  return meanings.size === 1 ? [] : [{ field: name, message: 'Given more than once with different values' }];
+};

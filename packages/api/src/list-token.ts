@@ -1,0 +1,50 @@
+/**
+ * Where a page ended, as opaque text: base64url of JSON.
+ *
+ * Owns: writing and reading it. A token is a caller's text like any other: it is checked, and one that we did not
+ * write, or wrote for another list, is refused by name.
+ */
+import type { ListPosition } from '@drs-orchestrator/application';
+import { id } from '@drs-orchestrator/contract';
+import { executionId, instant, ok, refused, type Result } from '@drs-orchestrator/domain';
+import * as z from 'zod';
+import { invalidParameters, type Failure } from './failure.ts';
+
+/** Behind the execution with this start time and id. */
+export const listToken = ({ startTime, executionId: behind }: ListPosition): string =>
+  written({ list: 'executions', startTime, id: behind });
+
+/** From the server with this index on. */
+export const serverToken = (index: number): string => written({ list: 'servers', index });
+
+/** The last millisecond that a date can name. */
+const latestMoment = 8_640_000_000_000_000;
+
+const positionSchema = z.strictObject({ list: z.literal('executions'), startTime: z.int().min(0).max(latestMoment), id });
+const indexSchema = z.strictObject({ list: z.literal('servers'), index: z.int().min(0) });
+
+export const readListToken = (token: string): Result<ListPosition, Failure> => {
+  const read = positionSchema.safeParse(parsed(token));
+  return read.success ? ok({ startTime: instant(read.data.startTime), executionId: executionId(read.data.id) }) : refused(badToken());
+};
+
+export const readServerToken = (token: string): Result<number, Failure> => {
+  const read = indexSchema.safeParse(parsed(token));
+  return read.success ? ok(read.data.index) : refused(badToken());
+};
+
+const written = (position: object): string => Buffer.from(JSON.stringify(position), 'utf8').toString('base64url');
+
+/** Undefined, which no schema accepts, for text that is no token. */
+const parsed = (token: string): unknown => {
+  const text = Buffer.from(token, 'base64url').toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return undefined;
+    throw cause;
+  }
+};
+
+const badToken = (): Failure =>
+  invalidParameters([{ field: 'nextToken', message: 'Not a token of this list: ask for the first page again' }]);

@@ -1,0 +1,61 @@
+/**
+ * The answers of get_execution_details and list_executions.
+ */
+import type { ExecutionAnswer, Head, ListAnswer } from '@drs-orchestrator/application';
+import { executionStatus } from '@drs-orchestrator/contract';
+import { allowedActions, currentWave } from '@drs-orchestrator/domain';
+import type { AnswerOf } from '../endpoints/endpoint.ts';
+import { listToken, serverToken } from '../list-token.ts';
+import { endOf } from './polling.ts';
+import { serverExecutions, waveDetails } from './waves.ts';
+import { executionWord, isoTime, isoTimeOrNull } from './words.ts';
+
+/** Servers from `firstServer` on, at most `limit`. */
+export const presentDetails = (
+  { execution }: ExecutionAnswer,
+  page: { readonly firstServer: number; readonly limit: number },
+): AnswerOf<'get_execution_details'> => {
+  const end = page.firstServer + page.limit;
+  return {
+    executionId: execution.id,
+    planId: execution.plan.planId,
+    planName: execution.plan.planName,
+    status: executionWord(execution.status),
+    executionType: execution.kind,
+    initiatedBy: execution.initiatedBy.name,
+    startTime: isoTime(execution.startedAt),
+    endTime: isoTimeOrNull(endOf(execution)),
+    currentWave: currentWave(execution),
+    totalWaves: execution.waves.length,
+    waveStatuses: waveDetails(execution),
+    serverExecutions: serverExecutions(execution, page.firstServer, end),
+    allowedActions: allowedActions(execution),
+    nextToken: end < execution.servers.length ? serverToken(end) : null,
+  };
+};
+
+export const presentList = ({ heads, next }: ListAnswer): AnswerOf<'list_executions'> => ({
+  executions: heads.map(row),
+  count: heads.length,
+  nextToken: next === null ? null : listToken(next),
+});
+
+/** The head keeps the wire's word for the status, so that lists can be filtered by it; another one there is a broken row. */
+const row = ({ executionId, listing }: Head): AnswerOf<'list_executions'>['executions'][number] => ({
+  executionId,
+  planId: listing.planId,
+  planName: listing.planName,
+  status: executionStatus.parse(listing.status),
+  executionType: listing.executionType,
+  initiatedBy: listing.initiatedBy,
+  startTime: isoTime(listing.startTime),
+  endTime: isoTimeOrNull(listing.endTime),
+  currentWave: listing.currentWave,
+  totalWaves: listing.totalWaves,
+  totalServers: listing.totalServers,
+  counters: {
+    serversLaunched: listing.launchedServers,
+    serversCompleted: listing.completedServers,
+    serversFailed: listing.failedServers,
+  },
+});

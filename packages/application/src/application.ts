@@ -1,0 +1,40 @@
+/**
+ * What the use cases work with: the ports, the journal over the store, and the limits.
+ *
+ * Owns: the record that apps build once and every use case takes first, narrowed to what it uses.
+ */
+import type { Limits } from '@drs-orchestrator/domain';
+import { createJournal, type Journal } from './journal/journal.ts';
+import type { Claims } from './ports/claims.ts';
+import type { Engine, WorkerQueue } from './ports/engine.ts';
+import type { Executions } from './ports/executions.ts';
+import type { Instances } from './ports/instances.ts';
+import type { Inventory } from './ports/inventory.ts';
+import type { Notifier } from './ports/notifier.ts';
+import type { Plans } from './ports/plans.ts';
+import type { RecoveryService } from './ports/recovery-service.ts';
+import type { Clock, Digest, Ids, Log } from './ports/surroundings.ts';
+
+export type Ports = {
+  readonly executions: Executions;
+  readonly claims: Claims;
+  readonly plans: Plans;
+  readonly recoveryService: RecoveryService;
+  readonly inventory: Inventory;
+  readonly instances: Instances;
+  readonly engine: Engine;
+  readonly workerQueue: WorkerQueue;
+  readonly notifier: Notifier;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly digest: Digest;
+  readonly log: Log;
+};
+
+export type Application = Ports & { readonly journal: Journal; readonly limits: Limits };
+
+export const createApplication = (ports: Ports, limits: Limits): Application => ({
+  ...ports,
+  journal: createJournal(ports),
+  limits,
+});

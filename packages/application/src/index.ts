@@ -1,0 +1,46 @@
+/**
+ * The use cases of DRS Orchestrator and the ports they need; knows the domain, nothing of AWS.
+ *
+ * Owns: what is public of this room, name by name.
+ */
+export type { Claims, ClaimsRow } from './ports/claims.ts';
+export type { Engine, EngineRun, WorkerQueue } from './ports/engine.ts';
+export type { Executions, Head, HeadListing, HeadQuery, HeadTimes, StoredObject, WriteRefusal } from './ports/executions.ts';
+export type { Instances } from './ports/instances.ts';
+export type { Inventory, RecoveryPoint, SourceServer } from './ports/inventory.ts';
+export type { Notification, Notifier } from './ports/notifier.ts';
+export type { Catalogue, Plans } from './ports/plans.ts';
+export type { ReadRefusal } from './ports/read-refusal.ts';
+export type { Launch, LaunchKind, ListedInstance, LostJob, RecoveryService, StartRefusal, StartRequest } from './ports/recovery-service.ts';
+export type { Clock, Digest, Ids, Log, LogFields, MetricName } from './ports/surroundings.ts';
+export { createApplication } from './application.ts';
+export type { Application, Ports } from './application.ts';
+export type {
+  AccountContext,
+  ExecutionAnswer,
+  ExecutionRequest,
+  FinalizeAnswer,
+  FindAnswer,
+  ListAnswer,
+  ListPosition,
+  ListRequest,
+  OperatorRequest,
+  PlanStepAnswer,
+  PollAnswer,
+  StartAnswer,
+} from './answers.ts';
+export type { StartRequest as StartExecutionRequest } from './answers.ts';
+export type { FieldIssue, ReadinessCheck, Refusal } from './refusal.ts';
+export { awaitResume, resumed } from './engine/await-resume.ts';
+export { actOnExecution, finalizeExecution, settleExecution } from './engine/end-execution.ts';
+export { planNextStep } from './engine/plan-next-step.ts';
+export { startWaveRecovery } from './engine/start-wave-recovery.ts';
+export { findActive } from './use-cases/find-active.ts';
+export { cancelExecution, pauseExecution, resumeExecution } from './use-cases/operator-requests.ts';
+export { pollExecution } from './use-cases/poll-execution.ts';
+export { getExecution, listExecutions } from './use-cases/read-executions.ts';
+export { goOnWithStart, startExecution } from './use-cases/start-execution.ts';
+export { createJournal } from './journal/journal.ts';
+export type { Journal, Loaded } from './journal/journal.ts';
+export { decodeRecord } from './journal/stored.ts';
+export type { StoredRecord } from './journal/stored.ts';

@@ -1,0 +1,51 @@
+/**
+ * Load, decide, record: the one shape in which a use case changes an execution.
+ *
+ * Owns: repeating after a conflict with fresh eyes, and giving up in the end (the caller may come again). What is decided
+ * is the domain's, what follows outside is perform-effects.ts.
+ */
+import type { Decision, ExecutionId, PlanId, Result } from '@drs-orchestrator/domain';
+import { refused } from '@drs-orchestrator/domain';
+import type { Application } from '../application.ts';
+import type { ExecutionRequest } from '../answers.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Beside, Loaded } from './journal.ts';
+
+/** Writers of one execution are a handful (engine, reconciler, operators); this many lost races mean something is wrong. */
+const mostConflicts = 25;
+/** Milliseconds before the n-th repetition; grows so that writers who meet again and again drift apart. */
+const pauseAfterConflict = 5;
+
+type Wish = { readonly decision: Decision; readonly beside?: Beside };
+
+/** `decide` sees the newest state each time; no events, no effects and nothing beside: nothing is written. */
+export const changeExecution = async (
+  app: Pick<Application, 'journal' | 'clock' | 'log'>,
+  request: ExecutionRequest,
+  decide: (loaded: Loaded) => Result<Wish, Refusal>,
+): Promise<Result<Loaded, Refusal>> => {
+  for (let conflicts = 0; conflicts <= mostConflicts; conflicts += 1) {
+    const loaded = await loadVisible(app, request);
+    if (!loaded.ok) return loaded;
+    const wish = decide(loaded.value);
+    if (!wish.ok) return wish;
+    const { decision, beside } = wish.value;
+    if (decision.events.length === 0 && decision.effects.length === 0 && beside === undefined) return loaded;
+    const written = await app.journal.append(loaded.value, decision, app.clock.now(), beside);
+    if (written.ok) return written;
+    app.log.metric('WriteConflicts', 1, 'Count');
+    await app.clock.sleep(pauseAfterConflict * (conflicts + 1));
+  }
+  return refused({ kind: 'busy', retryAfterSeconds: 1 });
+};
+
+/** The execution, unless there is none, it is hidden, or it is not of the plan named. */
+export const loadVisible = async (app: Pick<Application, 'journal'>, request: ExecutionRequest): Promise<Result<Loaded, Refusal>> => {
+  const loaded = await app.journal.load(request.executionId);
+  if (loaded === undefined || !loaded.head.visible || !isOfPlan(loaded, request.planId)) return notFound(request.executionId);
+  return { ok: true, value: loaded };
+};
+
+const isOfPlan = (loaded: Loaded, planId: PlanId | undefined): boolean => planId === undefined || loaded.execution.plan.planId === planId;
+
+const notFound = (executionId: ExecutionId): Result<never, Refusal> => refused({ kind: 'execution-not-found', executionId });

@@ -1,0 +1,132 @@
+/**
+ * The journal: an execution as a chain of immutable records, and its present state beside them.
+ *
+ * Owns: loading, creating, appending. Objects are written first, then the head that names them, conditionally; a losing
+ * writer is told `conflict`, and what it left behind is unreachable. Nothing is ever repaired.
+ *
+ * Invariant I10: when `append` has answered, the record is durable.
+ */
+import {
+  begin,
+  evolveRecord,
+  type Decision,
+  type Effect,
+  type Event,
+  type Execution,
+  type ExecutionId,
+  type FrozenPlan,
+  type Instant,
+  type Requested,
+  type Result,
+} from '@drs-orchestrator/domain';
+import type { Executions, Head, HeadTimes, StoredObject, WriteRefusal } from '../ports/executions.ts';
+import type { Digest } from '../ports/surroundings.ts';
+import { createExecutionCache, type ExecutionCache } from './execution-cache.ts';
+import { isActive, isVisible, listingOf } from './listing.ts';
+import {
+  decodeExecution,
+  decodeHead,
+  encodeHead,
+  encodePlan,
+  encodeRecord,
+  encodeServers,
+  encodeWaves,
+  isGenuine,
+  objectNames,
+  type StoredHead,
+  type StoredToken,
+} from './stored.ts';
+
+/** An execution with the head it was read from; what is appended goes on from exactly there. */
+export type Loaded = { readonly execution: Execution; readonly head: Head; readonly token: StoredToken | null };
+
+/** What an append changes besides the execution; what is left out stays. */
+export type Beside = { readonly token?: StoredToken | null; readonly times?: (after: Execution) => HeadTimes };
+
+export type Journal = {
+  /** Hidden executions too; undefined: there is none. */
+  load(id: ExecutionId): Promise<Loaded | undefined>;
+  /** The first record; conflict where the id is taken. */
+  create(event: Requested, plan: FrozenPlan, at: Instant): Promise<Result<Loaded, WriteRefusal>>;
+  append(loaded: Loaded, decision: Decision, at: Instant, beside?: Beside): Promise<Result<Loaded, WriteRefusal>>;
+  /** Only the times, without a record. */
+  touch(loaded: Loaded, times: HeadTimes): Promise<Result<Loaded, WriteRefusal>>;
+};
+
+export const createJournal = (store: Store): Journal => {
+  const cache = createExecutionCache();
+  const deps: Deps = { ...store, cache };
+  return {
+    load: async (id) => {
+      const head = await store.executions.head(id);
+      if (head === undefined) return undefined;
+      const stored = decodeHead(head.state);
+      const execution = cache.get(stored.record) ?? (await readExecution(store, head, stored));
+      cache.put(stored.record, execution);
+      return { execution, head, token: stored.token };
+    },
+    create: async (event, plan, at) => {
+      const objects = encodePlan(plan, store.digest);
+      const execution = begin(event, plan, { at, revision: 1 });
+      const names = objects.map((object) => object.name);
+      return write(deps, execution, null, { at, events: [event], effects: [] }, { plan: names, objects });
+    },
+    append: async (loaded, { events, effects }, at, beside) => {
+      const execution = evolveRecord(loaded.execution, events, effects, { at, revision: loaded.head.revision + 1 });
+      return write(deps, execution, loaded, { at, events, effects }, { plan: decodeHead(loaded.head.state).plan, objects: [] }, beside);
+    },
+    touch: async (loaded, times) => {
+      const touched = await store.executions.touch(loaded.execution.id, loaded.head.revision, times);
+      return touched.ok ? { ok: true, value: { ...loaded, head: { ...loaded.head, ...times } } } : touched;
+    },
+  };
+};
+
+type Store = { readonly executions: Executions; readonly digest: Digest };
+type Deps = Store & { readonly cache: ExecutionCache };
+type RecordParts = { readonly at: Instant; readonly events: readonly Event[]; readonly effects: readonly Effect[] };
+type PlanParts = { readonly plan: readonly string[]; readonly objects: readonly StoredObject[] };
+
+const readExecution = async ({ executions, digest }: Store, head: Head, stored: StoredHead): Promise<Execution> => {
+  const objects = await executions.objects(head.executionId, objectNames(stored));
+  const forged = objects.find((object) => !isGenuine(object, digest));
+  if (forged !== undefined) throw new Error(`Object ${forged.name} of ${head.executionId} does not have the bytes it is named by`);
+  return decodeExecution(stored, head.revision, objects);
+};
+
+const write = async (
+  { executions, digest, cache }: Deps,
+  execution: Execution,
+  before: Loaded | null,
+  record: RecordParts,
+  { plan, objects }: PlanParts,
+  beside: Beside = {},
+): Promise<Result<Loaded, WriteRefusal>> => {
+  const old = before === null ? null : decodeHead(before.head.state);
+  const { id: executionId, revision, pendingEffects } = execution;
+  const journal = encodeRecord({ v: 1, executionId, revision, previous: old?.record ?? null, ...record }, digest);
+  const waves = encodeWaves(execution, digest);
+  const servers = before?.execution.servers === execution.servers ? [] : encodeServers(execution.servers, digest);
+  const serverNames = servers.length === 0 && old !== null ? old.servers : servers.map((object) => object.name);
+  const token = beside.token === undefined ? (old?.token ?? null) : beside.token;
+  const stored: StoredHead = { v: 1, record: journal.name, plan, waves: waves.name, servers: serverNames, pendingEffects, token };
+  const head: Head = {
+    executionId,
+    revision,
+    visible: isVisible(execution, before?.head.visible ?? false),
+    active: isActive(execution),
+    listing: listingOf(execution),
+    state: encodeHead(stored),
+    ...(beside.times?.(execution) ?? timesOf(before)),
+  };
+  const fresh = servers.filter((object) => old?.servers.includes(object.name) !== true);
+  const written = await executions.write(head, before === null ? null : before.head.revision, [journal, waves, ...fresh, ...objects]);
+  if (!written.ok) return written;
+  cache.put(journal.name, execution);
+  return { ok: true, value: { execution, head, token } };
+};
+
+const timesOf = (before: Loaded | null): HeadTimes => ({
+  lastPolledTime: before?.head.lastPolledTime ?? null,
+  nextPollAt: before?.head.nextPollAt ?? null,
+});

@@ -1,0 +1,117 @@
+/**
+ * The stored vocabulary: what stands in a head and in the objects it names, and how an execution is put together again.
+ *
+ * Owns: the formats, each with its `v`, and their names by content:
+ *   J#<revision>#<hash>  a record: its events and effects, when, and the name of the record before (the hash chain)
+ *   P#<n>#<hash>         the frozen plan: part 0 its waves and places, parts 1 … its servers
+ *   W#<revision>#<hash>  the status and the waves
+ *   S#<n>#<hash>         the servers' states
+ * Older formats are lifted here, when there are any. Storing is the journal's matter.
+ */
+import type {
+  Effect,
+  Event,
+  Execution,
+  ExecutionId,
+  FrozenPlan,
+  FrozenServer,
+  Instant,
+  PendingEffect,
+  ServerState,
+} from '@drs-orchestrator/domain';
+import type { StoredObject } from '../ports/executions.ts';
+import type { Digest } from '../ports/surroundings.ts';
+
+/** Servers in one object: about 100 KB, far below DynamoDB's 400 KB, and few enough that a poll rewrites little. */
+const serversPerObject = 250;
+
+export type StoredRecord = {
+  readonly v: 1;
+  readonly executionId: ExecutionId;
+  readonly revision: number;
+  readonly at: Instant;
+  /** Name of the record before; null for the first. */
+  readonly previous: string | null;
+  readonly events: readonly Event[];
+  readonly effects: readonly Effect[];
+};
+
+/** A token is a secret: it lives in the head alone, and goes when it has been used. */
+export type StoredToken = { readonly value: string; readonly pauseRevision: number };
+
+export type StoredHead = {
+  readonly v: 1;
+  readonly record: string;
+  readonly plan: readonly string[];
+  readonly waves: string;
+  readonly servers: readonly string[];
+  readonly pendingEffects: readonly PendingEffect[];
+  readonly token: StoredToken | null;
+};
+
+type StoredWaves = { readonly v: 1 } & Omit<Execution, 'plan' | 'servers' | 'pendingEffects' | 'revision'>;
+type StoredPlan = { readonly v: 1 } & Omit<FrozenPlan, 'servers'>;
+type StoredServers<Server> = { readonly v: 1; readonly servers: readonly Server[] };
+
+export const encodeHead = (head: StoredHead): string => JSON.stringify(head);
+
+export const decodeHead = (state: string): StoredHead => parse<StoredHead>(state, 'head');
+
+export const encodeRecord = (record: StoredRecord, digest: Digest): StoredObject => named('J', record.revision, record, digest);
+
+export const decodeRecord = (object: StoredObject): StoredRecord => parse<StoredRecord>(object.body, object.name);
+
+export const encodePlan = (plan: FrozenPlan, digest: Digest): readonly StoredObject[] => {
+  const { servers, ...rest } = plan;
+  return [named('P', 0, { v: 1, ...rest } satisfies StoredPlan, digest), ...encodeParts('P', 1, servers, digest)];
+};
+
+export const encodeServers = (servers: readonly ServerState[], digest: Digest): readonly StoredObject[] =>
+  encodeParts('S', 0, servers, digest);
+
+export const encodeWaves = (execution: Execution, digest: Digest): StoredObject => {
+  const { plan: _plan, servers: _servers, pendingEffects: _effects, revision, ...rest } = execution;
+  return named('W', revision, { v: 1, ...rest } satisfies StoredWaves, digest);
+};
+
+/** `objects` in the order of `objectNames`. */
+export const decodeExecution = (head: StoredHead, revision: number, objects: readonly StoredObject[]): Execution => {
+  const [waves, planHead, ...parts] = objects.map((object) => object.body);
+  if (waves === undefined || planHead === undefined) throw new Error('A head names no waves or no plan');
+  const planParts = parts.slice(0, head.plan.length - 1);
+  const { v: _v, ...rest } = parse<StoredWaves>(waves, head.waves);
+  const { v: _planV, ...plan } = parse<StoredPlan>(planHead, 'plan');
+  return {
+    ...rest,
+    plan: { ...plan, servers: planParts.flatMap((body) => parse<StoredServers<FrozenServer>>(body, 'plan servers').servers) },
+    servers: parts.slice(head.plan.length - 1).flatMap((body) => parse<StoredServers<ServerState>>(body, 'servers').servers),
+    pendingEffects: head.pendingEffects,
+    revision,
+  };
+};
+
+export const objectNames = (head: StoredHead): readonly string[] => [head.waves, ...head.plan, ...head.servers];
+
+/** Whether an object's bytes are the ones its name was made from. */
+export const isGenuine = (object: StoredObject, digest: Digest): boolean => object.name.endsWith(`#${digest(object.body)}`);
+
+const encodeParts = (letter: 'P' | 'S', first: number, servers: readonly unknown[], digest: Digest): readonly StoredObject[] => {
+  const parts: StoredObject[] = [];
+  for (let from = 0; from < servers.length; from += serversPerObject) {
+    const body: StoredServers<unknown> = { v: 1, servers: servers.slice(from, from + serversPerObject) };
+    parts.push(named(letter, first + parts.length, body, digest));
+  }
+  return parts;
+};
+
+/** Zero-padded, so that names sort as their numbers do. */
+const named = (letter: string, number: number, content: object, digest: Digest): StoredObject => {
+  const body = JSON.stringify(content);
+  return { name: `${letter}#${String(number).padStart(10, '0')}#${digest(body)}`, body };
+};
+
+const parse = <Shape extends { readonly v: 1 }>(body: string, what: string): Shape => {
+  const content = JSON.parse(body) as { readonly v?: unknown };
+  if (content.v !== 1) throw new Error(`Stored ${what} has version ${String(content.v)}, which this release does not know`);
+  return content as Shape;
+};

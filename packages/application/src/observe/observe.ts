@@ -1,0 +1,146 @@
+/**
+ * One look at the outside for any number of executions.
+ *
+ * Owns: asking each place once, however many executions and waves have jobs there: one report for all jobs, one log a job
+ * that needs it, one description for all instances. What is worth asking is the domain's (observation-needs.ts).
+ *
+ * Invariant I12: what was not answered is missing from the observation, and named beside it.
+ */
+import {
+  instancesToDescribe,
+  instancesToFind,
+  jobsToReport,
+  logsToRead,
+  placeKey,
+  type Execution,
+  type InstanceFacts,
+  type InstanceId,
+  type JobId,
+  type JobLogEvent,
+  type JobReport,
+  type Observation,
+  type Place,
+  type ServerId,
+} from '@drs-orchestrator/domain';
+import type { Application } from '../application.ts';
+import type { ReadRefusal } from '../ports/read-refusal.ts';
+
+type Deps = Pick<Application, 'recoveryService' | 'instances' | 'clock' | 'log'>;
+
+/** `refusals`: places whose jobs could not be asked about, by place key. */
+export type Look = { readonly observation: Observation; readonly refusals: ReadonlyMap<string, ReadRefusal>; readonly placesAsked: number };
+
+/** Filled in step by step; read-only to everybody else. */
+type Draft = {
+  readonly answered: Set<JobId>;
+  readonly jobs: Map<JobId, JobReport>;
+  readonly logs: Map<JobId, readonly JobLogEvent[]>;
+  readonly unreadLogs: Map<JobId, string>;
+  readonly recoveryInstances: Map<ServerId, InstanceId>;
+  readonly instances: Map<InstanceId, InstanceFacts>;
+};
+
+/** Job logs read at the same time in one place, so that a burst of failures does not become a burst of calls. */
+const logsAtOnce = 4;
+
+export const observe = async (deps: Deps, executions: readonly Execution[]): Promise<Look> => {
+  // A report counts from before it was asked for: what happened while asking may be in it or not.
+  const takenAt = deps.clock.now();
+  const draft: Draft = {
+    answered: new Set(),
+    jobs: new Map(),
+    logs: new Map(),
+    unreadLogs: new Map(),
+    recoveryInstances: new Map(),
+    instances: new Map(),
+  };
+  const refusals = new Map<string, ReadRefusal>();
+  const jobs = byPlace(executions, jobsToReport);
+  await eachPlace(jobs, async (at, needs) => {
+    const ids = needs.map((need) => need.jobId);
+    const reports = await deps.recoveryService.report(at, ids);
+    if (!reports.ok) refusals.set(placeKey(at), reports.refusal);
+    else {
+      for (const id of ids) draft.answered.add(id);
+      for (const report of reports.value) draft.jobs.set(report.jobId, report);
+    }
+  });
+  await readLogs(deps, executions, draft);
+  await findInstances(deps, executions, draft);
+  await describeInstances(deps, executions, draft);
+  return { observation: { takenAt, ...draft }, refusals, placesAsked: jobs.length };
+};
+
+const readLogs = (deps: Deps, executions: readonly Execution[], draft: Draft): Promise<void> =>
+  eachPlace(
+    byPlace(executions, (execution) => logsToRead(execution, draft.jobs)),
+    async (at, needs) => {
+      for (let from = 0; from < needs.length; from += logsAtOnce) {
+        await Promise.all(
+          needs.slice(from, from + logsAtOnce).map(async ({ jobId }) => {
+            const log = await deps.recoveryService.logs(at, jobId);
+            if (log.ok) draft.logs.set(jobId, log.value);
+            else draft.unreadLogs.set(jobId, `${log.refusal.code}: ${log.refusal.message}`);
+          }),
+        );
+      }
+    },
+  );
+
+const findInstances = (deps: Deps, executions: readonly Execution[], draft: Draft): Promise<void> =>
+  eachPlace(
+    byPlace(executions, (execution) => instancesToFind(execution, draft.jobs, draft.logs)),
+    async (at, needs) => {
+      const listed = await deps.recoveryService.instances(
+        at,
+        needs.map((need) => need.serverId),
+      );
+      if (!listed.ok) {
+        deps.log.warn('Recovery instances could not be listed', { place: placeKey(at), code: listed.refusal.code });
+        return;
+      }
+      for (const instance of listed.value) {
+        if (instance.job === undefined || draft.jobs.has(instance.job)) draft.recoveryInstances.set(instance.server, instance.instanceId);
+      }
+    },
+  );
+
+const describeInstances = (deps: Deps, executions: readonly Execution[], draft: Draft): Promise<void> =>
+  eachPlace(
+    byPlace(executions, (execution) => instancesToDescribe(execution, draft.jobs, draft.logs, draft.recoveryInstances)),
+    async (at, needs) => {
+      const facts = await deps.instances.describe(at, [...new Set(needs.map((need) => need.instanceId))]);
+      if (!facts.ok) {
+        deps.log.warn('EC2 could not be asked about recovery instances', { place: placeKey(at), code: facts.refusal.code });
+        return;
+      }
+      for (const fact of facts.value) draft.instances.set(fact.instanceId, fact);
+      deps.log.metric('EC2EnrichmentCount', facts.value.length, 'Count');
+    },
+  );
+
+/** Places with their needs; one entry per account, Region and way in. */
+const byPlace = <Need extends { readonly place: number }>(
+  executions: readonly Execution[],
+  needsOf: (execution: Execution) => readonly Need[],
+): readonly (readonly [Place, readonly Need[]])[] => {
+  const places = new Map<string, readonly [Place, Need[]]>();
+  for (const execution of executions) {
+    for (const need of needsOf(execution)) {
+      const at = execution.plan.places[need.place];
+      if (at === undefined) throw new Error(`Plan ${execution.plan.planId} has no place ${String(need.place)}`);
+      const key = `${placeKey(at)} ${JSON.stringify(at.access)}`;
+      const entry = places.get(key) ?? ([at, []] as const);
+      entry[1].push(need);
+      places.set(key, entry);
+    }
+  }
+  return [...places.values()];
+};
+
+const eachPlace = async <Need>(
+  places: readonly (readonly [Place, readonly Need[]])[],
+  ask: (at: Place, needs: readonly Need[]) => Promise<void>,
+): Promise<void> => {
+  await Promise.all(places.map(([at, needs]) => ask(at, needs)));
+};

@@ -1,0 +1,94 @@
+/**
+ * Writing down what a look has shown of one execution.
+ *
+ * Owns: recording observation events and the times. Where nothing changed, only the times are written, without a record.
+ *
+ * Invariant I1: only `ObservationEvent`s are appended here, and none of them names the execution's status.
+ */
+import {
+  decideObservation,
+  isTerminal,
+  later,
+  nextStep,
+  ok,
+  refused,
+  seconds,
+  type Execution,
+  type NextStep,
+  type Observation,
+  type ObservationEvent,
+  type Result,
+} from '@drs-orchestrator/domain';
+import type { Application } from '../application.ts';
+import { loadVisible } from '../journal/change.ts';
+import type { Loaded } from '../journal/journal.ts';
+import type { HeadTimes } from '../ports/executions.ts';
+import type { Refusal } from '../refusal.ts';
+
+type Deps = Pick<Application, 'journal' | 'clock' | 'limits' | 'log'>;
+
+/** Server changes in one record: about 150 KB, so that a record stays below DynamoDB's 400 KB item. */
+const changesPerRecord = 500;
+const mostConflicts = 25;
+
+export type Recorded = { readonly loaded: Loaded; readonly next: NextStep; readonly wavesUpdated: number };
+
+export const recordObservation = async (deps: Deps, first: Loaded, observation: Observation): Promise<Result<Recorded, Refusal>> => {
+  let loaded = first;
+  for (let conflicts = 0; conflicts <= mostConflicts; conflicts += 1) {
+    const events = isTerminal(loaded.execution) ? [] : decideObservation(loaded.execution, observation);
+    const written = await writeAll(deps, loaded, observation, splitRecords(events));
+    if (written !== null)
+      return ok({
+        loaded: written,
+        next: nextStep(written.execution, deps.clock.now(), deps.limits),
+        wavesUpdated: countWaves(loaded, events),
+      });
+    deps.log.metric('WriteConflicts', 1, 'Count');
+    const again = await loadVisible(deps, { executionId: loaded.execution.id });
+    if (!again.ok) return again;
+    loaded = again.value;
+  }
+  return refused({ kind: 'busy', retryAfterSeconds: 1 });
+};
+
+/** Null: somebody else wrote first. Where nothing changed only the times are written, without a record. */
+const writeAll = async (
+  deps: Deps,
+  first: Loaded,
+  { takenAt }: Observation,
+  records: readonly (readonly ObservationEvent[])[],
+): Promise<Loaded | null> => {
+  if (isTerminal(first.execution)) return first;
+  const times = (after: Execution): HeadTimes => {
+    const now = deps.clock.now();
+    return { lastPolledTime: takenAt, nextPollAt: later(now, seconds(nextStep(after, now, deps.limits).waitSeconds)) };
+  };
+  if (records.length === 0) {
+    const touched = await deps.journal.touch(first, times(first.execution));
+    return touched.ok ? touched.value : null;
+  }
+  let loaded = first;
+  for (const events of records) {
+    const written = await deps.journal.append(loaded, { events, effects: [] }, deps.clock.now(), { times });
+    if (!written.ok) return null;
+    loaded = written.value;
+  }
+  return loaded;
+};
+
+const splitRecords = (events: readonly ObservationEvent[]): readonly (readonly ObservationEvent[])[] => {
+  const [first, ...rest] = events;
+  if (first === undefined) return [];
+  if (first.type !== 'servers-observed' || first.changes.length <= changesPerRecord) return [events];
+  const head = { ...first, changes: first.changes.slice(0, changesPerRecord) };
+  const tail = { ...first, changes: first.changes.slice(changesPerRecord) };
+  return [[head], ...splitRecords([tail, ...rest])];
+};
+
+const countWaves = ({ execution }: Loaded, events: readonly ObservationEvent[]): number => {
+  const waves = events.flatMap((event) =>
+    event.type === 'servers-observed' ? event.changes.map((change) => execution.servers[change.server]?.wave) : [event.wave],
+  );
+  return new Set(waves).size;
+};

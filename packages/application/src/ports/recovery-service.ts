@@ -1,0 +1,78 @@
+/**
+ * Port: the service that launches servers. Its one production implementation drives AWS DRS.
+ *
+ * Owns: our words for starting, looking and terminating, and the refusals a caller can act on. Every call names its
+ * place (I13).
+ */
+import type {
+  EffectKey,
+  Instant,
+  InstanceId,
+  JobId,
+  JobLogEvent,
+  JobReport,
+  Place,
+  Result,
+  ServerId,
+  SnapshotId,
+} from '@drs-orchestrator/domain';
+import type { ReadRefusal } from './read-refusal.ts';
+
+/** `point` left out means the latest recovery point. */
+export type Launch = { readonly server: ServerId; readonly point?: SnapshotId };
+
+export type LaunchKind = 'drill' | 'recovery';
+
+/** `tagged: false` only where the service has refused the right to tag; such a job can be found by its servers alone. */
+export type StartRequest = {
+  readonly kind: LaunchKind;
+  readonly servers: readonly Launch[];
+  readonly key: EffectKey;
+  readonly tagged: boolean;
+};
+
+export type StartRefusal =
+  /** Nobody knows whether there is a job: no answer in time, a cut connection, an answer of the 5xx kind. Look for it; never ask again. */
+  | { readonly kind: 'unsure'; readonly code: string; readonly message: string }
+  /** Some server is being processed by a job, which may be ours. */
+  | { readonly kind: 'conflict'; readonly code: string; readonly message: string }
+  /** Nothing happened; the same may be asked later. `afterMilliseconds`: as the service wishes. */
+  | {
+      readonly kind: 'later';
+      readonly why: 'quota' | 'throttled' | 'unreachable';
+      readonly code: string;
+      readonly message: string;
+      readonly afterMilliseconds?: number;
+    }
+  /** The caller may not tag jobs; asking without a tag may succeed. */
+  | { readonly kind: 'tagging-denied'; readonly code: string; readonly message: string }
+  /** The service knows no such server (or recovery point of it); the others may be launched without it. */
+  | { readonly kind: 'unknown-server'; readonly server: ServerId; readonly code: string; readonly message: string }
+  /** Nothing happened, and asking again changes nothing. */
+  | { readonly kind: 'never'; readonly code: string; readonly message: string };
+
+/** What identifies a job whose answer was lost. */
+export type LostJob = {
+  readonly kind: LaunchKind;
+  readonly servers: readonly ServerId[];
+  readonly key: EffectKey;
+  readonly tagged: boolean;
+  /** Jobs made before this moment are not it. */
+  readonly since: Instant;
+};
+
+/** A recovery instance as the recovery service lists it. */
+export type ListedInstance = { readonly instanceId: InstanceId; readonly server: ServerId; readonly job?: JobId; readonly drill: boolean };
+
+export type RecoveryService = {
+  /** Asks once, for at most 30 s; never repeats by itself. */
+  start(at: Place, request: StartRequest): Promise<Result<JobId, StartRefusal>>;
+  /** The job this request made, by its key, or untagged by exactly its kind and servers; undefined: there is none so far. */
+  find(at: Place, lost: LostJob): Promise<Result<JobId | undefined, ReadRefusal>>;
+  /** Any number of jobs; those the service does not list are missing from the answer. */
+  report(at: Place, jobs: readonly JobId[]): Promise<Result<readonly JobReport[], ReadRefusal>>;
+  /** All pages, oldest first. */
+  logs(at: Place, job: JobId): Promise<Result<readonly JobLogEvent[], ReadRefusal>>;
+  /** Any number of source servers. */
+  instances(at: Place, servers: readonly ServerId[]): Promise<Result<readonly ListedInstance[], ReadRefusal>>;
+};

@@ -1,0 +1,39 @@
+/**
+ * What a use case answers when it does not do what it was asked.
+ *
+ * Owns: the refusals, in our words. The api gives each its error code, status and message in one table.
+ */
+import type { AccountId, ExecutionId, PlanId } from '@drs-orchestrator/domain';
+
+export type FieldIssue = { readonly field: string; readonly message: string };
+
+/** One finding of a check before a start; `fix` says what to do about it. */
+export type ReadinessCheck = {
+  readonly id: string;
+  readonly result: 'pass' | 'warn' | 'block' | 'unknown';
+  readonly subject: string;
+  readonly message: string;
+  readonly fix: string;
+};
+
+export type Refusal =
+  | { readonly kind: 'execution-not-found'; readonly executionId: ExecutionId }
+  | { readonly kind: 'plan-not-found'; readonly planId: PlanId }
+  | { readonly kind: 'account-not-found'; readonly accountId: AccountId }
+  | { readonly kind: 'wave-not-found'; readonly waveNumber: number }
+  /** `message`: `Cannot resume execution in RUNNING state. Expected PAUSED state.` */
+  | { readonly kind: 'invalid-state'; readonly action: string; readonly currentStatus: string; readonly message: string }
+  | { readonly kind: 'waves-incomplete'; readonly waves: readonly { readonly waveNumber: number; readonly status: string }[] }
+  | {
+      readonly kind: 'conflict';
+      readonly message: string;
+      readonly executionId?: ExecutionId;
+      readonly planId?: PlanId;
+      readonly servers?: readonly string[];
+    }
+  | { readonly kind: 'invalid-parameters'; readonly issues: readonly FieldIssue[] }
+  | { readonly kind: 'not-ready'; readonly checks: readonly ReadinessCheck[] }
+  | { readonly kind: 'quota-exceeded'; readonly message: string }
+  /** Everybody keeps writing; nothing was changed by this call. */
+  | { readonly kind: 'busy'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'recovery-service'; readonly code: string; readonly message: string };

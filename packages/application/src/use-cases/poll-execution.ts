@@ -1,0 +1,40 @@
+/**
+ * `poll`: look at DRS and EC2, and record what they show of one execution.
+ *
+ * Invariant I1: it never changes the execution's status, starts a wave or finalizes; it answers what comes next.
+ */
+import { ok, refused, type Result } from '@drs-orchestrator/domain';
+import type { ExecutionRequest, PollAnswer } from '../answers.ts';
+import type { Application } from '../application.ts';
+import { loadVisible } from '../journal/change.ts';
+import { observe, type Look } from '../observe/observe.ts';
+import { recordObservation } from '../observe/record-observation.ts';
+import type { Refusal } from '../refusal.ts';
+
+export const pollExecution = async (app: Application, request: ExecutionRequest): Promise<Result<PollAnswer, Refusal>> => {
+  const startedAt = app.clock.now();
+  const loaded = await loadVisible(app, request);
+  if (!loaded.ok) return loaded;
+  const look = await observe(app, [loaded.value.execution]);
+  const blind = blindness(look);
+  if (blind !== null) return refused(blind);
+  const recorded = await recordObservation(app, loaded.value, look.observation);
+  if (!recorded.ok) return recorded;
+  const { execution, head } = recorded.value.loaded;
+  app.log.info('Polled', {
+    executionId: execution.id,
+    wavesUpdated: recorded.value.wavesUpdated,
+    status: head.listing.status,
+    statusUnchanged: head.listing.status === loaded.value.head.listing.status,
+  });
+  app.log.metric('PollingDuration', app.clock.now() - startedAt, 'Milliseconds');
+  return ok({ execution, lastPolledTime: head.lastPolledTime, next: recorded.value.next });
+};
+
+/** A look that has seen nothing at all where there was something to see. One place out of reach does not hide the others. */
+const blindness = ({ refusals, placesAsked }: Look): Refusal | null => {
+  const [first] = refusals;
+  if (first === undefined || refusals.size < placesAsked) return null;
+  const [place, { code, message }] = first;
+  return { kind: 'recovery-service', code, message: `${place}: ${message}` };
+};

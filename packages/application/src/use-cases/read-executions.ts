@@ -1,0 +1,50 @@
+/**
+ * `get_execution_details` and `list_executions`: reading without touching.
+ */
+import { executionId, ok, type Result } from '@drs-orchestrator/domain';
+import type { ExecutionAnswer, ExecutionRequest, ListAnswer, ListPosition, ListRequest } from '../answers.ts';
+import type { Application } from '../application.ts';
+import { loadVisible } from '../journal/change.ts';
+import type { Head } from '../ports/executions.ts';
+import type { Refusal } from '../refusal.ts';
+
+export const getExecution = async (
+  app: Pick<Application, 'journal'>,
+  request: ExecutionRequest,
+): Promise<Result<ExecutionAnswer, Refusal>> => {
+  const loaded = await loadVisible(app, request);
+  return loaded.ok ? ok({ execution: loaded.value.execution, lastPolledTime: loaded.value.head.lastPolledTime }) : loaded;
+};
+
+/** Pages of the store read for one page of the answer; a filter that matches little then answers fewer rows, and where to go on. */
+const mostStorePages = 4;
+
+/** Newest first. The order is that of start times, so rows that arrive while somebody pages do not shift the pages behind. */
+export const listExecutions = async (app: Pick<Application, 'executions'>, request: ListRequest): Promise<Result<ListAnswer, Refusal>> => {
+  const index = request.planId === undefined ? ({ kind: 'all' } as const) : ({ kind: 'plan', planId: request.planId } as const);
+  const range = {
+    ...(request.from === undefined ? {} : { startedFrom: request.from }),
+    ...(request.to === undefined ? {} : { startedTo: request.to }),
+  };
+  const heads: Head[] = [];
+  let before = request.before;
+  for (let pages = 0; pages < mostStorePages; pages += 1) {
+    // One more than asked for, so that a page that is full and complete is not continued in vain.
+    const limit = request.limit + 1;
+    const page = await app.executions.list({ index, limit, ...range, ...(before === undefined ? {} : { before }) });
+    for (const head of page) {
+      if (!matches(head, request)) continue;
+      if (heads.length === request.limit) return ok({ heads, next: positionOf(heads.at(-1)) });
+      heads.push(head);
+    }
+    if (page.length < limit) return ok({ heads, next: null });
+    before = positionOf(page.at(-1)) ?? undefined;
+  }
+  return ok({ heads, next: before ?? null });
+};
+
+const matches = ({ listing }: Head, { status, kind }: ListRequest): boolean =>
+  (status === undefined || listing.status === status) && (kind === undefined || listing.executionType === kind);
+
+const positionOf = (head: Head | undefined): ListPosition | null =>
+  head === undefined ? null : { startTime: head.listing.startTime, executionId: executionId(head.executionId) };

@@ -1,0 +1,21 @@
+/**
+ * The wire: operations, actions, errors, words and permissions, as data from which everything at the border is made.
+ *
+ * Owns: what is public of this room, name by name.
+ */
+export { actions } from './actions.ts';
+export type { ActionName } from './actions.ts';
+export { errorAnswer, errorCodes, errorName, errors } from './errors.ts';
+export type { ErrorCode, ErrorFacts } from './errors.ts';
+export { id, lengthLimits, name, pageLimits } from './fields.ts';
+export { commonErrors, handlerNames, httpErrors, requiredFields } from './operation.ts';
+export type { Action, FieldNote, HandlerName, HttpBinding, HttpMethod, Operation } from './operation.ts';
+export { grants, isRole, permissions, permissionsOf, roles } from './permissions.ts';
+export type { Permission, Requirement, Role } from './permissions.ts';
+export { allOperations, answeredBy, operationByName, operations, supportedOperations } from './registry.ts';
+export type { AnyOperation, InputOf, OperationName, OutputOf } from './registry.ts';
+export { routeOf } from './routes.ts';
+export type { Route } from './routes.ts';
+export { drsJobStatus, executionStatus, executionType, serverOutcome, statusFilter, waveStatus } from './statuses.ts';
+export type { DrsJobStatus, ExecutionStatusWord, WaveStatusWord } from './statuses.ts';
+export { workerAnswer, workerMessage } from './worker.ts';

@@ -1,0 +1,37 @@
+/**
+ * Questions about the service itself and about the caller; over HTTP only.
+ */
+import * as z from 'zod';
+import { answer } from '../fields.ts';
+import type { Operation } from '../operation.ts';
+import { permissions, roles } from '../permissions.ts';
+
+const overHttp = {
+  aliases: [],
+  handler: 'execution-handler',
+  effect: 'read',
+  direct: false,
+  initiatedBy: 'never',
+  input: z.object({}),
+  errors: [],
+  tolerated: [],
+  refused: [],
+} as const;
+
+export const health = {
+  ...overHttp,
+  name: 'health',
+  summary: 'Says that the service answers, and which versions do.',
+  http: [{ method: 'GET', path: '/health', statusCode: 200 }],
+  requires: 'nothing',
+  output: answer({ status: z.literal('ok'), versions: z.record(z.string(), z.string()) }),
+} as const satisfies Operation;
+
+export const me = {
+  ...overHttp,
+  name: 'me',
+  summary: 'The caller, with roles and permissions.',
+  http: [{ method: 'GET', path: '/me', statusCode: 200 }],
+  requires: 'sign-in',
+  output: answer({ user: z.string(), roles: z.array(z.enum(roles)), permissions: z.array(z.enum(permissions)) }),
+} as const satisfies Operation;

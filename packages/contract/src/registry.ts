@@ -1,0 +1,61 @@
+/**
+ * All operations, and how they are found by name.
+ *
+ * Owns: the list and its look-ups. A further operation is a row in ./operations and its name in this list.
+ */
+import type * as z from 'zod';
+import type { HandlerName, Operation } from './operation.ts';
+import { health, me } from './operations/about.ts';
+import { getExecutionDetails, listExecutions } from './operations/execution-reads.ts';
+import { finalize, find, poll } from './operations/polling.ts';
+import { startExecution } from './operations/start-execution.ts';
+import { cancelExecution, pauseExecution, resumeExecution } from './operations/steering.ts';
+
+/** By name. The order is the one in which they are listed. */
+export const operations = {
+  find,
+  poll,
+  finalize,
+  pause_execution: pauseExecution,
+  resume_execution: resumeExecution,
+  start_execution: startExecution,
+  get_execution_details: getExecutionDetails,
+  cancel_execution: cancelExecution,
+  list_executions: listExecutions,
+  health,
+  me,
+} as const satisfies Readonly<Record<string, Operation>>;
+
+export type OperationName = keyof typeof operations;
+
+/** What an operation is asked, parsed. */
+export type InputOf<Name extends OperationName> = z.output<(typeof operations)[Name]['input']>;
+
+/** What it answers. */
+export type OutputOf<Name extends OperationName> = z.output<(typeof operations)[Name]['output']>;
+
+/** Any row, with its own name as type. */
+export type AnyOperation = (typeof operations)[OperationName];
+
+export const allOperations: readonly AnyOperation[] = Object.values(operations);
+
+const byDirectName: ReadonlyMap<string, AnyOperation> = new Map(
+  allOperations.flatMap((row) => (row.direct ? [row.name, ...row.aliases].map((name): [string, AnyOperation] => [name, row]) : [])),
+);
+
+/** The operation that is invoked directly under this name or alias. */
+export const operationByName = (name: string): AnyOperation | undefined => byDirectName.get(name);
+
+/** Every function answers its own operations, and the reads of the others. */
+export const answeredBy = (handler: HandlerName, row: Pick<Operation, 'handler' | 'effect'>): boolean =>
+  row.handler === handler || row.effect === 'read';
+
+/** The names that callers have known longest stand first, in the order they know. */
+const longestKnown = ['find', 'poll', 'finalize', 'pause', 'resume', 'start_execution', 'get_execution_details'];
+
+/** Names and aliases that a function answers when invoked directly. */
+export const supportedOperations = (handler: HandlerName): readonly string[] => {
+  const names = [...byDirectName].flatMap(([name, row]) => (answeredBy(handler, row) ? [name] : []));
+  const known = longestKnown.filter((name) => names.includes(name));
+  return [...known, ...names.filter((name) => !known.includes(name))];
+};

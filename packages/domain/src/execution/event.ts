@@ -1,0 +1,98 @@
+/**
+ * What can happen to an execution. Facts in the past tense; decide.ts makes them, evolve.ts applies them, the journal
+ * keeps them for ever.
+ *
+ * Invariant I1 by type: `ObservationEvent` is all that a poll may record, and none of its members names the
+ * execution's status.
+ */
+import type { ExecutionId, InstanceId, JobId } from '../ids.ts';
+import type { Instant } from '../instant.ts';
+import type { JobStatus, LaunchStatus } from './report.ts';
+import type { Actor, ExecutionKind, PauseCause, RecoveryInstance } from './state.ts';
+
+export type Event = StartEvent | LaunchEvent | ObservationEvent | RequestEvent | EngineEvent;
+
+/** The first event; the frozen plan stands beside it, named by content. */
+export type Requested = {
+  readonly type: 'requested';
+  readonly executionId: ExecutionId;
+  readonly kind: ExecutionKind;
+  readonly initiatedBy: Actor;
+};
+
+export type StartEvent =
+  | Requested
+  /** Claims are held; the execution is visible. */
+  | { readonly type: 'accepted' }
+  | { readonly type: 'start-failed'; readonly reason: string };
+
+export type LaunchEvent =
+  | { readonly type: 'wave-starting'; readonly wave: number; readonly chunks: readonly NewChunk[] }
+  | { readonly type: 'launch-asked'; readonly wave: number; readonly chunk: number; readonly tagged: boolean }
+  /** No answer, or one that does not say whether a job was made. */
+  | { readonly type: 'launch-unsure'; readonly wave: number; readonly chunk: number; readonly cause: string }
+  /** Looked for the job once its answer was overdue, in vain. */
+  | { readonly type: 'launch-looked'; readonly wave: number; readonly chunk: number }
+  /** DRS has no job for it, and refuses or was never reached: ask again from `retryAt`. */
+  | {
+      readonly type: 'launch-deferred';
+      readonly wave: number;
+      readonly chunk: number;
+      readonly retryAt: Instant;
+      readonly tagged: boolean;
+      readonly reason: string;
+      readonly byService: boolean;
+    }
+  | { readonly type: 'job-known'; readonly wave: number; readonly chunk: number; readonly jobId: JobId; readonly adopted: boolean }
+  /** DRS will never launch these; without `servers`, none of the chunk. */
+  | {
+      readonly type: 'launch-refused';
+      readonly wave: number;
+      readonly chunk: number;
+      readonly servers?: readonly number[];
+      readonly reason: string;
+    }
+  | { readonly type: 'launch-abandoned'; readonly wave: number; readonly chunk: number };
+
+export type NewChunk = { readonly number: number; readonly place: number; readonly servers: readonly number[] };
+
+export type ObservationEvent =
+  | { readonly type: 'servers-observed'; readonly changes: readonly ServerChange[] }
+  | { readonly type: 'job-observed'; readonly wave: number; readonly chunk: number; readonly jobStatus: JobStatus }
+  | { readonly type: 'job-ended'; readonly wave: number; readonly chunk: number }
+  | { readonly type: 'wave-completed'; readonly wave: number }
+  | { readonly type: 'wave-failed'; readonly wave: number; readonly reason: string }
+  | { readonly type: 'wave-timed-out'; readonly wave: number; readonly reason: string };
+
+/** The fields of one server that changed. */
+export type ServerChange = {
+  /** Index into `Execution.servers`. */
+  readonly server: number;
+  readonly launchStatus?: LaunchStatus;
+  readonly recoveryInstanceId?: InstanceId;
+  readonly instance?: RecoveryInstance;
+  readonly launchedAt?: Instant;
+  readonly actionsRunning?: boolean;
+  readonly failureReason?: string;
+};
+
+export type RequestEvent =
+  | { readonly type: 'paused'; readonly cause: PauseCause }
+  | {
+      readonly type: 'resumed';
+      readonly by: Actor | 'task-token';
+      readonly gatesPassed: readonly number[];
+      readonly failuresPassed: readonly number[];
+    }
+  | { readonly type: 'cancel-requested'; readonly by: Actor };
+
+export type EngineEvent =
+  /** An engine of this generation was started; the first makes a pending execution run. */
+  | { readonly type: 'engine-started'; readonly generation: number }
+  /** The engine waits at the boundary, with a token that is kept beside the journal, never in it. */
+  | { readonly type: 'awaiting-resume'; readonly pauseRevision: number }
+  | { readonly type: 'effect-done'; readonly key: string }
+  | { readonly type: 'wave-cancelled'; readonly wave: number }
+  | { readonly type: 'completed' }
+  | { readonly type: 'failed'; readonly reason: string }
+  | { readonly type: 'cancelled' };

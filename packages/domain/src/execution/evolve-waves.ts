@@ -1,0 +1,206 @@
+/**
+ * What events do to waves, their chunks and their servers.
+ *
+ * Owns: those parts of the state. Never touches the execution's status, by the type of the events it takes (I1).
+ */
+import type { Instant } from '../instant.ts';
+import type { EngineEvent, LaunchEvent, ObservationEvent, RequestEvent, ServerChange } from './event.ts';
+import type { Stamp } from './evolve.ts';
+import { hasJob, isOver, waveState } from './outcome.ts';
+import type { Chunk, ChunkLaunch, Execution, ServerState, WaveState, WaveStatus } from './state.ts';
+
+type WaveEvent =
+  LaunchEvent | ObservationEvent | Extract<EngineEvent, { type: 'wave-cancelled' }> | Extract<RequestEvent, { type: 'cancel-requested' }>;
+
+export const evolveWaves = (execution: Execution, event: WaveEvent, stamp: Stamp): Execution => {
+  switch (event.type) {
+    case 'servers-observed':
+      return { ...execution, servers: changeServers(execution.servers, event.changes) };
+    case 'cancel-requested':
+      return {
+        ...execution,
+        waves: execution.waves.map((wave) =>
+          wave.status.kind === 'pending' ? { ...wave, status: { kind: 'cancelled', endedAt: stamp.at } } : wave,
+        ),
+      };
+    case 'wave-starting':
+      return changeWave(execution, event.wave, (wave) => ({
+        ...wave,
+        status: { kind: 'starting', since: stamp.at },
+        chunks: [...wave.chunks, ...event.chunks.map((chunk) => newChunk(chunk, wave.attempt, stamp.at))],
+      }));
+    case 'wave-completed':
+      return changeStatus(execution, event.wave, (since) => ({ kind: 'completed', since, endedAt: stamp.at }));
+    case 'wave-failed':
+      return changeStatus(execution, event.wave, (since) => ({ kind: 'failed', since, endedAt: stamp.at, reason: event.reason }));
+    case 'wave-timed-out':
+      return changeStatus(execution, event.wave, (since) => ({ kind: 'timed-out', since, endedAt: stamp.at, reason: event.reason }));
+    case 'wave-cancelled':
+      return changeStatus(execution, event.wave, () => ({ kind: 'cancelled', endedAt: stamp.at }));
+    case 'launch-refused':
+      return refuse(execution, event, stamp);
+    case 'launch-abandoned':
+      return abandon(execution, event.wave, event.chunk);
+    case 'job-known':
+      return changeWave(changeLaunch(execution, event, stamp), event.wave, (wave) =>
+        wave.status.kind === 'starting' ? { ...wave, status: { kind: 'in-progress', since: wave.status.since } } : wave,
+      );
+    default:
+      return changeLaunch(execution, event, stamp);
+  }
+};
+
+const newChunk = (chunk: { number: number; place: number; servers: readonly number[] }, attempt: number, at: Instant): Chunk => ({
+  ...chunk,
+  attempt,
+  launch: { kind: 'waiting', tries: 0, tagged: true, retryAt: at, refusedSince: null, reason: null },
+});
+
+type ChunkEvent =
+  Exclude<LaunchEvent, { type: 'wave-starting' | 'launch-refused' | 'launch-abandoned' }> | Extract<ObservationEvent, { chunk: number }>;
+
+const changeLaunch = (execution: Execution, event: ChunkEvent, stamp: Stamp): Execution =>
+  changeChunk(execution, event.wave, event.chunk, (chunk) => ({ ...chunk, launch: launchAfter(chunk.launch, event, stamp) }));
+
+const launchAfter = (launch: ChunkLaunch, event: ChunkEvent, { at }: Stamp): ChunkLaunch => {
+  switch (event.type) {
+    case 'launch-asked':
+      return {
+        kind: 'asked',
+        tries: triesOf(launch) + 1,
+        tagged: event.tagged,
+        at,
+        unsure: false,
+        looks: [],
+        refusedSince: refusedSinceOf(launch),
+      };
+    case 'launch-unsure':
+      return launch.kind === 'asked' ? { ...launch, unsure: true } : launch;
+    case 'launch-looked':
+      return launch.kind === 'asked' ? { ...launch, looks: [...launch.looks, at] } : launch;
+    case 'launch-deferred':
+      return {
+        kind: 'waiting',
+        tries: triesOf(launch),
+        tagged: event.tagged,
+        retryAt: event.retryAt,
+        refusedSince: event.byService ? (refusedSinceOf(launch) ?? at) : null,
+        reason: event.reason,
+      };
+    case 'job-known':
+      return {
+        kind: 'launched',
+        jobId: event.jobId,
+        askedAt: launch.kind === 'asked' ? launch.at : at,
+        jobStatus: 'PENDING',
+        adopted: event.adopted,
+      };
+    case 'job-observed':
+      return launch.kind === 'launched' ? { ...launch, jobStatus: event.jobStatus } : launch;
+    case 'job-ended':
+      return launch.kind === 'launched'
+        ? { kind: 'ended', jobId: launch.jobId, askedAt: launch.askedAt, endedAt: at, adopted: launch.adopted }
+        : launch;
+  }
+};
+
+const triesOf = (launch: ChunkLaunch): number => (launch.kind === 'waiting' || launch.kind === 'asked' ? launch.tries : 0);
+
+const refusedSinceOf = (launch: ChunkLaunch): Instant | null =>
+  launch.kind === 'waiting' || launch.kind === 'asked' ? launch.refusedSince : null;
+
+/** The refused servers have failed; where others remain, their chunk waits to be asked without them. */
+const refuse = (execution: Execution, event: Extract<LaunchEvent, { type: 'launch-refused' }>, stamp: Stamp): Execution => {
+  const chunk = waveState(execution, event.wave).chunks.find((candidate) => candidate.number === event.chunk);
+  const failing = event.servers ?? chunk?.servers ?? [];
+  const failed: Execution = {
+    ...execution,
+    servers: changeServers(
+      execution.servers,
+      failing.map((server) => ({ server, failureReason: event.reason })),
+    ),
+  };
+  const changed = changeChunk(failed, event.wave, event.chunk, (one) => {
+    const left = one.servers.filter((server) => !failing.includes(server));
+    if (left.length === 0) return { ...one, launch: { kind: 'refused', reason: event.reason } };
+    const { launch } = one;
+    return {
+      ...one,
+      servers: left,
+      launch: {
+        kind: 'waiting',
+        tries: triesOf(launch),
+        tagged: !('tagged' in launch) || launch.tagged,
+        retryAt: stamp.at,
+        refusedSince: null,
+        reason: event.reason,
+      },
+    };
+  });
+  return endRefusedWave(changed, event.wave, stamp);
+};
+
+/** STARTING → FAILED: a wave of which DRS has refused every part. */
+const endRefusedWave = (execution: Execution, waveNumber: number, stamp: Stamp): Execution => {
+  const wave = waveState(execution, waveNumber);
+  if (wave.status.kind !== 'starting') return execution;
+  const reasons = wave.chunks
+    .filter((chunk) => chunk.attempt === wave.attempt)
+    .map((chunk) => (chunk.launch.kind === 'refused' ? chunk.launch.reason : null));
+  const [first] = reasons;
+  if (first === undefined || first === null || reasons.includes(null)) return execution;
+  return changeStatus(execution, waveNumber, (since) => ({ kind: 'failed', since, endedAt: stamp.at, reason: first }));
+};
+
+const abandon = (execution: Execution, waveNumber: number, chunkNumber: number): Execution => {
+  const chunk = waveState(execution, waveNumber).chunks.find((candidate) => candidate.number === chunkNumber);
+  const reason = 'Cancelled before its launch was asked for';
+  return changeChunk(
+    {
+      ...execution,
+      servers: changeServers(
+        execution.servers,
+        (chunk?.servers ?? []).map((server) => ({ server, failureReason: reason })),
+      ),
+    },
+    waveNumber,
+    chunkNumber,
+    (one) => ({ ...one, launch: { kind: 'abandoned' } }),
+  );
+};
+
+const changeServers = (servers: readonly ServerState[], changes: readonly ServerChange[]): readonly ServerState[] => {
+  if (changes.length === 0) return servers;
+  const next = [...servers];
+  for (const { server: index, ...fields } of changes) {
+    const server = next[index];
+    if (server === undefined) throw new Error(`There is no server at index ${String(index)}`);
+    // A failure within an attempt is never taken back (I9).
+    next[index] = { ...server, ...fields, failureReason: server.failureReason ?? fields.failureReason ?? null };
+  }
+  return next;
+};
+
+const changeWave = (execution: Execution, waveNumber: number, change: (wave: WaveState) => WaveState): Execution => ({
+  ...execution,
+  waves: execution.waves.map((wave) => (wave.number === waveNumber ? change(wave) : wave)),
+});
+
+const changeChunk = (execution: Execution, waveNumber: number, chunkNumber: number, change: (chunk: Chunk) => Chunk): Execution =>
+  changeWave(execution, waveNumber, (wave) => ({
+    ...wave,
+    chunks: wave.chunks.map((chunk) => (chunk.number === chunkNumber ? change(chunk) : chunk)),
+  }));
+
+const changeStatus = (execution: Execution, waveNumber: number, status: (since: Instant) => WaveStatus): Execution =>
+  changeWave(execution, waveNumber, (wave) => {
+    if (isOver(wave.status)) throw new Error(`Wave ${String(waveNumber)} of ${execution.id} is ${wave.status.kind} already`);
+    const since = 'since' in wave.status ? wave.status.since : execution.startedAt;
+    return { ...wave, status: status(since) };
+  });
+
+/** Chunks of the wave's latest attempt. */
+export const presentChunks = (wave: WaveState): readonly Chunk[] => wave.chunks.filter((chunk) => chunk.attempt === wave.attempt);
+
+/** Jobs of a wave, of all attempts, in the order in which they were asked for. */
+export const jobsOf = (wave: WaveState) => wave.chunks.filter(hasJob).map((chunk) => chunk.launch.jobId);

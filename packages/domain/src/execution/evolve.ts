@@ -1,0 +1,100 @@
+/**
+ * state + event → state; the only place where an execution changes.
+ *
+ * Owns: what each event does to the execution as a whole. What it does to waves, chunks and servers is in
+ * evolve-waves.ts. Replaying a journal through here gives the stored state, byte for byte (I10, golden histories).
+ *
+ * Invariant I5: nothing but acknowledging effects happens to a terminal execution; anything else is a bug and thrown.
+ */
+import type { Instant } from '../instant.ts';
+import type { FrozenPlan } from '../plan/frozen-plan.ts';
+import type { Effect } from './effect.ts';
+import type { Event, Requested } from './event.ts';
+import { evolveWaves } from './evolve-waves.ts';
+import { isTerminal } from './outcome.ts';
+import type { Execution, ExecutionStatus } from './state.ts';
+
+/** When, and as which record, something was written. */
+export type Stamp = { readonly at: Instant; readonly revision: number };
+
+/** The execution as its first record leaves it: PENDING and hidden. */
+export const begin = (event: Requested, plan: FrozenPlan, stamp: Stamp): Execution => ({
+  id: event.executionId,
+  kind: event.kind,
+  initiatedBy: event.initiatedBy,
+  startedAt: stamp.at,
+  plan,
+  status: { kind: 'pending', accepted: false },
+  waves: plan.waves.map((wave) => ({ number: wave.number, attempt: 1, chunks: [], status: { kind: 'pending' } })),
+  servers: plan.waves.flatMap((wave) =>
+    Array.from({ length: wave.serverCount }, () => ({
+      wave: wave.number,
+      attempt: 1,
+      launchStatus: 'PENDING' as const,
+      recoveryInstanceId: null,
+      instance: null,
+      launchedAt: null,
+      actionsRunning: false,
+      failureReason: null,
+    })),
+  ),
+  gatesPassed: [],
+  failuresPassed: [],
+  generation: 0,
+  pendingEffects: [],
+  revision: stamp.revision,
+});
+
+/** Applies one record: its events in order, then the effects it leaves to be done. */
+export const evolveRecord = (execution: Execution, events: readonly Event[], effects: readonly Effect[], stamp: Stamp): Execution => {
+  const changed = events.reduce((state, event) => evolve(state, event, stamp), execution);
+  const due = effects.map((effect, index) => ({ ...effect, key: `${String(stamp.revision)}.${String(index)}.${effect.kind}` }));
+  return { ...changed, pendingEffects: [...changed.pendingEffects, ...due], revision: stamp.revision };
+};
+
+export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execution => {
+  if (event.type === 'effect-done') {
+    return { ...execution, pendingEffects: execution.pendingEffects.filter((effect) => effect.key !== event.key) };
+  }
+  if (isTerminal(execution)) throw new Error(`Event ${event.type} for execution ${execution.id}, which is ${execution.status.kind} (I5)`);
+  switch (event.type) {
+    case 'requested':
+      throw new Error(`Execution ${execution.id} was requested twice`);
+    case 'accepted':
+      return withStatus(execution, { kind: 'pending', accepted: true });
+    case 'start-failed':
+      return withStatus(execution, { kind: 'failed', endedAt: stamp.at, reason: event.reason });
+    case 'engine-started':
+      return {
+        ...execution,
+        generation: Math.max(execution.generation, event.generation),
+        status: execution.status.kind === 'pending' ? { kind: 'running' } : execution.status,
+      };
+    case 'paused':
+      return withStatus(execution, { kind: 'paused', at: stamp.at, cause: event.cause, pauseRevision: stamp.revision, awaited: false });
+    case 'awaiting-resume':
+      return execution.status.kind === 'paused' && execution.status.pauseRevision === event.pauseRevision
+        ? withStatus(execution, { ...execution.status, awaited: true })
+        : execution;
+    case 'resumed':
+      return {
+        ...withStatus(execution, { kind: 'running' }),
+        gatesPassed: union(execution.gatesPassed, event.gatesPassed),
+        failuresPassed: union(execution.failuresPassed, event.failuresPassed),
+      };
+    case 'cancel-requested':
+      return { ...evolveWaves(execution, event, stamp), status: { kind: 'cancelling', at: stamp.at, by: event.by } };
+    case 'completed':
+    case 'cancelled':
+      return withStatus(execution, { kind: event.type, endedAt: stamp.at });
+    case 'failed':
+      return withStatus(execution, { kind: 'failed', endedAt: stamp.at, reason: event.reason });
+    default:
+      return evolveWaves(execution, event, stamp);
+  }
+};
+
+const withStatus = (execution: Execution, status: ExecutionStatus): Execution => ({ ...execution, status });
+
+const union = (some: readonly number[], more: readonly number[]): readonly number[] =>
+  [...new Set([...some, ...more])].sort((a, b) => a - b);

@@ -1,0 +1,143 @@
+/**
+ * The state of an execution: one variant per state, so that a field is there exactly when it means something.
+ *
+ * Owns: the shapes. Changes happen in evolve.ts and nowhere else; what follows from a state is in outcome.ts,
+ * next-step.ts and allowed-actions.ts. Texts of statuses on the wire are the api's matter.
+ *
+ * Invariant I5: `completed`, `failed` and `cancelled` have no way out in evolve.ts.
+ */
+import type { ExecutionId, InstanceId, JobId } from '../ids.ts';
+import type { Instant } from '../instant.ts';
+import type { FrozenPlan } from '../plan/frozen-plan.ts';
+import type { PendingEffect } from './effect.ts';
+import type { JobStatus, LaunchStatus } from './report.ts';
+
+export type ExecutionKind = 'DRILL' | 'RECOVERY';
+
+/** Who asked. `asserted`: stated by a caller whom only IAM has checked. `proven`: from a verified token. */
+export type Actor = { readonly name: string; readonly proof: 'asserted' | 'proven' };
+
+/** Why an execution is paused: somebody asked, a wave wants a pause before it, or a wave failed with `onFailure: PAUSE`. */
+export type PauseCause =
+  | { readonly kind: 'operator'; readonly by: Actor }
+  | { readonly kind: 'before-waves'; readonly waves: readonly number[] }
+  | { readonly kind: 'failed-waves'; readonly waves: readonly number[] };
+
+export type ExecutionStatus =
+  /** `accepted: false` is hidden: it holds no claims yet, or not all of them. */
+  | { readonly kind: 'pending'; readonly accepted: boolean }
+  | { readonly kind: 'running' }
+  /** `pauseRevision` names this pause: the revision of the record that made it. `awaited`: the engine waits at the boundary with a token. */
+  | { readonly kind: 'paused'; readonly at: Instant; readonly cause: PauseCause; readonly pauseRevision: number; readonly awaited: boolean }
+  | { readonly kind: 'cancelling'; readonly at: Instant; readonly by: Actor }
+  | { readonly kind: 'completed'; readonly endedAt: Instant }
+  | { readonly kind: 'failed'; readonly endedAt: Instant; readonly reason: string }
+  | { readonly kind: 'cancelled'; readonly endedAt: Instant };
+
+/** A part of a wave that becomes one DRS job: servers of one place, at most as many as a job may have. */
+export type Chunk = {
+  /** From 1 within the wave; never used again, so that it is part of the effect key. */
+  readonly number: number;
+  readonly attempt: number;
+  readonly place: number;
+  /** Indexes into `Execution.servers`. */
+  readonly servers: readonly number[];
+  readonly launch: ChunkLaunch;
+};
+
+export type ChunkLaunch =
+  /** Not asked, or asked and refused for the time being. `refusedSince`: since when DRS keeps saying "later". */
+  | {
+      readonly kind: 'waiting';
+      readonly tries: number;
+      readonly tagged: boolean;
+      readonly retryAt: Instant;
+      readonly refusedSince: Instant | null;
+      readonly reason: string | null;
+    }
+  /** The intent is on record; whether DRS has a job is known only to the writer, until somebody looks. `looks`: when the job was looked for in vain, once the answer was overdue. */
+  | {
+      readonly kind: 'asked';
+      readonly tries: number;
+      readonly tagged: boolean;
+      readonly at: Instant;
+      readonly unsure: boolean;
+      readonly looks: readonly Instant[];
+      readonly refusedSince: Instant | null;
+    }
+  | {
+      readonly kind: 'launched';
+      readonly jobId: JobId;
+      readonly askedAt: Instant;
+      readonly jobStatus: JobStatus;
+      readonly adopted: boolean;
+    }
+  /** DRS says COMPLETED and every server has been judged. */
+  | { readonly kind: 'ended'; readonly jobId: JobId; readonly askedAt: Instant; readonly endedAt: Instant; readonly adopted: boolean }
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** Cancelled before DRS had a job for it. */
+  | { readonly kind: 'abandoned' };
+
+export type WaveState = {
+  readonly number: number;
+  /** 1, and one more for each retry. */
+  readonly attempt: number;
+  /** Of all attempts. */
+  readonly chunks: readonly Chunk[];
+  readonly status: WaveStatus;
+};
+
+export type WaveStatus =
+  | { readonly kind: 'pending' }
+  /** No job is known yet. */
+  | { readonly kind: 'starting'; readonly since: Instant }
+  | { readonly kind: 'in-progress'; readonly since: Instant }
+  | { readonly kind: 'completed'; readonly since: Instant; readonly endedAt: Instant }
+  | { readonly kind: 'failed'; readonly since: Instant; readonly endedAt: Instant; readonly reason: string }
+  | { readonly kind: 'timed-out'; readonly since: Instant; readonly endedAt: Instant; readonly reason: string }
+  | { readonly kind: 'skipped'; readonly endedAt: Instant; readonly by: Actor; readonly reason: string }
+  | { readonly kind: 'cancelled'; readonly endedAt: Instant };
+
+/** EC2's facts of a recovery instance; null where EC2 has not said. */
+export type RecoveryInstance = {
+  readonly instanceId: InstanceId;
+  readonly state: string | null;
+  readonly privateIp: string | null;
+  readonly privateDnsName: string | null;
+  readonly instanceType: string | null;
+};
+
+/** A server in its latest attempt. Its identity stands at the same index of the frozen plan. */
+export type ServerState = {
+  readonly wave: number;
+  readonly attempt: number;
+  /** DRS's own word; PENDING until DRS says something. */
+  readonly launchStatus: LaunchStatus;
+  readonly recoveryInstanceId: InstanceId | null;
+  readonly instance: RecoveryInstance | null;
+  readonly launchedAt: Instant | null;
+  /** Post-launch actions that can fail the server: still running, or done. */
+  readonly actionsRunning: boolean;
+  /** Set exactly when the server has failed in this attempt. */
+  readonly failureReason: string | null;
+};
+
+export type Execution = {
+  readonly id: ExecutionId;
+  readonly kind: ExecutionKind;
+  readonly initiatedBy: Actor;
+  readonly startedAt: Instant;
+  readonly plan: FrozenPlan;
+  readonly status: ExecutionStatus;
+  readonly waves: readonly WaveState[];
+  readonly servers: readonly ServerState[];
+  /** Waves whose pause before them is over. */
+  readonly gatesPassed: readonly number[];
+  /** Failed waves with `onFailure: PAUSE` that a plain resume has turned into CONTINUE. */
+  readonly failuresPassed: readonly number[];
+  /** Engines started so far; the latest is the one that may be running. 0: none. */
+  readonly generation: number;
+  readonly pendingEffects: readonly PendingEffect[];
+  /** Records written so far; 0 before the first. */
+  readonly revision: number;
+};

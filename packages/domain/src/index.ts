@@ -1,0 +1,100 @@
+/**
+ * The words and rules of a recovery: pure, synchronous, without clock, randomness or anything from outside.
+ *
+ * Owns: what is public of the domain, name by name.
+ */
+export { accountId, effectKey, executionId, groupId, instanceId, jobId, planId, region, serverId, snapshotId } from './ids.ts';
+export type { AccountId, EffectKey, ExecutionId, GroupId, InstanceId, JobId, PlanId, Region, ServerId, SnapshotId } from './ids.ts';
+export { between, instant, later, minutes, seconds } from './instant.ts';
+export type { Instant } from './instant.ts';
+export { placeKey } from './place.ts';
+export type { Access, Place } from './place.ts';
+export { defaultQuotas } from './quotas.ts';
+export type { Quotas } from './quotas.ts';
+export { ok, refused } from './result.ts';
+export type { Result } from './result.ts';
+export { defaultLaunchTimeoutMinutes, planLimits } from './plan/plan.ts';
+export type { Account, FailurePolicy, ProtectionGroup, RecoveryPlan, Selection, Wave, WaveServers } from './plan/plan.ts';
+export { frozenWave } from './plan/frozen-plan.ts';
+export type { FrozenPlan, FrozenServer, FrozenWave } from './plan/frozen-plan.ts';
+export type { Effect, NotificationTopic, PendingEffect } from './execution/effect.ts';
+export type {
+  EngineEvent,
+  Event,
+  LaunchEvent,
+  NewChunk,
+  ObservationEvent,
+  RequestEvent,
+  Requested,
+  ServerChange,
+  StartEvent,
+} from './execution/event.ts';
+export type {
+  InstanceFacts,
+  JobLogEvent,
+  JobReport,
+  JobStatus,
+  LaunchActionRun,
+  LaunchStatus,
+  Observation,
+  ServerReport,
+} from './execution/report.ts';
+export type {
+  Actor,
+  Chunk,
+  ChunkLaunch,
+  Execution,
+  ExecutionKind,
+  ExecutionStatus,
+  PauseCause,
+  RecoveryInstance,
+  ServerState,
+  WaveState,
+  WaveStatus,
+} from './execution/state.ts';
+export { defaultLimits, quotasAt } from './limits.ts';
+export type { Limits } from './limits.ts';
+export { checkPlan } from './plan/check-plan.ts';
+export type { PlanIssue } from './plan/check-plan.ts';
+export { allowedActions, refusalOf, sentence } from './execution/allowed-actions.ts';
+export type { ActionRefusal, OperatorAction } from './execution/allowed-actions.ts';
+export {
+  decideAccept,
+  decideAwait,
+  decideEngineStarted,
+  decideFinalize,
+  decidePlanStep,
+  decideResumedByToken,
+  decideSettle,
+  decideStartFailed,
+} from './execution/decide-engine.ts';
+export type { FinalizeRefusal } from './execution/decide-engine.ts';
+export { afterAsk, afterLook, launchStep } from './execution/decide-launch.ts';
+export type { AskAnswer, LaunchStep } from './execution/decide-launch.ts';
+export { decideObservation } from './execution/decide-observation.ts';
+export { decideCancel, decidePause, decideResume } from './execution/decide-request.ts';
+export type { Decision } from './execution/decide-request.ts';
+export { begin, evolve, evolveRecord } from './execution/evolve.ts';
+export type { Stamp } from './execution/evolve.ts';
+export { jobsOf } from './execution/evolve-waves.ts';
+export { nextStep } from './execution/next-step.ts';
+export type { NextStep } from './execution/next-step.ts';
+export { instancesToDescribe, instancesToFind, jobsToReport, logsToRead } from './execution/observation-needs.ts';
+export type { InstanceNeed, JobNeed, ServerNeed } from './execution/observation-needs.ts';
+export {
+  allWavesComplete,
+  countAll,
+  countWave,
+  currentWave,
+  hasJob,
+  isInFlight,
+  isOver,
+  isSettled,
+  isTerminal,
+  nextWave,
+  outcomeOf,
+  statusWord,
+  waveState,
+} from './execution/outcome.ts';
+export type { Counters, Outcome } from './execution/outcome.ts';
+export { gatedWaves, startableWaves, wavesInFlight } from './execution/readiness.ts';

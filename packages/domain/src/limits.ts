@@ -1,0 +1,31 @@
+/**
+ * The numbers that decisions depend on and that an installation may set.
+ *
+ * Owns: names, units and defaults. A laptop whose clock runs fast raises the spans that stand for real network time.
+ */
+import { defaultQuotas, type Quotas } from './quotas.ts';
+
+export type Limits = {
+  readonly quotas: Quotas;
+  /** Quotas by place key where they differ. */
+  readonly quotasByPlace: Readonly<Record<string, Quotas>>;
+  /** After this long, an asked launch whose answer is not on record counts as lost: longer than a call may take, and a process may live on after it. */
+  readonly answerOverdueMilliseconds: number;
+  /** Between the two looks that must both find nothing before a launch is asked again: time for DRS to list what it made. */
+  readonly betweenLooksMilliseconds: number;
+  /** The closest that anybody polls. */
+  readonly shortestWaitMilliseconds: number;
+  /** The longest the engine sleeps; an operator's button is felt within this. */
+  readonly longestWaitMilliseconds: number;
+};
+
+export const defaultLimits: Limits = {
+  quotas: defaultQuotas,
+  quotasByPlace: {},
+  answerOverdueMilliseconds: 90_000,
+  betweenLooksMilliseconds: 10_000,
+  shortestWaitMilliseconds: 2_000,
+  longestWaitMilliseconds: 60_000,
+};
+
+export const quotasAt = (limits: Limits, placeKey: string): Quotas => limits.quotasByPlace[placeKey] ?? limits.quotas;

@@ -1,0 +1,11 @@
+/**
+ * Expected failures as values.
+ *
+ * Owns: the shape in which a function says "refused, and why". What nobody expects is thrown instead.
+ */
+
+export type Result<Value, Refusal> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };
+
+export const ok = <Value>(value: Value): { readonly ok: true; readonly value: Value } => ({ ok: true, value });
+
+export const refused = <Refusal>(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal });

@@ -1,0 +1,145 @@
+/**
+ * The reading operations of DRS. Lists come in pages: up to 200 items unless asked otherwise, at most 1,000.
+ */
+import { answer } from '../answer.ts';
+import type { Answer, Body, Refusal } from '../answer.ts';
+import { isSeenByDrs } from '../recovery/instance.ts';
+import { jobLogAt } from '../recovery/job.ts';
+import { recoveryPointsAt } from '../recovery/recovery-points.ts';
+import { drsInstant } from '../instants.ts';
+import { ascendingKey, cutPage, descendingKey } from '../paging.ts';
+import type { CallContext } from '../call.ts';
+import type * as z from 'zod';
+import { placeKey } from '../world/records.ts';
+import type { ServerRecord } from '../world/records.ts';
+import { jobBody, logLineBody } from './job-body.ts';
+import { recoveryInstanceBody } from './recovery-instance-body.ts';
+import { fieldsInvalid, notFound } from './refusals.ts';
+import type * as schemas from './schemas.ts';
+import { sourceServerBody } from './source-server-body.ts';
+
+/** The service does not publish its page sizes; these are below every limit it has on lists of ids. */
+const DEFAULT_PAGE = 200;
+const MAX_PAGE = 1000;
+
+type Paged = { readonly maxResults?: number | undefined; readonly nextToken?: string | undefined };
+
+type Listing<Item> = {
+  readonly operation: string;
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string;
+  readonly bodyOf: (item: Item) => Body;
+};
+
+function list<Item>(context: CallContext, input: Paged, { operation, items, keyOf, bodyOf }: Listing<Item>): Answer | Refusal {
+  const { maxResults = DEFAULT_PAGE, nextToken, ...filters } = input;
+  const page = cutPage({
+    items,
+    keyOf,
+    query: [operation, placeKey(context.place), filters],
+    maxResults: Math.min(maxResults, MAX_PAGE),
+    nextToken,
+  });
+  if (page === 'bad-token') return fieldsInvalid([{ name: 'nextToken', message: 'is not a token of this query' }]);
+  return answer(200, { items: page.items.map(bodyOf), ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) });
+}
+
+export function findServer({ world, place }: CallContext, id: string): ServerRecord | undefined {
+  const server = world.servers.get(id);
+  return server?.accountId === place.accountId && server.region === place.region ? server : undefined;
+}
+
+/** An empty list of ids filters nothing, like one that is left out. */
+function wanted(ids: readonly string[] | undefined): (id: string) => boolean {
+  if (ids === undefined || ids.length === 0) return () => true;
+  const set = new Set(ids);
+  return (id) => set.has(id);
+}
+
+export function describeSourceServers(context: CallContext, input: z.infer<typeof schemas.describeSourceServers>): Answer | Refusal {
+  const isWanted = wanted(input.filters?.sourceServerIDs);
+  const isStaged = wanted(input.filters?.stagingAccountIDs);
+  const items = context.world.servers
+    .where('place', placeKey(context.place))
+    .filter((server) => isWanted(server.id) && isStaged(server.accountId))
+    // The estate knows no hardware ids, so a filter by one finds nothing.
+    .filter(() => input.filters?.hardwareId === undefined)
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return list(context, input, {
+    operation: 'DescribeSourceServers',
+    items,
+    keyOf: (server) => server.id,
+    bodyOf: (server) => sourceServerBody(context.world, server, context.now),
+  });
+}
+
+export function describeJobs(context: CallContext, input: z.infer<typeof schemas.describeJobs>): Answer | Refusal {
+  const { jobIDs, fromDate = -Infinity, toDate = Infinity } = input.filters ?? {};
+  const isWanted = wanted(jobIDs);
+  const items = context.world.jobs
+    .where('place', placeKey(context.place))
+    .filter((job) => isWanted(job.id) && job.createdAt >= fromDate && job.createdAt <= toDate)
+    .toSorted((a, b) => b.number - a.number);
+  return list(context, input, {
+    operation: 'DescribeJobs',
+    items,
+    keyOf: (job) => descendingKey(job.number),
+    bodyOf: (job) => jobBody(job, context.now),
+  });
+}
+
+export function describeJobLogItems(context: CallContext, input: z.infer<typeof schemas.describeJobLogItems>): Answer | Refusal {
+  const { world, place, now } = context;
+  const job = world.jobs.get(input.jobID);
+  if (job === undefined || placeKey(job) !== placeKey(place)) return notFound('Job', input.jobID);
+  return list(context, input, {
+    operation: 'DescribeJobLogItems',
+    items: jobLogAt(job, now).map((line, position) => ({ line, position })),
+    keyOf: ({ position }) => ascendingKey(position),
+    bodyOf: ({ line }) => logLineBody(world.meta().seed, job, line),
+  });
+}
+
+export function describeRecoveryInstances(
+  context: CallContext,
+  input: z.infer<typeof schemas.describeRecoveryInstances>,
+): Answer | Refusal {
+  const { world, place, now } = context;
+  const isWanted = wanted(input.filters?.recoveryInstanceIDs);
+  const isOfServer = wanted(input.filters?.sourceServerIDs);
+  const items = world.instances
+    .where('place', placeKey(place))
+    .filter((instance) => isWanted(instance.id) && isOfServer(instance.serverId) && isSeenByDrs(instance, now))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return list(context, input, {
+    operation: 'DescribeRecoveryInstances',
+    items,
+    keyOf: (instance) => instance.id,
+    bodyOf: (instance) => recoveryInstanceBody(world.meta().seed, instance, world.servers.get(instance.serverId), now),
+  });
+}
+
+export function describeRecoverySnapshots(
+  context: CallContext,
+  input: z.infer<typeof schemas.describeRecoverySnapshots>,
+): Answer | Refusal {
+  const server = findServer(context, input.sourceServerID);
+  if (server === undefined) return notFound('SourceServer', input.sourceServerID);
+  const { fromDateTime = -Infinity, toDateTime = Infinity } = input.filters ?? {};
+  const points = recoveryPointsAt(context.world.meta().seed, server, context.now).filter(
+    (point) => point.at >= fromDateTime && point.at <= toDateTime,
+  );
+  const isDescending = input.order === 'DESC';
+  return list(context, input, {
+    operation: 'DescribeRecoverySnapshots',
+    items: isDescending ? points.toReversed() : points,
+    keyOf: (point) => (isDescending ? descendingKey(point.at) : ascendingKey(point.at)),
+    bodyOf: (point) => ({
+      snapshotID: point.id,
+      sourceServerID: server.id,
+      expectedTimestamp: drsInstant(point.at),
+      timestamp: drsInstant(point.at),
+      ebsSnapshots: point.ebsSnapshots,
+    }),
+  });
+}

@@ -1,0 +1,71 @@
+/**
+ * The errors of DRS with their status and members, from its service model (2020-02-26).
+ */
+import type { Body, Refusal } from '../answer.ts';
+import { present } from '../answer.ts';
+
+/** Names of the model; a code that is not among them is refused as the caller's own mistake. */
+const STATUSES: ReadonlyMap<string, number> = new Map([
+  ['AccessDeniedException', 403],
+  ['ConflictException', 409],
+  ['InternalServerException', 500],
+  ['ResourceNotFoundException', 404],
+  ['ServiceQuotaExceededException', 402],
+  ['ServiceUnavailableException', 503],
+  ['ThrottlingException', 429],
+  ['UninitializedAccountException', 400],
+  ['ValidationException', 400],
+]);
+
+export function drsRefusal(code: string, message: string, members: Body = {}, status = STATUSES.get(code) ?? 400): Refusal {
+  // InternalServer and Throttling have no `code` member in the model; every other error has.
+  const named = code === 'InternalServerException' || code === 'ThrottlingException' ? {} : { code };
+  return { kind: 'refusal', code, status, message, members: present({ ...named, ...members }) };
+}
+
+export type FieldProblem = { readonly name: string; readonly message: string };
+
+export function fieldsInvalid(fields: readonly FieldProblem[]): Refusal {
+  const told = fields.map(({ name, message }) => `${name}: ${message}`).join('; ');
+  return drsRefusal('ValidationException', `1 or more fields failed validation: ${told}`, {
+    reason: 'fieldValidationFailed',
+    fieldList: fields,
+  });
+}
+
+export function unknownOperation(method: string, pathname: string): Refusal {
+  return drsRefusal('ValidationException', `${method} ${pathname} is no operation this service models.`, { reason: 'unknownOperation' });
+}
+
+export function cannotParse(): Refusal {
+  return drsRefusal('ValidationException', 'The body could not be parsed as a JSON object.', { reason: 'cannotParse' });
+}
+
+export function notFound(
+  resourceType: 'SourceServer' | 'RecoveryInstance' | 'RecoverySnapshot' | 'Job' | 'Resource',
+  resourceId: string,
+): Refusal {
+  return drsRefusal('ResourceNotFoundException', `${resourceType} with ID ${resourceId} was not found.`, { resourceId, resourceType });
+}
+
+/** The sentence the service really uses; clients tell by it that waiting helps. */
+export function inLiveJob(serverId: string): Refusal {
+  return drsRefusal('ConflictException', 'One or more of the Source Servers included in API call are currently being processed by a Job', {
+    resourceId: serverId,
+    resourceType: 'SourceServer',
+  });
+}
+
+const QUOTA_CODES = {
+  serversPerJob: 'L-B827C881',
+  concurrentJobs: 'L-D88FAC3A',
+  serversInAllJobs: 'L-05AFA8C6',
+} as const;
+
+export function quotaExceeded(quota: keyof typeof QUOTA_CODES, message: string): Refusal {
+  return drsRefusal('ServiceQuotaExceededException', message, { serviceCode: 'drs', quotaCode: QUOTA_CODES[quota] });
+}
+
+export function uninitialized(): Refusal {
+  return drsRefusal('UninitializedAccountException', 'Account not initialized');
+}

@@ -1,0 +1,84 @@
+/**
+ * StartRecovery and TerminateRecoveryInstances: every check the service makes, then the job.
+ */
+import type * as z from 'zod';
+import { answer, isRefusal } from '../answer.ts';
+import type { Answer, Refusal } from '../answer.ts';
+import type { CallContext } from '../call.ts';
+import { isSeenByDrs } from '../recovery/instance.ts';
+import { isInLiveJob, liveJobsOf } from '../recovery/job.ts';
+import { recoveryPointsAt } from '../recovery/recovery-points.ts';
+import { startLaunchJob } from '../recovery/start-launch-job.ts';
+import type { LaunchOrder } from '../recovery/start-launch-job.ts';
+import { startTerminateJob } from '../recovery/start-terminate-job.ts';
+import type { InstanceRecord, RegionRecord } from '../world/records.ts';
+import { placeKey } from '../world/records.ts';
+import { findServer } from './describe.ts';
+import { jobBody } from './job-body.ts';
+import { drsRefusal, inLiveJob, notFound, quotaExceeded, uninitialized } from './refusals.ts';
+import type * as schemas from './schemas.ts';
+
+export function startRecovery(context: CallContext, input: z.infer<typeof schemas.startRecovery>): Answer | Refusal {
+  const { world, rules, now } = context;
+  const region = world.regions.get(placeKey(context.place));
+  if (region === undefined) return uninitialized();
+  const servers = orderedServers(context, input.sourceServers);
+  if (isRefusal(servers)) return servers;
+  const overQuota = refuseOverQuota(context, region, servers.length);
+  if (overQuota !== undefined) return overQuota;
+  const busy = servers.find(({ server }) => isInLiveJob(world, server, now));
+  if (busy !== undefined) return inLiveJob(busy.server.id);
+  const job = startLaunchJob(world, rules, { region, isDrill: input.isDrill ?? false, tags: input.tags ?? {}, servers }, now);
+  return answer(202, { job: jobBody(job, now) });
+}
+
+type AskedServers = z.infer<typeof schemas.startRecovery>['sourceServers'];
+
+function orderedServers(context: CallContext, asked: AskedServers): LaunchOrder['servers'] | Refusal {
+  const servers: LaunchOrder['servers'][number][] = [];
+  for (const { sourceServerID, recoverySnapshotID } of asked) {
+    const server = findServer(context, sourceServerID);
+    if (server === undefined) return notFound('SourceServer', sourceServerID);
+    if (recoverySnapshotID === undefined) {
+      servers.push({ server });
+      continue;
+    }
+    const point = recoveryPointsAt(context.world.meta().seed, server, context.now).find(({ id }) => id === recoverySnapshotID);
+    if (point === undefined) return notFound('RecoverySnapshot', recoverySnapshotID);
+    servers.push({ server, pointAt: point.at });
+  }
+  return servers;
+}
+
+function refuseOverQuota({ world, now }: CallContext, region: RegionRecord, count: number): Refusal | undefined {
+  const { serversPerJob, concurrentJobs, serversInAllJobs } = region.quotas;
+  if (count > serversPerJob) return quotaExceeded('serversPerJob', `A job may have at most ${String(serversPerJob)} source servers.`);
+  const live = liveJobsOf(world, region, now);
+  if (live.length >= concurrentJobs) return quotaExceeded('concurrentJobs', `At most ${String(concurrentJobs)} jobs may be in progress.`);
+  const busyServers = live.reduce((sum, job) => sum + job.runs.length, 0);
+  if (busyServers + count <= serversInAllJobs) return undefined;
+  return quotaExceeded('serversInAllJobs', `All jobs together may have at most ${String(serversInAllJobs)} source servers.`);
+}
+
+export function terminateRecoveryInstances(
+  context: CallContext,
+  input: z.infer<typeof schemas.terminateRecoveryInstances>,
+): Answer | Refusal {
+  const { world, rules, place, now } = context;
+  const region = world.regions.get(placeKey(place));
+  if (region === undefined) return uninitialized();
+  const instances: InstanceRecord[] = [];
+  for (const id of input.recoveryInstanceIDs) {
+    const instance = world.instances.get(id);
+    if (instance === undefined || placeKey(instance) !== placeKey(place) || !isSeenByDrs(instance, now))
+      return notFound('RecoveryInstance', id);
+    if (isInLiveJob(world, { id: instance.serverId }, now)) return inLiveJob(instance.serverId);
+    instances.push(instance);
+  }
+  const [first, ...rest] = instances;
+  if (first === undefined) return drsRefusal('ValidationException', 'Nothing to terminate.', { reason: 'other' });
+  const overQuota = refuseOverQuota(context, region, instances.length);
+  if (overQuota !== undefined) return overQuota;
+  const job = startTerminateJob(world, rules, [first, ...rest], now);
+  return answer(200, { job: jobBody(job, now) });
+}

@@ -1,0 +1,135 @@
+/**
+ * The YAML estate as a schema: names, limits and defaults of every field. Checks across fields are in `parse-estate.ts`.
+ *
+ * Invariant: an unknown field is an error, since a misspelt one would silently have no effect.
+ */
+import * as z from 'zod';
+import { faultSchema } from '../faults/fault.ts';
+import { DEFAULT_TIMINGS } from '../recovery/timings.ts';
+import type { StageTimings } from '../recovery/timings.ts';
+import { REPLICATION_STATES } from '../world/records.ts';
+import { isIpv4, parseSubnet } from './cidr.ts';
+
+/** Above DRS's own 4,000 per account and Region there is nothing to emulate. */
+const MAX_SERVERS = 4000;
+const MAX_ACCOUNTS = 100;
+const MAX_REGIONS = 40;
+const MAX_ROLES = 100;
+const MAX_FAULTS = 1000;
+const MAX_STAGE_SECONDS = 86_400;
+const MAX_TAGS = 50;
+const DEFAULT_SUBNET = '10.0.0.0/16';
+const DEFAULT_SESSION_SECONDS = 3600;
+const DEFAULT_UNNAMED_SHARE = 0.1;
+
+const tags = z
+  .record(z.string().max(256), z.string().max(256))
+  .refine((given) => Object.keys(given).length <= MAX_TAGS, `at most ${String(MAX_TAGS)} tags`)
+  .default({});
+const seconds = z.number().min(0).max(MAX_STAGE_SECONDS);
+const range = z.tuple([seconds, seconds]).refine(([low, high]) => low <= high, 'the first number must not be above the second');
+const quota = (standard: number) => z.int().min(0).max(100_000).default(standard);
+
+function stages(standard: StageTimings) {
+  return z
+    .strictObject({
+      cleanupSeconds: range.default([...standard.cleanupSeconds]),
+      snapshotSeconds: range.default([...standard.snapshotSeconds]),
+      converterWaitSeconds: range.default([...standard.converterWaitSeconds]),
+      conversionSeconds: range.default([...standard.conversionSeconds]),
+      launchSeconds: range.default([...standard.launchSeconds]),
+      tailSeconds: range.default([...standard.tailSeconds]),
+    })
+    .prefault({});
+}
+
+const launch = z
+  .strictObject({
+    launchDisposition: z.enum(['STARTED', 'STOPPED']),
+    targetInstanceTypeRightSizingMethod: z.enum(['NONE', 'BASIC', 'IN_AWS']),
+    copyPrivateIp: z.boolean(),
+    copyTags: z.boolean(),
+    osByol: z.boolean(),
+    postLaunchEnabled: z.boolean(),
+    templateInstanceType: z.string().min(1).max(255),
+  })
+  .partial()
+  .default({});
+
+const described = {
+  os: z.enum(['linux', 'windows']),
+  tags,
+  instanceType: z.string().min(1).max(255).optional(),
+  replicationState: z.enum(REPLICATION_STATES).default('CONTINUOUS'),
+  lagSeconds: z
+    .number()
+    .min(0)
+    .max(365 * 86_400)
+    .default(0),
+  launch,
+};
+
+const server = z.strictObject({
+  id: z
+    .string()
+    .regex(/^s-[0-9a-zA-Z]{17}$/, 'must be s- and 17 letters or digits')
+    .optional(),
+  hostname: z.string().min(1).max(256),
+  privateIp: z.string().refine(isIpv4, 'must be an IPv4 address').optional(),
+  ...described,
+});
+
+const generator = z.strictObject({
+  count: z.int().min(1).max(MAX_SERVERS),
+  hostnamePrefix: z.string().min(1).max(200),
+  ...described,
+});
+
+/** Chosen by the presence of `count`, so that a message speaks of the form that was meant. */
+export const serverSchema = z.unknown().transform((value, context) => {
+  const meant = typeof value === 'object' && value !== null && 'count' in value ? generator : server;
+  const parsed = meant.safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) context.addIssue({ ...issue, code: 'custom', message: issue.message, path: issue.path });
+  return z.NEVER;
+});
+
+const region = z.strictObject({
+  region: z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'must be a Region, like us-east-1'),
+  initialized: z.boolean().default(true),
+  quotas: z.strictObject({ concurrentJobs: quota(20), serversPerJob: quota(100), serversInAllJobs: quota(500) }).prefault({}),
+  subnetCidr: z
+    .string()
+    .refine((cidr) => parseSubnet(cidr) !== undefined, 'must be an IPv4 subnet from /16 to /28')
+    .default(DEFAULT_SUBNET),
+  servers: z.array(serverSchema).max(MAX_SERVERS).default([]),
+});
+
+const role = z.strictObject({
+  roleName: z.string().regex(/^[\w+=,.@-]{1,64}$/, 'must be a role name'),
+  externalId: z.string().min(2).max(1224).optional(),
+  maxSessionSeconds: z.int().min(3600).max(43_200).default(DEFAULT_SESSION_SECONDS),
+});
+
+const account = z.strictObject({
+  accountId: z.string({ error: 'must be 12 digits, in quotes' }).regex(/^\d{12}$/, 'must be 12 digits, in quotes'),
+  roles: z.array(role).max(MAX_ROLES).default([]),
+  regions: z.array(region).min(1).max(MAX_REGIONS),
+});
+
+export const estateSchema = z.strictObject({
+  accounts: z.array(account).min(1).max(MAX_ACCOUNTS),
+  faults: z.array(faultSchema).max(MAX_FAULTS).default([]),
+  timings: z
+    .strictObject({
+      startSeconds: range.default([...DEFAULT_TIMINGS.startSeconds]),
+      terminateSeconds: range.default([...DEFAULT_TIMINGS.terminateSeconds]),
+      linux: stages(DEFAULT_TIMINGS.linux),
+      windows: stages(DEFAULT_TIMINGS.windows),
+    })
+    .prefault({}),
+  unnamedInstanceShare: z.number().min(0).max(1).default(DEFAULT_UNNAMED_SHARE),
+});
+
+export type ParsedEstate = z.infer<typeof estateSchema>;
+export type ParsedServer = z.infer<typeof server> | z.infer<typeof generator>;

@@ -1,0 +1,45 @@
+/**
+ * The estate: which accounts, Regions and servers there are when a world begins. Parsed from YAML by `parse-estate.ts`.
+ * What is left out here (ids, addresses, hardware) is drawn by the world's seed in `../world/seed-world.ts`.
+ */
+import type { Fault } from '../faults/fault.ts';
+import type { Timings } from '../recovery/timings.ts';
+import type { LaunchSettings, OperatingSystem, Quotas, ReplicationState, RoleGrant, Tags } from '../world/records.ts';
+
+export type EstateServer = {
+  readonly id?: string;
+  readonly hostname: string;
+  readonly os: OperatingSystem;
+  readonly tags: Tags;
+  readonly instanceType?: string;
+  readonly privateIp?: string;
+  readonly replicationState: ReplicationState;
+  readonly lagSeconds: number;
+  readonly launch: Partial<Omit<LaunchSettings, 'name' | 'ec2LaunchTemplateID'>>;
+};
+
+export type EstateRegion = {
+  readonly region: string;
+  readonly initialized: boolean;
+  readonly quotas: Quotas;
+  readonly subnetCidr: string;
+  readonly servers: readonly EstateServer[];
+};
+
+export type EstateAccount = {
+  readonly accountId: string;
+  readonly roles: readonly RoleGrant[];
+  readonly regions: readonly EstateRegion[];
+};
+
+export type Estate = {
+  readonly sourceName: string;
+  /** Of the text: a world merges an estate whose fingerprint it has not seen. */
+  readonly fingerprint: string;
+  /** At least one; the first is the hub, where credentials without an account of their own belong. */
+  readonly accounts: readonly EstateAccount[];
+  readonly faults: readonly Fault[];
+  readonly timings: Timings;
+  /** Share of launched servers, 0 to 1, whose finished job does not name their instance: seen in real answers. */
+  readonly unnamedInstanceShare: number;
+};

@@ -1,0 +1,109 @@
+/**
+ * The simulator behind a socket: every path is AWS wire, but for `/_simulator/*`.
+ *
+ * Invariants
+ * 1. It listens on the host it was given and nowhere else.
+ * 2. A lost connection is a destroyed socket: the caller gets not one byte.
+ */
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Simulator } from '../simulator.ts';
+import type { WireOutcome, WireRequest, WireResponse } from '../wire.ts';
+import { answerControl, CONTROL_PREFIX } from './control-plane.ts';
+
+/** The largest request of the modelled operations, 1,000 ids, is a twentieth of this. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+export type ServedSimulator = { readonly port: number; close(): Promise<void> };
+
+export async function serveSimulator(simulator: Simulator, at: { readonly host: string; readonly port: number }): Promise<ServedSimulator> {
+  const server = createServer((incoming, outgoing) => {
+    void serve(simulator, incoming, outgoing);
+  });
+  await listen(server, at);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the simulator has no port');
+  return {
+    port: address.port,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        // Clients keep connections open; nothing is under way on those that are idle.
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function serve(simulator: Simulator, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  try {
+    const body = await readBody(incoming);
+    if (body === undefined) {
+      send(outgoing, {
+        status: 413,
+        headers: { 'content-type': 'application/json', connection: 'close' },
+        body: JSON.stringify({ message: `A body has at most ${String(MAX_BODY_BYTES)} bytes.` }),
+      });
+      return;
+    }
+    const outcome = await take(simulator, toWire(incoming, body));
+    if (outcome.kind === 'connection-lost') incoming.socket.destroy();
+    else send(outgoing, outcome.response);
+  } catch (error) {
+    if (incoming.destroyed && !incoming.complete) return;
+    const message = error instanceof Error ? error.message : String(error);
+    send(outgoing, {
+      status: 500,
+      headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'InternalServerException' },
+      body: JSON.stringify({ message: `The simulator failed: ${message}` }),
+    });
+  }
+}
+
+async function take(simulator: Simulator, request: WireRequest): Promise<WireOutcome> {
+  if (!request.path.startsWith(CONTROL_PREFIX)) return simulator.handle(request);
+  return { kind: 'answered', response: answerControl(simulator, request) };
+}
+
+function toWire(incoming: IncomingMessage, body: string): WireRequest {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return { method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers, body };
+}
+
+/** undefined when it is larger than is taken; what still comes is left unread, and the connection ends with the answer. */
+function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) {
+        chunks.push(chunk);
+        return;
+      }
+      incoming.pause();
+      resolve(undefined);
+    });
+    incoming.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    incoming.on('error', reject);
+  });
+}
+
+function send(outgoing: ServerResponse, response: WireResponse): void {
+  if (outgoing.destroyed) return;
+  const length = response.status === 204 ? {} : { 'content-length': Buffer.byteLength(response.body) };
+  outgoing.writeHead(response.status, { ...response.headers, ...length });
+  outgoing.end(response.body);
+}

@@ -1,0 +1,13 @@
+/**
+ * AWS as far as a recovery sees it: Elastic Disaster Recovery, EC2 and STS on the wire, with a virtual clock and faults.
+ * Knows AWS and nothing of what calls it. docs/simulator.md is the guide.
+ */
+export { EstateError, parseEstate } from './estate/parse-estate.ts';
+export type { Estate } from './estate/estate.ts';
+export type { Fault } from './faults/fault.ts';
+export type { RequestLogEntry } from './request-log.ts';
+export { openSimulator } from './simulator.ts';
+export type { Simulator, SimulatorOptions } from './simulator.ts';
+export { serveSimulator } from './http/serve-simulator.ts';
+export type { WireOutcome, WireRequest, WireResponse } from './wire.ts';
+export type { RegionSummary, ServerSummary, WorldSummary } from './world/world-summary.ts';

@@ -1,0 +1,43 @@
+/**
+ * Recovery points by the default policy: every 10 minutes for an hour, hourly for a day, daily for a week.
+ *
+ * Invariant: which points there are is a function of the server and the time; the same point keeps its id until it expires.
+ */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../instants.ts';
+import { drawHex } from '../random.ts';
+import { ID_DIGITS } from '../world/seed-world.ts';
+import type { ReplicationState, ServerRecord } from '../world/records.ts';
+
+export type RecoveryPoint = { readonly id: string; readonly at: number; readonly ebsSnapshots: readonly string[] };
+
+const POLICY = [
+  { everyMs: 10 * MINUTE_MS, forMs: HOUR_MS },
+  { everyMs: HOUR_MS, forMs: DAY_MS },
+  { everyMs: DAY_MS, forMs: 7 * DAY_MS },
+] as const;
+
+/** States in which there is nothing to recover from: the first synchronisation never ended, or replication was given up. */
+const WITHOUT_POINTS: readonly ReplicationState[] = ['STOPPED', 'INITIATING', 'INITIAL_SYNC', 'DISCONNECTED'];
+
+export function hasRecoveryPoints(server: ServerRecord): boolean {
+  return !WITHOUT_POINTS.includes(server.replicationState);
+}
+
+/** Oldest first. */
+export function recoveryPointsAt(seed: number, server: ServerRecord, now: number): readonly RecoveryPoint[] {
+  if (!hasRecoveryPoints(server)) return [];
+  // Replication that lags has reached this moment and takes no point of a later one.
+  const reached = now - server.lagSeconds * 1000;
+  const moments = new Set<number>();
+  for (const { everyMs, forMs } of POLICY) {
+    const oldest = Math.max(now - forMs, server.addedAt);
+    for (let at = Math.floor(reached / everyMs) * everyMs; at > oldest; at -= everyMs) moments.add(at);
+  }
+  return [...moments]
+    .toSorted((a, b) => a - b)
+    .map((at) => ({
+      at,
+      id: `pit-${drawHex(ID_DIGITS, seed, 'recovery-point', server.id, at)}`,
+      ebsSnapshots: server.hardware.diskBytes.map((_, disk) => `snap-${drawHex(ID_DIGITS, seed, 'ebs-snapshot', server.id, at, disk)}`),
+    }));
+}

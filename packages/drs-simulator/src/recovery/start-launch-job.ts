@@ -1,0 +1,174 @@
+/**
+ * Makes a launch job: draws every server's timeline, notes the instances that will come, ends the ones they replace.
+ * The checks (quotas, conflicts, unknown ids) are done before, in `../drs/start-recovery.ts`; here nothing is refused.
+ */
+import { takeLaunchFault } from '../faults/fault-book.ts';
+import { drawBetween, drawHex } from '../random.ts';
+import type { InstanceRecord, JobRecord, RegionRecord, Run, ServerRecord, Tags } from '../world/records.ts';
+import { placeKey } from '../world/records.ts';
+import { ID_DIGITS } from '../world/seed-world.ts';
+import type { World } from '../world/world.ts';
+import { openAddressPool } from './addresses.ts';
+import type { AddressPool } from './addresses.ts';
+import { ended, isForgotten, isLiving, isSeenByDrs, seconds, terminatedAt } from './instance.ts';
+import { isUnnamed, planLaunch } from './plan-launch.ts';
+import type { LaunchRequest, PlannedLaunch } from './plan-launch.ts';
+import { hasRecoveryPoints } from './recovery-points.ts';
+import type { Timings } from './timings.ts';
+
+export type LaunchRules = {
+  readonly timings: Timings;
+  readonly timingFactor: number;
+  readonly unnamedInstanceShare: number;
+};
+
+export type LaunchOrder = {
+  readonly region: RegionRecord;
+  readonly isDrill: boolean;
+  readonly tags: Tags;
+  /** `pointAt` is the moment of the chosen recovery point; left out, the state when the job takes its snapshot. */
+  readonly servers: readonly { readonly server: ServerRecord; readonly pointAt?: number }[];
+};
+
+type Draft = {
+  readonly world: World;
+  readonly rules: LaunchRules;
+  readonly order: LaunchOrder;
+  readonly job: Pick<JobRecord, 'id' | 'startsAt'>;
+  readonly addresses: AddressPool;
+  readonly now: number;
+};
+
+export function startLaunchJob(world: World, rules: LaunchRules, order: LaunchOrder, now: number): JobRecord {
+  const { seed } = world.meta();
+  const number = world.nextNumber();
+  const id = `drsjob-${drawHex(ID_DIGITS, seed, 'job', number)}`;
+  const startsAt = now + seconds(drawBetween(rules.timings.startSeconds, seed, 'start', id) * rules.timingFactor);
+  forgetOldInstances(world, order.region, now);
+  const draft: Draft = { world, rules, order, job: { id, startsAt }, addresses: addressesFor(world, order.region, id, now), now };
+
+  const runs = order.servers.map((entry) => launchOne(draft, entry));
+  const job: JobRecord = {
+    v: 1,
+    accountId: order.region.accountId,
+    region: order.region.region,
+    id,
+    number,
+    kind: order.isDrill ? 'drill' : 'recovery',
+    createdAt: now,
+    startsAt,
+    endsAt: jobEnd(rules, seed, id, runs, order),
+    tags: order.tags,
+    runs,
+  };
+  world.jobs.put(job);
+  return job;
+}
+
+function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][number]): Run {
+  const { world, rules, job, now } = draft;
+  const { seed } = world.meta();
+  const earlier = world.instances.where('server', server.id).filter((instance) => isSeenByDrs(instance, now));
+  const living = earlier.filter((instance) => isLiving(instance, now));
+  const address = draft.addresses.take(server);
+  const fault = takeLaunchFault(world, server);
+  const request: LaunchRequest = {
+    seed,
+    jobId: job.id,
+    serverId: server.id,
+    os: server.os,
+    timings: rules.timings,
+    timingFactor: rules.timingFactor,
+    startsAt: job.startsAt,
+    cleansUp: living.length > 0,
+    stopsAfterLaunch: server.launch.launchDisposition === 'STOPPED',
+    ...(hasRecoveryPoints(server)
+      ? {}
+      : { skipReason: `Source server ${server.id} has no recovery point: its replication state is ${server.replicationState}.` }),
+    ...(address.kind === 'refused' ? { launchProblem: address.reason } : {}),
+    ...(fault === undefined ? {} : { fault }),
+  };
+  const plan = planLaunch(request);
+  for (const instance of earlier) giveWay(world, instance, plan, job.startsAt, now);
+  if (plan.end.kind !== 'launched' || plan.transitions === undefined || address.kind !== 'taken') {
+    return { serverId: server.id, steps: plan.steps, end: withoutInstance(plan.end) };
+  }
+  const instance = newInstance(draft, server, pointAt, { address: address.address, plan, transitions: plan.transitions });
+  world.instances.put(instance);
+  return {
+    serverId: server.id,
+    steps: plan.steps,
+    end: { ...plan.end, instanceId: instance.id, named: !isUnnamed(rules.unnamedInstanceShare, request) },
+  };
+}
+
+function withoutInstance(end: PlannedLaunch['end']): Exclude<Run['end'], { kind: 'launched' | 'terminated' }> {
+  if (end.kind === 'launched') throw new Error('a launched server has an instance');
+  return end;
+}
+
+/** The earlier recovery instance leaves EC2 and DRS with the clean-up, or DRS alone if EC2 has already lost it. */
+function giveWay(world: World, instance: InstanceRecord, plan: PlannedLaunch, startsAt: number, now: number): void {
+  const leaves = plan.cleanup?.to ?? startsAt;
+  const given = plan.cleanup === undefined ? instance : ended(instance, now, plan.cleanup.from, plan.cleanup.to);
+  world.instances.put({ ...given, leavesDrsAt: leaves });
+}
+
+function newInstance(
+  { world, order, job, now }: Draft,
+  server: ServerRecord,
+  pointAt: number | undefined,
+  launched: { readonly address: string; readonly plan: PlannedLaunch; readonly transitions: InstanceRecord['transitions'] },
+): InstanceRecord {
+  const { launch, hardware } = server;
+  const snapshotAt = launched.plan.steps.find(([, event]) => event === 'SNAPSHOT_START')?.[0] ?? now;
+  return {
+    v: 1,
+    accountId: server.accountId,
+    region: server.region,
+    id: `i-${drawHex(ID_DIGITS, world.meta().seed, 'instance', job.id, server.id)}`,
+    serverId: server.id,
+    jobId: job.id,
+    isDrill: order.isDrill,
+    os: server.os,
+    instanceType: launch.targetInstanceTypeRightSizingMethod === 'NONE' ? launch.templateInstanceType : hardware.instanceType,
+    privateIp: launched.address,
+    tags: {
+      Name: server.hostname,
+      ...(launch.copyTags ? server.tags : {}),
+      AWSElasticDisasterRecoveryManaged: 'drs.amazonaws.com',
+      AWSElasticDisasterRecoverySourceServerID: server.id,
+    },
+    recoveryTags: {},
+    pointInTimeAt: pointAt ?? snapshotAt - server.lagSeconds * 1000,
+    diskBytes: hardware.diskBytes,
+    transitions: launched.transitions,
+    leavesDrsAt: null,
+  };
+}
+
+function addressesFor(world: World, region: RegionRecord, jobId: string, now: number): AddressPool {
+  const held = world.instances
+    .where('place', placeKey(region))
+    .filter((instance) => (terminatedAt(instance) ?? Infinity) > now)
+    .map((instance) => ({ address: instance.privateIp, serverId: instance.serverId }));
+  return openAddressPool(world.meta().seed, jobId, region, held);
+}
+
+/** Keeps the world from growing with every drill: what nobody can see any more is taken out. */
+function forgetOldInstances(world: World, region: RegionRecord, now: number): void {
+  for (const instance of world.instances.where('place', placeKey(region))) {
+    if (isForgotten(instance, now)) world.instances.remove(instance.id);
+  }
+}
+
+function jobEnd(rules: LaunchRules, seed: number, jobId: string, runs: readonly Run[], order: LaunchOrder): number | null {
+  let last = 0;
+  for (const [index, run] of runs.entries()) {
+    if (run.end.kind === 'hangs') return null;
+    const os = order.servers[index]?.server.os ?? 'linux';
+    const tail = seconds(drawBetween(rules.timings[os].tailSeconds, seed, 'tail', jobId, run.serverId) * rules.timingFactor);
+    last = Math.max(last, run.end.at + tail);
+  }
+  return last;
+}

@@ -1,0 +1,197 @@
+/**
+ * The simulator as one thing: opens a world, and takes each request through recognition, authentication, faults, its operation
+ * and the commit.
+ *
+ * Invariants
+ * 1. One request at a time: `handle` does its work without waiting for anything, so two never interleave.
+ * 2. What a request changed is on disk before the caller can learn of it, also when the answer gets lost.
+ * 3. Every request is in the log once, with the outcome the caller saw.
+ */
+import type { Answer, Refusal } from './answer.ts';
+import type { Recognised, Service, ServiceName } from './call.ts';
+import { drs } from './drs/service.ts';
+import { ec2, EC2_VERSION } from './ec2/service.ts';
+import type { Estate } from './estate/estate.ts';
+import { addFault, clearFaults, listFaults, takeRequestFault } from './faults/fault-book.ts';
+import type { Fault, RequestFault } from './faults/fault.ts';
+import { faultSchema } from './faults/fault.ts';
+import { readAuthorization } from './identity/authorization.ts';
+import type { Authorization } from './identity/authorization.ts';
+import { findCaller } from './identity/callers.ts';
+import type { ConfiguredCredential } from './identity/callers.ts';
+import { readParameters } from './query-protocol.ts';
+import { drawHex } from './random.ts';
+import { openRequestLog } from './request-log.ts';
+import type { RequestLogEntry } from './request-log.ts';
+import type { LaunchRules } from './recovery/start-launch-job.ts';
+import { stsRefusal } from './sts/refusals.ts';
+import { sts, STS_VERSION } from './sts/service.ts';
+import type { WireOutcome, WireRequest } from './wire.ts';
+import { mergeEstate } from './world/seed-world.ts';
+import type { Place } from './world/records.ts';
+import { openWorld } from './world/world.ts';
+import { summariseWorld } from './world/world-summary.ts';
+import type { WorldSummary } from './world/world-summary.ts';
+
+export type SimulatorOptions = {
+  readonly estate: Estate;
+  readonly seed: number;
+  /** Epoch milliseconds; virtual, may be sped up by the caller, never runs back. */
+  readonly clock: { now(): number };
+  /** The SQLite file of the world; absent: the world lives in memory. */
+  readonly file?: string;
+  /** Multiplies all drawn stage times; default 1. */
+  readonly timingFactor?: number;
+  /** Who signs as which account; absent: any access key is the estate's first account. */
+  readonly credentials?: readonly ConfiguredCredential[];
+};
+
+export type Simulator = {
+  /** In process, without a socket. */
+  handle(request: WireRequest): Promise<WireOutcome>;
+  requests(): readonly RequestLogEntry[];
+  /** How many log entries were dropped to keep the log within its bounds. */
+  droppedRequests(): number;
+  clearRequests(): void;
+  addFault(fault: Fault): void;
+  /** Oldest first; `count` is what remains. */
+  faults(): readonly Fault[];
+  clearFaults(): void;
+  /** What became of every server, for a reader or a test. */
+  world(): WorldSummary;
+  /** The newest time stored in the world: the owner's clock must never begin before it. */
+  newestTime(): number | undefined;
+  close(): void;
+};
+
+const SERVICES: Readonly<Record<ServiceName, Service>> = { drs, ec2, sts };
+const UNSIGNED = { accountId: '', region: '' };
+
+export function openSimulator(options: SimulatorOptions): Simulator {
+  const { estate, clock } = options;
+  const world = openWorld(options.file, () => ({
+    v: 1,
+    seed: options.seed,
+    hubAccountId: estate.accounts[0]?.accountId ?? '',
+    estateFingerprint: '',
+    newestAt: 0,
+    lastNumber: 0,
+  }));
+  mergeEstate(world, estate, clock.now());
+  world.commit(clock.now());
+  const rules: LaunchRules = {
+    timings: estate.timings,
+    timingFactor: options.timingFactor ?? 1,
+    unnamedInstanceShare: estate.unnamedInstanceShare,
+  };
+  const log = openRequestLog();
+  let handled = 0;
+
+  const handle = (request: WireRequest): WireOutcome => {
+    const now = clock.now();
+    handled += 1;
+    const requestId = toUuid(drawHex(32, world.meta().seed, 'request', now, handled));
+    const authorization = readAuthorization(request);
+    const name = serviceOf(request, authorization);
+    if (name === undefined) return refuseUnknownService(request, authorization, requestId);
+    const service = SERVICES[name];
+    const recognised = service.recognise(request);
+    const found = findCaller(world, options.credentials, authorization, now);
+    const place: Place =
+      found.kind === 'caller' && authorization.kind === 'signed'
+        ? { accountId: found.caller.accountId, region: authorization.scope.region }
+        : UNSIGNED;
+
+    const run = (): Answer | Refusal =>
+      found.kind === 'caller' ? recognised.run({ world, rules, caller: found.caller, place, now }) : service.refuseCaller(found.problem);
+    const fault =
+      found.kind === 'caller' ? takeRequestFault(world, { ...place, service: name, operation: recognised.operation }) : undefined;
+    const result = underFault(service, fault, run);
+    world.commit(now);
+    log.add(logEntry(name, recognised, place, result), now);
+    if (result.outcome === undefined || result.isLost) return { kind: 'connection-lost' };
+    return { kind: 'answered', response: service.write(result.outcome, recognised.operation, requestId) };
+  };
+
+  return {
+    // Async, so that a surprise rejects rather than throws at the caller.
+    handle: async (request) => handle(request),
+    requests: () => log.entries(),
+    droppedRequests: () => log.dropped(),
+    clearRequests: () => log.clear(),
+    addFault: (fault) => {
+      addFault(world, faultSchema.parse(fault));
+      world.commit(clock.now());
+    },
+    faults: () => listFaults(world),
+    clearFaults: () => {
+      clearFaults(world);
+      world.commit(clock.now());
+    },
+    world: () => summariseWorld(world, clock.now()),
+    newestTime: () => (world.meta().newestAt === 0 ? undefined : world.meta().newestAt),
+    close: () => world.close(),
+  };
+}
+
+/** What an operation came to: no outcome when it never ran, lost when nobody heard of it. */
+type Result = { readonly outcome: Answer | Refusal | undefined; readonly isLost: boolean };
+
+function underFault(service: Service, fault: RequestFault | undefined, run: () => Answer | Refusal): Result {
+  switch (fault?.kind) {
+    case undefined:
+      return { outcome: run(), isLost: false };
+    case 'throttle':
+      return { outcome: service.throttled(fault.retryAfterSeconds), isLost: false };
+    case 'error': {
+      const refusal = service.failed(fault.code, fault.message, fault.status);
+      const { retryAfterSeconds } = fault;
+      return { outcome: { ...refusal, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }, isLost: false };
+    }
+    case 'lost-answer':
+      return { outcome: fault.when === 'after-effect' ? run() : undefined, isLost: true };
+  }
+}
+
+function logEntry(
+  service: ServiceName,
+  { operation, input }: Recognised,
+  place: Place,
+  { outcome, isLost }: Result,
+): Omit<RequestLogEntry, 'sequence' | 'at'> {
+  return {
+    service,
+    operation,
+    ...place,
+    status: isLost || outcome === undefined ? 'lost' : outcome.status,
+    ...(outcome?.kind === 'refusal' ? { errorCode: outcome.code } : {}),
+    parameters: input,
+  };
+}
+
+/** By the credential scope; a request that nobody signed shows by its form whose error it should get. */
+function serviceOf(request: WireRequest, authorization: Authorization): ServiceName | undefined {
+  if (authorization.kind === 'signed') {
+    const { service } = authorization.scope;
+    return service === 'drs' || service === 'ec2' || service === 'sts' ? service : undefined;
+  }
+  const version = readParameters(request).get('Version');
+  if (version === EC2_VERSION) return 'ec2';
+  return version === STS_VERSION ? 'sts' : 'drs';
+}
+
+/** In the form the request has: a client that sent a form reads XML, every other one JSON. */
+function refuseUnknownService(request: WireRequest, authorization: Authorization, requestId: string): WireOutcome {
+  const service = authorization.kind === 'signed' ? authorization.scope.service : 'unknown';
+  const code = 'UnknownOperationException';
+  const message = `The simulator models drs, ec2 and sts; this request was signed for ${service}.`;
+  if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
+    return { kind: 'answered', response: sts.write(stsRefusal(code, message), '', requestId) };
+  }
+  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': code, 'x-amzn-requestid': requestId };
+  return { kind: 'answered', response: { status: 400, headers, body: JSON.stringify({ __type: code, message }) } };
+}
+
+function toUuid(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

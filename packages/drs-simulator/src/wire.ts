@@ -1,0 +1,31 @@
+/**
+ * What passes between a caller and the simulator, without a socket in sight.
+ *
+ * Invariants
+ * 1. Header names are lower case on both sides.
+ * 2. A caller gets an answer or nothing; nothing is not an error answer.
+ */
+
+export type WireRequest = {
+  readonly method: string;
+  /** With the query string, as sent. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+export type WireResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** What reached the caller: an answer, or nothing because the connection was cut, before or after the effect. */
+export type WireOutcome = { readonly kind: 'answered'; readonly response: WireResponse } | { readonly kind: 'connection-lost' };
+
+/** The path without its query, and the query. */
+export function splitPath(path: string): { readonly pathname: string; readonly query: URLSearchParams } {
+  const at = path.indexOf('?');
+  if (at < 0) return { pathname: path, query: new URLSearchParams() };
+  return { pathname: path.slice(0, at), query: new URLSearchParams(path.slice(at + 1)) };
+}

@@ -1,0 +1,187 @@
+/**
+ * The rows of the world, as they are stored. Each carries `v`, the version of its shape.
+ *
+ * Invariants
+ * 1. A row holds what was decided, never what follows from it and the time: a job's status, a log, an instance's state are derived.
+ * 2. Moments are epoch milliseconds of the virtual clock.
+ */
+import type { Fault } from '../faults/fault.ts';
+
+/** One account in one Region: the scope of every DRS and EC2 call. */
+export type Place = { readonly accountId: string; readonly region: string };
+
+export function placeKey(place: Place): string {
+  return `${place.accountId}/${place.region}`;
+}
+
+export type RoleGrant = {
+  readonly roleName: string;
+  /** When given, AssumeRole has to name it. */
+  readonly externalId?: string;
+  readonly maxSessionSeconds: number;
+};
+
+export type AccountRecord = { readonly v: 1; readonly accountId: string; readonly roles: readonly RoleGrant[] };
+
+export type Quotas = {
+  readonly concurrentJobs: number;
+  readonly serversPerJob: number;
+  readonly serversInAllJobs: number;
+};
+
+export type RegionRecord = Place & {
+  readonly v: 1;
+  readonly initialized: boolean;
+  readonly quotas: Quotas;
+  readonly subnetCidr: string;
+};
+
+export type OperatingSystem = 'linux' | 'windows';
+
+export const REPLICATION_STATES = [
+  'STOPPED',
+  'INITIATING',
+  'INITIAL_SYNC',
+  'BACKLOG',
+  'CREATING_SNAPSHOT',
+  'CONTINUOUS',
+  'PAUSED',
+  'RESCAN',
+  'STALLED',
+  'DISCONNECTED',
+] as const;
+export type ReplicationState = (typeof REPLICATION_STATES)[number];
+
+export type LaunchSettings = {
+  readonly name: string;
+  readonly ec2LaunchTemplateID: string;
+  readonly launchDisposition: 'STARTED' | 'STOPPED';
+  readonly targetInstanceTypeRightSizingMethod: 'NONE' | 'BASIC' | 'IN_AWS';
+  readonly copyPrivateIp: boolean;
+  readonly copyTags: boolean;
+  readonly osByol: boolean;
+  readonly postLaunchEnabled: boolean;
+  readonly launchIntoEC2InstanceID?: string;
+  /** The launch template's instance type, used only where right-sizing is off. */
+  readonly templateInstanceType: string;
+};
+
+export type Hardware = {
+  /** What right-sizing launches. */
+  readonly instanceType: string;
+  readonly cores: number;
+  readonly ramBytes: number;
+  readonly diskBytes: readonly number[];
+  readonly privateIp: string;
+  readonly macAddress: string;
+};
+
+export type Tags = Readonly<Record<string, string>>;
+
+export type ServerRecord = Place & {
+  readonly v: 1;
+  readonly id: string;
+  readonly hostname: string;
+  readonly os: OperatingSystem;
+  readonly tags: Tags;
+  readonly replicationState: ReplicationState;
+  readonly lagSeconds: number;
+  readonly addedAt: number;
+  readonly hardware: Hardware;
+  readonly launch: LaunchSettings;
+};
+
+export type JobEvent =
+  | 'SERVER_SKIPPED'
+  | 'CLEANUP_START'
+  | 'CLEANUP_END'
+  | 'SNAPSHOT_START'
+  | 'SNAPSHOT_END'
+  | 'SNAPSHOT_FAIL'
+  | 'CONVERSION_START'
+  | 'CONVERSION_END'
+  | 'CONVERSION_FAIL'
+  | 'LAUNCH_START'
+  | 'LAUNCH_END'
+  | 'LAUNCH_FAILED';
+
+/** One line of a server's timeline; a pair, because a job of 100 servers has a thousand of them. */
+export type Step = readonly [at: number, event: JobEvent];
+
+export type RunEnd =
+  | {
+      readonly kind: 'launched';
+      readonly at: number;
+      readonly instanceId: string;
+      /** Whether the job's participating server names the instance. */ readonly named: boolean;
+    }
+  | { readonly kind: 'failed'; readonly at: number; readonly rawError: string }
+  | { readonly kind: 'terminated'; readonly at: number; readonly instanceId: string }
+  | { readonly kind: 'hangs' };
+
+/** One server's part in one job, drawn whole when the job was made. */
+export type Run = { readonly serverId: string; readonly steps: readonly Step[]; readonly end: RunEnd };
+
+export type JobRecord = Place & {
+  readonly v: 1;
+  readonly id: string;
+  /** Counts up over the whole world: the order of creation. */
+  readonly number: number;
+  readonly kind: 'drill' | 'recovery' | 'terminate';
+  readonly createdAt: number;
+  readonly startsAt: number;
+  /** null: a server hangs, so the job never ends. */
+  readonly endsAt: number | null;
+  readonly tags: Tags;
+  readonly runs: readonly Run[];
+};
+
+export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
+export type Transition = readonly [at: number, state: InstanceState];
+
+export type InstanceRecord = Place & {
+  readonly v: 1;
+  readonly id: string;
+  readonly serverId: string;
+  readonly jobId: string;
+  readonly isDrill: boolean;
+  readonly os: OperatingSystem;
+  readonly instanceType: string;
+  readonly privateIp: string;
+  readonly tags: Tags;
+  /** The tags DRS keeps of the recovery instance; EC2's own are `tags`. */
+  readonly recoveryTags: Tags;
+  readonly pointInTimeAt: number;
+  readonly diskBytes: readonly number[];
+  /** In order of time; the first is when the instance comes into being, and may lie ahead. */
+  readonly transitions: readonly Transition[];
+  /** When DRS forgets the recovery instance (terminated through DRS, or cleaned up by a later launch). */
+  readonly leavesDrsAt: number | null;
+};
+
+export type CredentialRecord = {
+  readonly v: 1;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly sessionName: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+};
+
+export type FaultRecord = { readonly v: 1; readonly number: number; readonly fault: Fault };
+
+/** The world's own facts; one row. */
+export type MetaRecord = {
+  readonly v: 1;
+  readonly seed: number;
+  readonly hubAccountId: string;
+  /** The estate text last merged into the world. */
+  readonly estateFingerprint: string;
+  /** The newest moment at which anything was written. */
+  readonly newestAt: number;
+  /** The last number given to a job, a fault or a credential. */
+  readonly lastNumber: number;
+};

@@ -1,0 +1,114 @@
+/**
+ * Brings an estate into a world: the whole of it when the world is born, later only what the world does not know yet.
+ *
+ * Invariants
+ * 1. What the world knows wins: an account, a Region or a server that is there is never overwritten by an estate.
+ * 2. What an estate leaves out is drawn from the world's seed and the server's name, so the same estate gives the same ids.
+ */
+import { addFault } from '../faults/fault-book.ts';
+import type { Estate, EstateAccount, EstateRegion, EstateServer } from '../estate/estate.ts';
+import { parseSubnet } from '../estate/cidr.ts';
+import { DAY_MS } from '../instants.ts';
+import { drawBetween, drawFraction, drawHex, drawOne } from '../random.ts';
+import type { AccountRecord, Hardware, Place, RegionRecord, ServerRecord } from './records.ts';
+import { placeKey } from './records.ts';
+import type { World } from './world.ts';
+
+export const ID_DIGITS = 17;
+const GIB = 1024 ** 3;
+/** Long enough ago that every recovery point of the default policy exists. */
+const ADDED_DAYS_AGO = [20, 200] as const;
+
+type Model = { readonly instanceType: string; readonly cores: number; readonly ramGib: number };
+const MODELS: readonly Model[] = [
+  { instanceType: 't3.medium', cores: 2, ramGib: 4 },
+  { instanceType: 'm5.large', cores: 2, ramGib: 8 },
+  { instanceType: 'm5.xlarge', cores: 4, ramGib: 16 },
+  { instanceType: 'c5.2xlarge', cores: 8, ramGib: 16 },
+  { instanceType: 'r5.2xlarge', cores: 8, ramGib: 64 },
+];
+
+/** Does nothing when the world has already merged this very text. */
+export function mergeEstate(world: World, estate: Estate, now: number): void {
+  const meta = world.meta();
+  if (meta.estateFingerprint === estate.fingerprint) return;
+  const isBirth = meta.estateFingerprint === '';
+  for (const account of estate.accounts) {
+    if (world.accounts.get(account.accountId) === undefined) world.accounts.put(accountRecord(account));
+    for (const region of account.regions) mergeRegion(world, account, region, now);
+  }
+  if (isBirth) for (const fault of estate.faults) addFault(world, fault);
+  world.setMeta({ ...world.meta(), estateFingerprint: estate.fingerprint });
+}
+
+export function accountRecord({ accountId, roles }: EstateAccount): AccountRecord {
+  return { v: 1, accountId, roles };
+}
+
+/** A Region nobody described: it exists, as every Region does, and DRS was never initialised in it. */
+export function unknownRegion(place: Place): RegionRecord {
+  return {
+    v: 1,
+    accountId: place.accountId,
+    region: place.region,
+    initialized: false,
+    quotas: { concurrentJobs: 20, serversPerJob: 100, serversInAllJobs: 500 },
+    subnetCidr: '10.0.0.0/16',
+  };
+}
+
+function mergeRegion(world: World, account: EstateAccount, region: EstateRegion, now: number): void {
+  const place: Place = { accountId: account.accountId, region: region.region };
+  if (world.regions.get(placeKey(place)) === undefined) {
+    world.regions.put({ v: 1, ...place, initialized: region.initialized, quotas: region.quotas, subnetCidr: region.subnetCidr });
+  }
+  const known = new Set(world.servers.where('place', placeKey(place)).map((server) => server.hostname));
+  for (const server of region.servers) {
+    const record = serverRecord(world.meta().seed, place, region.subnetCidr, server, now);
+    if (known.has(server.hostname) || world.servers.get(record.id) !== undefined) continue;
+    world.servers.put(record);
+  }
+}
+
+function serverRecord(seed: number, place: Place, subnetCidr: string, server: EstateServer, now: number): ServerRecord {
+  const words = [place.accountId, place.region, server.hostname];
+  return {
+    v: 1,
+    ...place,
+    id: server.id ?? `s-${drawHex(ID_DIGITS, seed, 'server', ...words)}`,
+    hostname: server.hostname,
+    os: server.os,
+    tags: server.tags,
+    replicationState: server.replicationState,
+    lagSeconds: server.lagSeconds,
+    addedAt: Math.floor(now - drawBetween(ADDED_DAYS_AGO, seed, 'added', ...words) * DAY_MS),
+    hardware: hardware(seed, words, subnetCidr, server),
+    launch: {
+      name: server.hostname,
+      ec2LaunchTemplateID: `lt-${drawHex(ID_DIGITS, seed, 'launch-template', ...words)}`,
+      launchDisposition: 'STARTED',
+      targetInstanceTypeRightSizingMethod: 'BASIC',
+      copyPrivateIp: false,
+      copyTags: true,
+      osByol: false,
+      postLaunchEnabled: false,
+      templateInstanceType: 'c5.large',
+      ...server.launch,
+    },
+  };
+}
+
+function hardware(seed: number, words: readonly string[], subnetCidr: string, server: EstateServer): Hardware {
+  const subnet = parseSubnet(subnetCidr);
+  const drawn = drawOne(MODELS, seed, 'model', ...words);
+  const model = MODELS.find((candidate) => candidate.instanceType === server.instanceType) ?? drawn;
+  const mac = drawHex(10, seed, 'mac', ...words);
+  return {
+    instanceType: server.instanceType ?? model.instanceType,
+    cores: model.cores,
+    ramBytes: model.ramGib * GIB,
+    diskBytes: [drawOne([30, 50, 80, 100], seed, 'disk', ...words) * GIB],
+    privateIp: server.privateIp ?? subnet?.addressAt(Math.floor(drawFraction(seed, 'address', ...words) * subnet.size)) ?? '10.0.0.4',
+    macAddress: `02:${mac.match(/../g)?.join(':') ?? ''}`,
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * The world in memory, and the only way to make a change last: put rows, then `commit`.
+ *
+ * Invariants
+ * 1. A mutating call is committed before it is answered.
+ * 2. Numbers (of jobs, faults, credentials) only count up and are never given twice, also over a restart.
+ * 3. When a commit fails, memory and disk differ; the world refuses every further commit and says why.
+ */
+import { openStorage } from './storage.ts';
+import { openTable } from './table.ts';
+import type { Table } from './table.ts';
+import type {
+  AccountRecord,
+  CredentialRecord,
+  FaultRecord,
+  InstanceRecord,
+  JobRecord,
+  MetaRecord,
+  RegionRecord,
+  ServerRecord,
+} from './records.ts';
+import { placeKey } from './records.ts';
+
+export type World = {
+  readonly accounts: Table<AccountRecord>;
+  readonly regions: Table<RegionRecord>;
+  readonly servers: Table<ServerRecord, 'place'>;
+  readonly jobs: Table<JobRecord, 'place'>;
+  readonly instances: Table<InstanceRecord, 'place' | 'server'>;
+  readonly credentials: Table<CredentialRecord>;
+  readonly faults: Table<FaultRecord>;
+  /** The newest job of a server, by the server's id. */
+  newestJobOf(serverId: string): JobRecord | undefined;
+  /** The newest job that launched, or launches, a server. */
+  newestLaunchOf(serverId: string): JobRecord | undefined;
+  meta(): MetaRecord;
+  setMeta(meta: MetaRecord): void;
+  nextNumber(): number;
+  /** Makes every change since the last commit last; `now` is when it happened. */
+  commit(now: number): void;
+  close(): void;
+};
+
+const META_ID = 'world';
+
+/** `born` gives the first meta row, for a world that is not there yet. */
+export function openWorld(file: string | undefined, born: () => MetaRecord): World {
+  const storage = openStorage(file);
+  const tables = openTables();
+  const opened: Readonly<Record<string, { restore(body: string): void }>> = tables;
+  for (const row of storage.load()) opened[row.kind]?.restore(row.body);
+  if (tables.meta.get(META_ID) === undefined) tables.meta.put(born());
+
+  const newestJobs = openNewestJobs();
+  const newestLaunches = openNewestJobs();
+  const noteJob = (job: JobRecord): void => {
+    newestJobs.note(job);
+    if (job.kind !== 'terminate') newestLaunches.note(job);
+  };
+  for (const job of tables.jobs.all()) noteJob(job);
+
+  let broken: unknown;
+  const meta = (): MetaRecord => {
+    const row = tables.meta.get(META_ID);
+    if (row === undefined) throw new Error('the world has lost its own row');
+    return row;
+  };
+  return {
+    ...tables,
+    jobs: {
+      ...tables.jobs,
+      put: (job) => {
+        tables.jobs.put(job);
+        noteJob(job);
+      },
+    },
+    newestJobOf: newestJobs.of,
+    newestLaunchOf: newestLaunches.of,
+    meta,
+    setMeta: (row) => tables.meta.put(row),
+    nextNumber: () => {
+      const next = meta().lastNumber + 1;
+      tables.meta.put({ ...meta(), lastNumber: next });
+      return next;
+    },
+    commit: (now) => {
+      if (broken !== undefined) throw new Error('the world could not be written earlier and is closed to changes', { cause: broken });
+      const changes = Object.values(tables).flatMap((table) => table.takeChanges());
+      if (changes.length === 0) return;
+      if (now > meta().newestAt) tables.meta.put({ ...meta(), newestAt: now });
+      try {
+        storage.write([...changes, ...tables.meta.takeChanges()]);
+      } catch (cause) {
+        broken = cause;
+        throw cause;
+      }
+    },
+    close: () => storage.close(),
+  };
+}
+
+/** The newest job of each server, kept because a description of 2,000 servers asks 2,000 times. */
+function openNewestJobs() {
+  const jobs = new Map<string, JobRecord>();
+  return {
+    of: (serverId: string): JobRecord | undefined => jobs.get(serverId),
+    note: (job: JobRecord): void => {
+      for (const { serverId } of job.runs) {
+        if ((jobs.get(serverId)?.number ?? 0) <= job.number) jobs.set(serverId, job);
+      }
+    },
+  };
+}
+
+function openTables() {
+  return {
+    meta: openTable<MetaRecord, never>({ kind: 'meta', idOf: () => META_ID, indexes: {} }),
+    accounts: openTable<AccountRecord, never>({ kind: 'accounts', idOf: (row) => row.accountId, indexes: {} }),
+    regions: openTable<RegionRecord, never>({ kind: 'regions', idOf: placeKey, indexes: {} }),
+    servers: openTable<ServerRecord, 'place'>({ kind: 'servers', idOf: (row) => row.id, indexes: { place: placeKey } }),
+    jobs: openTable<JobRecord, 'place'>({ kind: 'jobs', idOf: (row) => row.id, indexes: { place: placeKey } }),
+    instances: openTable<InstanceRecord, 'place' | 'server'>({
+      kind: 'instances',
+      idOf: (row) => row.id,
+      indexes: { place: placeKey, server: (row) => row.serverId },
+    }),
+    credentials: openTable<CredentialRecord, never>({ kind: 'credentials', idOf: (row) => row.accessKeyId, indexes: {} }),
+    faults: openTable<FaultRecord, never>({ kind: 'faults', idOf: (row) => String(row.number), indexes: {} }),
+  };
+}

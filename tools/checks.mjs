@@ -1,0 +1,149 @@
+/**
+ * The checks behind `npm test`: types, lint, layout, then the tests.
+ *
+ * The first three run two at a time (the machines that run them have two cores) and show their output when they end; vitest then has
+ * the machine and the terminal to itself.
+ *
+ * Invariants
+ * 1. A check is passed over only where every file of the repository, the lock file and the Node version are those of its last success.
+ * 2. The last line of stdout is `<passed> passed, <failed> failed, <skipped> skipped`; a check that failed, a test file that could not
+ *    be loaded and an error outside any test each count as one failure, so `0 failed` means that the exit code is 0.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** @typedef {{ name: string, tool: string, args: string[] }} Check */
+
+const tsc = 'typescript/bin/tsc';
+const types = [
+  { name: 'types', tool: tsc, args: ['-p', '.'] },
+  { name: 'types of domain', tool: tsc, args: ['-p', 'packages/domain'] },
+  { name: 'types of application', tool: tsc, args: ['-p', 'packages/application'] },
+];
+const lint = { name: 'lint', tool: 'eslint/bin/eslint.js', args: ['.', '--max-warnings=0'] };
+const prettier = 'prettier/bin/prettier.cjs';
+const prettierCache = ['--cache', '--cache-strategy=content', '--cache-location=node_modules/.cache/prettier.json'];
+const layout = { name: 'format', tool: prettier, args: ['.', '--check', '--log-level=warn', ...prettierCache] };
+
+/** @param {string} root */
+export const checkTypes = (root) => runChecks(root, types).then(exitCodeOf);
+
+/** @param {string} root @param {string[]} args */
+export const checkLint = (root, args) => (args.length > 0 ? passOn(root, lint.tool, args) : runChecks(root, [lint]).then(exitCodeOf));
+
+/** @param {string} root @param {string[]} args */
+export const format = (root, args) =>
+  passOn(root, prettier, ['--write', '--log-level=warn', ...prettierCache, ...(args.length > 0 ? args : ['.'])]);
+
+/** @param {string} root @param {string[]} args */
+export const reportUnused = (root, args) => passOn(root, 'knip/bin/knip.js', args);
+
+/**
+ * Everything; `args` go to vitest.
+ * @param {string} root @param {string[]} args
+ */
+export async function test(root, args) {
+  // The longest first: two run at a time.
+  const failedChecks = await runChecks(root, [lint, ...types, layout]);
+  const countsFile = join(root, 'node_modules/.cache', `test-counts-${process.pid}.json`);
+  const reporters = ['--reporter=default', `--reporter=${join(root, 'tools/count-reporter.mjs')}`];
+  const vitestCode = await passOn(root, 'vitest/vitest.mjs', ['run', ...reporters, ...args], { DRS_TEST_COUNTS: countsFile });
+  const counts = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
+  rmSync(countsFile, { force: true });
+  // Vitest ended badly without naming a failure: that is one.
+  if (vitestCode !== 0 && counts.failed === 0) counts.failed = 1;
+  const failed = counts.failed + failedChecks.length;
+  if (failedChecks.length > 0) console.log(`\nFailed before the tests: ${failedChecks.join(', ')}.`);
+  console.log(`${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped`);
+  return failed > 0 ? vitestCode || 1 : 0;
+}
+
+/**
+ * Two at a time, in their order.
+ * @param {string} root @param {Check[]} checks
+ * @returns {Promise<string[]>} the names of those that failed
+ */
+async function runChecks(root, checks) {
+  const key = contentKey(root);
+  const waiting = [...checks];
+  /** @type {string[]} */
+  const failed = [];
+  const worker = async () => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) if (!(await runCheck(root, check, key))) failed.push(check.name);
+  };
+  await Promise.all([worker(), worker()]);
+  return failed;
+}
+
+/** @param {string} root @param {Check} check @param {string} key */
+async function runCheck(root, check, key) {
+  const stamp = join(root, 'node_modules/.cache/checks', check.name.replaceAll(' ', '-'));
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) {
+    console.log(`✓ ${check.name} (nothing changed)`);
+    return true;
+  }
+  const before = Date.now();
+  const { code, output } = await captured(root, check);
+  const seconds = ((Date.now() - before) / 1000).toFixed(1);
+  console.log(`${code === 0 ? '✓' : '✗'} ${check.name} (${seconds} s)${output === '' ? '' : `\n${output}`}`);
+  if (code !== 0) return false;
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, key);
+  return true;
+}
+
+/** @param {string} root @param {Check} check */
+async function captured(root, check) {
+  const child = spawn(process.execPath, [toolPath(root, check.tool), ...check.args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** @type {Buffer[]} */
+  const chunks = [];
+  child.stdout.on('data', (chunk) => chunks.push(chunk));
+  child.stderr.on('data', (chunk) => chunks.push(chunk));
+  return { code: await ended(child), output: Buffer.concat(chunks).toString('utf8').trimEnd() };
+}
+
+/** @param {string} root @param {string} tool @param {string[]} args @param {Record<string, string>} [env] */
+function passOn(root, tool, args, env = {}) {
+  return ended(spawn(process.execPath, [toolPath(root, tool), ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }));
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>} its exit code, as a shell would report it
+ */
+function ended(child) {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+  });
+}
+
+/** @param {string} root @param {string} tool */
+const toolPath = (root, tool) => join(root, 'node_modules', tool);
+
+/** @param {string[]} failed */
+const exitCodeOf = (failed) => (failed.length > 0 ? 1 : 0);
+
+const notOurs = new Set(['node_modules', 'dist', 'coverage', '.git', '.drs']);
+
+/**
+ * One digest of everything a check may depend on.
+ * @param {string} root
+ */
+function contentKey(root) {
+  const hash = createHash('sha256').update(process.version);
+  /** @param {string} folder */
+  const walk = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (notOurs.has(entry.name)) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) walk(path);
+      else if (entry.isFile()) hash.update(`${path}\0`).update(readFileSync(path)).update('\0');
+    }
+  };
+  walk(root);
+  return hash.digest('hex');
+}

@@ -1,0 +1,82 @@
+/**
+ * `node tools/run.mjs <task> [arguments…]`: every command of this repository, on a fresh clone as on a used one.
+ *
+ * It installs what package-lock.json asks for and node_modules lacks, builds what is stale for the task, and runs it: a program in
+ * this very process, so that signals and `kill -9` meet the program itself. A further command is one more row of `tasks`.
+ *
+ * Invariants
+ * 1. Nothing outside Node's own modules is imported before the packages are known to be there.
+ * 2. stdout belongs to the task; what happens before it is told on stderr.
+ * 3. The exit code is the task's; 2 for a task that does not exist, 1 where installing or building failed.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled } from './installed.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** @typedef {{ entry: string, output: string }} Program */
+
+/** @type {Record<string, Program>} */
+const programs = {
+  start: { entry: 'apps/local/src/main.ts', output: 'dist/local/main.js' },
+  bench: { entry: 'bench/run.ts', output: 'dist/bench/run.js' },
+};
+
+/** @type {Record<string, (args: string[]) => Promise<number>>} */
+const tools = {
+  test: async (args) => (await import('./checks.mjs')).test(root, args),
+  check: async () => (await import('./checks.mjs')).checkTypes(root),
+  lint: async (args) => (await import('./checks.mjs')).checkLint(root, args),
+  format: async (args) => (await import('./checks.mjs')).format(root, args),
+  unused: async (args) => (await import('./checks.mjs')).reportUnused(root, args),
+  build: async () => {
+    const { ensureBundle } = await import('./bundle.mjs');
+    for (const program of Object.values(programs)) if (existsSync(join(root, program.entry))) await ensureBundle(root, program);
+    return 0;
+  },
+};
+
+const [task = '', ...args] = process.argv.slice(2);
+const program = programs[task];
+const tool = tools[task];
+
+if (program !== undefined) await runProgram(program);
+else if (tool !== undefined) await runTool(tool);
+else {
+  console.error(`usage: node tools/run.mjs ${[...Object.keys(programs), ...Object.keys(tools)].join('|')} [arguments…]`);
+  process.exitCode = 2;
+}
+
+/** @param {Program} program */
+async function runProgram(program) {
+  const bundle = await orExit(async () => {
+    await ensureInstalled(root);
+    const { ensureBundle } = await import('./bundle.mjs');
+    return ensureBundle(root, program);
+  });
+  const { runBundle } = await import('./bundle.mjs');
+  await runBundle(bundle, args);
+}
+
+/** @param {(args: string[]) => Promise<number>} tool */
+async function runTool(tool) {
+  await orExit(() => ensureInstalled(root));
+  process.exitCode = await tool(args);
+}
+
+/**
+ * What fails before a task began is told in its own words, without a stack.
+ * @template T
+ * @param {() => Promise<T>} prepare
+ * @returns {Promise<T>}
+ */
+async function orExit(prepare) {
+  try {
+    return await prepare();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}

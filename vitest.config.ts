@@ -1,0 +1,26 @@
+/**
+ * How the tests run: one pool of two workers for every room, because the machines that run them have two cores.
+ *
+ * Invariants
+ * 1. A test never asks for the network or a browser; tests/e2e has its own switch (DRS_E2E=1).
+ * 2. Nothing retries: a test that passes the second time has failed.
+ */
+import { defineConfig } from 'vitest/config';
+
+const browserTests = process.env['DRS_E2E'] === '1' ? [] : ['tests/e2e/**'];
+
+export default defineConfig({
+  test: {
+    include: ['{packages,apps}/*/{src,test}/**/*.test.ts', '{tests,bench,tools}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...browserTests],
+    environment: 'node',
+    pool: 'threads',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    teardownTimeout: 5_000,
+    passWithNoTests: true,
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+});
