@@ -10,3 +10,8 @@ export type { Credentials, CredentialsProvider } from './clients/credentials.ts'
 export { effectTag } from './drs/start-recovery.ts';
 export { defaultAwsLimits } from './limits.ts';
 export type { AwsLimits } from './limits.ts';
+export { dynamoDbClient } from './dynamodb/dynamodb-client.ts';
+export { openDynamoDbStore } from './dynamodb/open-dynamodb-store.ts';
+export type { DynamoDbStore, DynamoDbStoreNeeds } from './dynamodb/open-dynamodb-store.ts';
+export { tableSchema } from './dynamodb/table-schema.ts';
+export type { IndexSchema, TableNames, TableSchema } from './dynamodb/table-schema.ts';

@@ -115,7 +115,7 @@ export const simulatedAws = (servers = 3, options: Partial<AwsAdaptersOptions> =
   return {
     ...adapters,
     simulator,
-    servers: hubServers.flatMap((one) => one.servers.map((server) => serverId(server.serverId))),
+    servers: hubServers.flatMap((one) => one.servers.map((server) => serverId(server.sourceServerID))),
     asked: (operation) => simulator.requests().filter((request) => request.operation === operation),
   };
 };

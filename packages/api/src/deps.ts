@@ -1,12 +1,11 @@
 /**
  * What a handler needs of its process.
  */
-import type { Clock, Ids, Log } from '@drs-orchestrator/application';
+import type { Ids, Log } from '@drs-orchestrator/application';
 import type { UseCases } from './use-cases.ts';
 
 export type HandlerDeps = {
   readonly useCases: UseCases;
-  readonly clock: Pick<Clock, 'now'>;
   readonly ids: Ids;
   /** A log whose every line carries this correlation id. */
   readonly log: (correlationId: string) => Log;

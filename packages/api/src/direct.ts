@@ -4,15 +4,15 @@
  * Owns: finding the operation, and the places in an event where its fields may stand. The flat answer begins with the
  * status code.
  */
-import { answeredBy, operationByName, supportedOperations } from '@drs-orchestrator/contract';
+import { answeredBy, operationByName, operations, supportedOperations } from '@drs-orchestrator/contract';
 import type { AnyOperation, HandlerName } from '@drs-orchestrator/contract';
+import { ok, refused, type Result } from '@drs-orchestrator/domain';
 import type { HandlerDeps, Invocation } from './deps.ts';
 import type { Asker } from './endpoints/endpoint.ts';
 import { endpoints } from './endpoints/endpoints.ts';
 import { errorAnswerOf, failure, invalidParameters, type Failure } from './failure.ts';
 import { isFields, own, shown, type Fields } from './input/fields.ts';
 import type { Source } from './input/read-input.ts';
-import { refused, type Result } from '@drs-orchestrator/domain';
 
 type DirectEvent = { readonly operation: unknown; readonly event: Fields };
 
@@ -30,11 +30,8 @@ export const handleDirectInvocation = async (
 };
 
 /** The schedule's event has nothing to say but that it is time. */
-export const handleSchedule = (invocation: Invocation, deps: HandlerDeps): Promise<unknown> => {
-  const find = operationByName('find');
-  if (find === undefined) throw new Error('The contract has no find');
-  return perform(find, [], { via: 'schedule' }, invocation, deps);
-};
+export const handleSchedule = (invocation: Invocation, deps: HandlerDeps): Promise<unknown> =>
+  perform(operations.find, [], { via: 'schedule' }, invocation, deps);
 
 const perform = async (
   row: AnyOperation,
@@ -68,7 +65,7 @@ const sourcesOf = (event: Fields): Result<readonly Source[], Failure> => {
     if (!isFields(value)) return refused(invalidParameters([{ field: name, message: 'Must be an object' }]));
     sources.push({ fields: value, text });
   }
-  return { ok: true, value: sources };
+  return ok(sources);
 };
 
 const unknownOperation = (handler: HandlerName, operation: unknown, elsewhere: AnyOperation | undefined): Failure => {

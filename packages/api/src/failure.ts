@@ -63,7 +63,7 @@ export const failureOf = (refusal: Refusal): Failure => {
     case 'wave-not-found':
       return failure('WAVE_NOT_FOUND', `Wave not found: ${refusal.waveNumber}`, {});
     case 'invalid-state':
-      return failure('INVALID_STATE', invalidState(refusal), { currentStatus: refusal.currentStatus });
+      return failure('INVALID_STATE', refusal.message, { currentStatus: refusal.currentStatus });
     case 'waves-incomplete':
       return failure('WAVES_INCOMPLETE', `Waves not complete: ${refusal.waves.map(wave).join(', ')}`, { waves: [...refusal.waves] });
     case 'conflict':
@@ -85,12 +85,6 @@ export const failureOf = (refusal: Refusal): Failure => {
     case 'recovery-service':
       return failure('RECOVERY_SERVICE_ERROR', refusal.message, { code: refusal.code });
   }
-};
-
-const invalidState = (refusal: Extract<Refusal, { kind: 'invalid-state' }>): string => {
-  const expected = refusal.expected === undefined ? '' : ` Expected ${refusal.expected} state.`;
-  const detail = refusal.detail === undefined ? '' : ` ${refusal.detail}`;
-  return `Cannot ${refusal.action} execution in ${refusal.currentStatus} state.${expected}${detail}`;
 };
 
 const wave = ({ waveNumber, status }: { readonly waveNumber: number; readonly status: string }): string => `${waveNumber} (${status})`;

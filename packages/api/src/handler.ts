@@ -9,8 +9,9 @@ import type { HandlerName } from '@drs-orchestrator/contract';
 import { handleAction } from './actions/handle-action.ts';
 import type { HandlerDeps, Invocation, InvocationContext } from './deps.ts';
 import { handleDirectInvocation, handleSchedule } from './direct.ts';
-import { errorAnswerOf, failure } from './failure.ts';
-import { handleHttp, internalErrorOverHttp } from './http/handle-http.ts';
+import { ActionFailed, errorAnswerOf, failure } from './failure.ts';
+import { handleHttp } from './http/handle-http.ts';
+import { httpFailure } from './http/http-answer.ts';
 import { kindOf, type Kind } from './kind.ts';
 import { handleWorker } from './worker.ts';
 
@@ -57,11 +58,12 @@ const unknownInvocation = ({ log }: Invocation) => {
   return errorAnswerOf(failure('UNKNOWN_INVOCATION', message, {}));
 };
 
-/** Engines and queues repeat what throws; everybody else gets an id to ask about. */
+/** Engines and queues repeat what throws; everybody else gets an id to ask about. A refused action is no surprise, and thrown all the same. */
 const unexpected = (kind: Kind, cause: unknown, { log, correlationId }: Invocation, deps: HandlerDeps): unknown => {
+  if (cause instanceof ActionFailed) throw cause;
   const errorId = deps.ids.make('err');
   log.error('Unexpected failure', cause, { errorId, invocation: kind.kind });
   if (kind.kind === 'worker' || kind.kind === 'action') throw cause;
   const failed = failure('INTERNAL_ERROR', `Internal error. Its details are in the log under ${errorId}.`, { errorId });
-  return kind.kind === 'http' ? internalErrorOverHttp(failed, correlationId) : errorAnswerOf(failed);
+  return kind.kind === 'http' ? httpFailure(failed, correlationId) : errorAnswerOf(failed);
 };

@@ -4,6 +4,7 @@
  * Owns: which failures are answers and which are thrown. A message that can never succeed is answered, so that nobody
  * repeats it; a fault outside is thrown, so that Lambda does.
  */
+import type { Log } from '@drs-orchestrator/application';
 import { errors, workerMessage, type ErrorCode } from '@drs-orchestrator/contract';
 import type { HandlerDeps, Invocation } from './deps.ts';
 import { executionRequest } from './endpoints/execution-request.ts';
@@ -13,18 +14,16 @@ import { readInput } from './input/read-input.ts';
 
 export const handleWorker = async (event: Fields, { log }: Invocation, { useCases }: HandlerDeps): Promise<unknown> => {
   const message = readInput(workerMessage, [{ fields: event, text: false }]);
-  if (!message.ok) return refuse(message.refusal);
+  if (!message.ok) return refusedBy(log, message.refusal);
   log.info('Operation', { operation: message.value.job, invocation: 'worker', executionId: message.value.executionId });
   const done = await useCases.goOnWithStart(executionRequest(message.value));
-  if (done.ok) return { statusCode: 200, body: 'Worker completed' };
-  const failed = failureOf(done.refusal);
-  if (isOutside(failed.code)) throw new ActionFailed(failed);
-  return refuse(failed);
+  return done.ok ? { statusCode: 200, body: 'Worker completed' } : refusedBy(log, failureOf(done.refusal));
+};
 
-  function refuse(failed: Failure) {
-    log.warn('Worker refused', { error: failed.code, reason: failed.message });
-    return errorAnswerOf(failed);
-  }
+const refusedBy = (log: Log, failed: Failure) => {
+  log.warn('Worker refused', { error: failed.code, reason: failed.message });
+  if (isOutside(failed.code)) throw new ActionFailed(failed);
+  return errorAnswerOf(failed);
 };
 
 /** Not this message's fault: it may succeed later. */

@@ -6,6 +6,7 @@ import type { ReadRefusal } from '@drs-orchestrator/application';
 import { ok } from '@drs-orchestrator/domain';
 import type { Instant, JobId, JobReport, Place, Result } from '@drs-orchestrator/domain';
 import { allPages, inPortions } from '../calls/pages.ts';
+import { isJobIdForm } from '../parse/ids.ts';
 import { readable } from '../parse/readable.ts';
 import { formatInstant } from '../parse/times.ts';
 import type { DrsDeps } from './drs-deps.ts';
@@ -16,7 +17,7 @@ import { readJob } from './job.ts';
 const idsPerCall = 1_000;
 
 export const reportJobs = async (deps: DrsDeps, at: Place, jobs: readonly JobId[]): Promise<Result<readonly JobReport[], ReadRefusal>> => {
-  const asked = [...new Set(jobs)];
+  const asked = [...new Set(jobs)].filter(isJobIdForm);
   const found = await inPortions(asked, idsPerCall, (portion) => describeJobs(deps, at, { jobIDs: [...portion] }));
   return found.ok ? ok(found.value.map((job) => job.report)) : found;
 };

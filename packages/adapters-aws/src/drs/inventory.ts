@@ -7,6 +7,7 @@ import type { Inventory, ReadRefusal, RecoveryPoint, SourceServer } from '@drs-o
 import { ok, serverId, snapshotId } from '@drs-orchestrator/domain';
 import type { Place, Result, ServerId } from '@drs-orchestrator/domain';
 import { allPages, inPortions } from '../calls/pages.ts';
+import { isServerIdForm } from '../parse/ids.ts';
 import { readable } from '../parse/readable.ts';
 import { parseDuration, parseInstant } from '../parse/times.ts';
 import type { DrsDeps } from './drs-deps.ts';
@@ -18,7 +19,7 @@ export const createInventory = (deps: DrsDeps): Inventory => ({
   sourceServers: (at, servers) =>
     servers === undefined
       ? describeServers(deps, at, undefined)
-      : inPortions([...new Set(servers)], idsPerCall, (portion) => describeServers(deps, at, portion)),
+      : inPortions([...new Set(servers)].filter(isServerIdForm), idsPerCall, (portion) => describeServers(deps, at, portion)),
   recoveryPoints: async (at, server) => {
     const points = await describePoints(deps, at, server);
     return points.ok ? ok(points.value.toSorted((a, b) => b.at - a.at)) : points;

@@ -7,6 +7,7 @@ import type { ListedInstance, ReadRefusal } from '@drs-orchestrator/application'
 import { instanceId, jobId, ok, serverId } from '@drs-orchestrator/domain';
 import type { Place, Result, ServerId } from '@drs-orchestrator/domain';
 import { allPages, inPortions } from '../calls/pages.ts';
+import { isServerIdForm } from '../parse/ids.ts';
 import { readable } from '../parse/readable.ts';
 import type { DrsDeps } from './drs-deps.ts';
 
@@ -18,7 +19,7 @@ export const listInstances = (
   at: Place,
   servers: readonly ServerId[],
 ): Promise<Result<readonly ListedInstance[], ReadRefusal>> =>
-  inPortions([...new Set(servers)], idsPerCall, (portion) =>
+  inPortions([...new Set(servers)].filter(isServerIdForm), idsPerCall, (portion) =>
     allPages(limits.pages, async (from) => {
       const command = new DescribeRecoveryInstancesCommand({ filters: { sourceServerIDs: [...portion] }, ...from });
       const answer = await calls.read(at, 'DescribeRecoveryInstances', (abortSignal) => client(at).send(command, { abortSignal }));

@@ -14,5 +14,9 @@ export const dynamoDbClient = (config: Pick<DynamoDBClientConfig, 'region' | 'en
   new DynamoDBClient({
     ...config,
     maxAttempts: 1,
+    retryMode: 'standard',
+    defaultsMode: 'standard',
+    // Shown in CloudTrail with every call.
+    userAgentAppId: 'drs-orchestrator',
     requestHandler: { connectionTimeout: connectMilliseconds, requestTimeout: answerMilliseconds, throwOnRequestTimeout: true },
   });

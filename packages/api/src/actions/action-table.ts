@@ -34,7 +34,7 @@ const perform = <Row extends Action>(row: Row, act: (input: z.output<Row['input'
 
 const tooLarge = {
   field: 'state',
-  message: `Too large: at most ${stateLimits.characters} characters of JSON, ${stateLimits.depth} levels deep`,
+  message: `Too large: at most ${stateLimits.bytes} bytes of JSON, ${stateLimits.depth} levels deep`,
 };
 
 /** For the actions that have nothing to tell but that they are done. */
@@ -52,8 +52,8 @@ export const actionTable: Readonly<Record<ActionName, Served>> = {
   start_wave_recovery: perform(actions.start_wave_recovery, async ({ state: read, wave_number: wave }, state, useCases) => {
     const started = await useCases.startWaveRecovery({ ...executionRequest(read), wave });
     if (!started.ok) return refused(failureOf(started.refusal));
-    const { status, ...rest } = waveState(started.value.execution, wave);
-    const entry = { status: waveWord(status), drsJobId: jobIdsOf({ status, ...rest })[0] ?? null };
+    const now = waveState(started.value.execution, wave);
+    const entry = { status: waveWord(now.status), drsJobId: jobIdsOf(now)[0] ?? null };
     return ok({ ...state, waves: withWave(own(state, 'waves'), wave, entry) });
   }),
   await_resume: perform(actions.await_resume, async ({ state: read, taskToken: token }, state, useCases) =>

@@ -5,17 +5,19 @@
  * refused on the way in, well below that and with room for what an action adds.
  */
 
-/** 100 waves at about 250 characters each and as much again; nothing of ours is nested deeper than four levels. */
-export const stateLimits = { characters: 90_000, depth: 32 } as const;
+/** 100 waves at about 250 bytes each and three times as much besides; nothing of ours is nested deeper than four levels. */
+export const stateLimits = { bytes: 90_000, depth: 32 } as const;
 
-/** Measured by walking, because writing JSON ends in a stack overflow where somebody nests deeply enough. */
-export const isSmall = (state: unknown): boolean => isShallow(state) && JSON.stringify(state).length <= stateLimits.characters;
+/** The depth first, by walking: writing JSON ends in a stack overflow where somebody nests deeply enough. */
+export const isSmall = (state: unknown): boolean => isShallow(state) && Buffer.byteLength(JSON.stringify(state)) <= stateLimits.bytes;
 
 const isShallow = (state: unknown): boolean => {
   let level: readonly unknown[] = [state];
   for (let depth = 0; depth < stateLimits.depth; depth += 1) {
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    level = level.flatMap(valuesOf);
     if (level.length === 0) return true;
   }
   return false;
 };
+
+const valuesOf = (value: unknown): readonly unknown[] => (typeof value === 'object' && value !== null ? Object.values(value) : []);

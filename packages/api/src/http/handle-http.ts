@@ -34,8 +34,6 @@ export const handleHttp = async (handler: HandlerName, sent: HttpEvent, invocati
   return httpAnswer({ statusCode: route.binding.statusCode, ...answer.value }, invocation.correlationId);
 };
 
-export const internalErrorOverHttp = httpFailure;
-
 const reply = (failed: Failure, { log, correlationId }: Invocation): HttpAnswer => {
   log.warn('Request refused', { error: failed.code, reason: failed.message });
   return httpFailure(failed, correlationId);

@@ -61,15 +61,14 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** Every value of every parameter; API Gateway sends the last of each name, and all of them beside it. */
+/** Every value of every parameter. API Gateway sends the last one of each name, and all of them beside it. */
 const queryOf = (event: Fields): readonly (readonly [string, unknown])[] => {
-  const single = own(event, 'queryStringParameters');
-  const multiple = own(event, 'multiValueQueryStringParameters');
-  const values = [
-    ...(isFields(single) ? Object.entries(single) : []),
-    ...(isFields(multiple)
-      ? Object.entries(multiple).flatMap(([name, list]) => (Array.isArray(list) ? list.map((one: unknown) => [name, one] as const) : []))
-      : []),
-  ];
-  return values.filter(([, value]) => value !== null && value !== undefined);
+  const last = entriesOf(own(event, 'queryStringParameters'));
+  const all = entriesOf(own(event, 'multiValueQueryStringParameters')).flatMap(([name, values]) =>
+    Array.isArray(values) ? values.map((value: unknown) => [name, value] as const) : [],
+  );
+  const named = new Set(all.map(([name]) => name));
+  return [...all, ...last.filter(([name]) => !named.has(name))].filter(([, value]) => value !== null && value !== undefined);
 };
+
+const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] => (isFields(value) ? Object.entries(value) : []);

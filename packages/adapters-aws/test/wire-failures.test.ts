@@ -1,0 +1,139 @@
+/** What cannot be provoked in the simulator: broken answers and connections, on the level of the wire. */
+import { describe, expect, it } from 'vitest';
+import { effectKey, serverId } from '@drs-orchestrator/domain';
+import type { HandlerResponse, RequestHandler } from '../src/index.ts';
+import { adaptersBefore, own } from './simulated-aws.ts';
+
+const server = serverId('s-11111111111111111');
+const request = { kind: 'drill', servers: [{ server }], key: effectKey('a'), tagged: true } as const;
+
+const counting = (answer: () => Promise<HandlerResponse>) => {
+  const seen = { requests: 0 };
+  const handler: RequestHandler = {
+    handle: async () => {
+      seen.requests += 1;
+      return { response: await answer() };
+    },
+  };
+  return { handler, seen };
+};
+const answering = (statusCode: number, body: string, headers: Readonly<Record<string, string>> = {}) =>
+  counting(async () => ({ statusCode, headers, body: Buffer.from(body) }));
+const failingWith = (facts: Readonly<Record<string, string>>) => counting(() => Promise.reject(Object.assign(new Error('broken'), facts)));
+
+describe('a start', () => {
+  it.each([['ECONNREFUSED'], ['ENOTFOUND'], ['EAI_AGAIN']])('may be asked later where no connection was made: %s', async (code) => {
+    const { handler, seen } = failingWith({ code });
+    expect(await adaptersBefore(handler).recoveryService.start(own, request)).toMatchObject({
+      refusal: { kind: 'later', why: 'unreachable', code },
+    });
+    expect(seen.requests).toBe(1);
+  });
+
+  it('tells a connection that timed out from a socket that did', async () => {
+    const connecting = failingWith({ code: 'ETIMEDOUT', syscall: 'connect' });
+    expect(await adaptersBefore(connecting.handler).recoveryService.start(own, request)).toMatchObject({ refusal: { kind: 'later' } });
+    const reading = failingWith({ code: 'ETIMEDOUT', syscall: 'read' });
+    expect(await adaptersBefore(reading.handler).recoveryService.start(own, request)).toMatchObject({ refusal: { kind: 'unsure' } });
+  });
+
+  it.each([
+    ['a reset', failingWith({ code: 'ECONNRESET' })],
+    ['the SDK’s own time limit', failingWith({ name: 'TimeoutError' })],
+    ['an answer that is no JSON', answering(202, '<html>proxy</html>')],
+    ['a refusal that is no JSON', answering(403, '<html>proxy</html>')],
+    ['a broken gateway', answering(502, '<html>bad gateway</html>')],
+    ['an acceptance without a job', answering(202, '{}')],
+  ])('is unsure after %s, and asks once', async (_what, { handler, seen }) => {
+    expect(await adaptersBefore(handler).recoveryService.start(own, request)).toMatchObject({ refusal: { kind: 'unsure' } });
+    expect(seen.requests).toBe(1);
+  });
+
+  it('gives up after its time limit, and is unsure', async () => {
+    let aborted = false;
+    const handler: RequestHandler = {
+      handle: (_request, options) =>
+        new Promise((_resolve, reject) => {
+          options?.abortSignal?.addEventListener('abort', () => {
+            aborted = true;
+            reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' }));
+          });
+        }),
+    };
+    const { recoveryService } = adaptersBefore(handler, { startTimeoutMilliseconds: 1 });
+    expect(await recoveryService.start(own, request)).toMatchObject({ refusal: { kind: 'unsure', code: 'AbortError' } });
+    expect(aborted).toBe(true);
+  });
+
+  it('does not take a mistake of ours for an answer', async () => {
+    const { handler } = counting(() => Promise.reject(new TypeError('x is not a function')));
+    await expect(adaptersBefore(handler).recoveryService.start(own, request)).rejects.toThrow('x is not a function');
+  });
+
+  it('speaks of the one server it asked for where the service names none', async () => {
+    const { handler } = answering(404, '{"message":"not found"}', { 'x-amzn-errortype': 'ResourceNotFoundException' });
+    expect(await adaptersBefore(handler).recoveryService.start(own, request)).toMatchObject({
+      refusal: { kind: 'unknown-server', server },
+    });
+  });
+});
+
+describe('a read', () => {
+  it('is asked again after a proxy’s page, then left for later', async () => {
+    const { handler, seen } = answering(200, '<html>proxy</html>');
+    expect(await adaptersBefore(handler).inventory.sourceServers(own)).toMatchObject({
+      refusal: { kind: 'later', code: 'UnreadableAnswer' },
+    });
+    expect(seen.requests).toBe(5);
+  });
+
+  it('keeps what is readable of an answer, and tells of the rest', async () => {
+    const items = [{ sourceServerID: server, dataReplicationInfo: { lagDuration: 'P1DT2H' } }, { arn: 'no id' }];
+    const { handler } = answering(200, JSON.stringify({ items }));
+    const { inventory, log } = adaptersBefore(handler);
+    expect(await inventory.sourceServers(own)).toEqual({
+      ok: true,
+      value: [{ serverId: server, hostname: null, tags: {}, replicationState: null, lagMilliseconds: 26 * 3_600_000 }],
+    });
+    expect(log.lines.some((line) => line.includes('cannot be read'))).toBe(true);
+  });
+
+  it('turns a log told newest first around, and keeps the order within a moment', async () => {
+    const at = (second: number) => `2026-01-05T08:00:0${String(second)}.000000+00:00`;
+    const items = [
+      { event: 'JOB_END', logDateTime: at(2) },
+      { event: 'SNAPSHOT_END', logDateTime: at(1) },
+      { event: 'SNAPSHOT_START', logDateTime: at(1) },
+      { event: 'JOB_START', logDateTime: at(0) },
+    ];
+    const { handler } = answering(200, JSON.stringify({ items }));
+    const logs = await adaptersBefore(handler).recoveryService.logs(own, 'drsjob-00000000000000000' as never);
+    expect(logs.ok && logs.value.map((event) => event.event)).toEqual(['JOB_START', 'SNAPSHOT_START', 'SNAPSHOT_END', 'JOB_END']);
+  });
+});
+
+describe('the clients', () => {
+  it('sign, name themselves, and take nothing from the environment', async () => {
+    process.env['AWS_ENDPOINT_URL'] = 'http://elsewhere.invalid';
+    process.env['AWS_MAX_ATTEMPTS'] = '5';
+    try {
+      const hosts: string[] = [];
+      const agents: string[] = [];
+      const handler: RequestHandler = {
+        handle: async ({ headers }) => {
+          hosts.push(headers['host'] ?? '');
+          agents.push(headers['user-agent'] ?? '');
+          return { response: { statusCode: 503, headers: {}, body: Buffer.from('') } };
+        },
+      };
+      const { inventory, instances } = adaptersBefore(handler, { limits: { readAttempts: 1 } });
+      await inventory.sourceServers(own);
+      await instances.describe(own, ['i-1' as never]);
+      expect(hosts).toEqual(['drs.us-east-1.amazonaws.com', 'ec2.us-east-1.amazonaws.com']);
+      expect(agents[1]).toContain('app/drs-orchestrator');
+    } finally {
+      delete process.env['AWS_ENDPOINT_URL'];
+      delete process.env['AWS_MAX_ATTEMPTS'];
+    }
+  });
+});

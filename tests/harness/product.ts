@@ -1,0 +1,188 @@
+/**
+ * The whole product in one test: handler, use cases and AWS adapters over an in-process simulator, on one virtual clock.
+ *
+ * Owns: how a test puts the real parts together, and an engine that is driven step by step. Nothing in here is faked but
+ * time: the store is SQLite in memory, the recovery service is the production adapter before the simulator.
+ */
+import { createHash } from 'node:crypto';
+import { openSqliteStore, type SqliteStore } from '@drs-orchestrator/adapters-sqlite';
+import { createAwsAdapters } from '@drs-orchestrator/adapters-aws';
+import { bindUseCases, createHandler, type Handler, type UseCases } from '@drs-orchestrator/api';
+import {
+  createApplication,
+  type Application,
+  type Engine,
+  type EngineRun,
+  type Notification,
+  type Ports,
+} from '@drs-orchestrator/application';
+import {
+  accountId,
+  defaultLimits,
+  groupId,
+  planId,
+  region,
+  serverId,
+  type Limits,
+  type ServerId,
+  type Wave,
+} from '@drs-orchestrator/domain';
+import { openSimulator, parseEstate, type RequestLogEntry, type Simulator } from '@drs-orchestrator/drs-simulator';
+import { inProcessAws } from './in-process-aws.ts';
+import { createTestLog, type TestLog } from './test-log.ts';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+
+export const hub = '123456789012';
+export const spoke = '210987654321';
+
+export type ProductOptions = {
+  readonly estate?: string;
+  readonly seed?: number;
+  readonly timingFactor?: number;
+  readonly limits?: Partial<Limits>;
+  readonly clock?: VirtualClock;
+  readonly store?: SqliteStore;
+  readonly simulator?: Simulator;
+  /** Wraps ports, to break or to watch them. */
+  readonly wrap?: (ports: Ports) => Ports;
+};
+
+export type Product = {
+  readonly app: Application;
+  readonly useCases: UseCases;
+  readonly handle: Handler;
+  readonly clock: VirtualClock;
+  readonly simulator: Simulator;
+  readonly store: SqliteStore;
+  readonly log: TestLog;
+  readonly engine: SteppedEngine;
+  readonly notifications: readonly Notification[];
+  /** What reached AWS under this name. */
+  asked(operation: string): readonly RequestLogEntry[];
+};
+
+export const openProduct = (options: ProductOptions = {}): Product => {
+  const clock = options.clock ?? createVirtualClock();
+  const log = createTestLog();
+  const simulator =
+    options.simulator ??
+    openSimulator({
+      estate: parseEstate(options.estate ?? estateOf(), 'test.yaml'),
+      seed: options.seed ?? 1,
+      clock,
+      timingFactor: options.timingFactor ?? 1,
+    });
+  const store = options.store ?? openSqliteStore({ file: ':memory:' });
+  const credentials = () => Promise.resolve({ accessKeyId: 'AKIATEST', secretAccessKey: 'secret' });
+  const aws = createAwsAdapters({
+    clock,
+    log,
+    random: () => 0.5,
+    base: { credentials, hubAccountId: accountId(hub) },
+    requestHandler: inProcessAws(simulator),
+  });
+  const engine = createSteppedEngine();
+  const notifications: Notification[] = [];
+  let made = 0;
+  const ports: Ports = {
+    executions: store.executions,
+    claims: store.claims,
+    plans: store.plans,
+    ...aws,
+    engine,
+    workerQueue: { send: () => Promise.resolve() },
+    notifier: {
+      send: (notification) => {
+        notifications.push(notification);
+        return Promise.resolve();
+      },
+    },
+    clock,
+    ids: { make: (prefix) => `${prefix}-00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}` },
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
+    log,
+  };
+  const app = createApplication(options.wrap?.(ports) ?? ports, { ...defaultLimits, ...options.limits });
+  const useCases = bindUseCases(app);
+  const handle = createHandler({ useCases, ids: app.ids, log: () => log, versions: { product: 'test' } });
+  const asked = (operation: string) => simulator.requests().filter((request) => request.operation === operation);
+  return { app, useCases, handle, clock, simulator, store, log, engine, notifications, asked };
+};
+
+/** An engine that remembers what it was told; `drive` in drive.ts makes its steps. */
+export type SteppedEngine = Engine & {
+  readonly runs: EngineRun[];
+  readonly released: string[];
+  /** Tokens somebody waits with. */
+  readonly waiting: Set<string>;
+  /** Whether engines are reported as running. */
+  alive: boolean;
+};
+
+const createSteppedEngine = (): SteppedEngine => {
+  const engine: SteppedEngine = {
+    runs: [],
+    released: [],
+    waiting: new Set(),
+    alive: true,
+    start: (run) => {
+      if (!engine.runs.some((one) => one.executionId === run.executionId && one.generation === run.generation)) engine.runs.push(run);
+      return Promise.resolve({ ok: true, value: undefined });
+    },
+    release: (token) => {
+      engine.released.push(token);
+      return Promise.resolve({ ok: true, value: engine.waiting.delete(token) ? 'released' : 'gone' });
+    },
+    isRunning: (run) =>
+      Promise.resolve(engine.alive && engine.runs.some((one) => one.executionId === run.executionId && one.generation === run.generation)),
+    arn: (run) => `arn:aws:states:us-east-1:${hub}:execution:dr-orchestration:${run.executionId}-${String(run.generation)}`,
+  };
+  return engine;
+};
+
+/** An estate of one account and Region with so many servers. */
+export const estateOf = (servers = 25, more = ''): string => `
+accounts:
+  - accountId: '${hub}'
+    regions:
+      - region: us-east-1
+        servers:
+          - { count: ${String(servers)}, hostnamePrefix: app, os: linux }
+${more}`;
+
+/** Ids of the servers the simulator knows in an account, in the estate's order. */
+export const serversOf = (product: Product, account = hub): readonly ServerId[] =>
+  product.simulator
+    .world()
+    .regions.filter((one) => one.accountId === account)
+    .flatMap((one) => one.servers.map((server) => serverId(server.sourceServerID)));
+
+export type PlanSketch = {
+  readonly planId?: string;
+  /** Servers of each wave. */
+  readonly waves: readonly (Partial<Wave> & { readonly serverIds: readonly ServerId[]; readonly account?: string; readonly at?: string })[];
+};
+
+/** Stores a plan (a group a wave) and the account, and answers the plan's id. */
+export const storePlan = async ({ app }: Product, sketch: PlanSketch): Promise<string> => {
+  const id = planId(sketch.planId ?? 'rp-00000000-0000-4000-8000-000000000001');
+  if ((await app.plans.accounts.get(accountId(hub))) === undefined) {
+    await app.plans.accounts.put({ accountId: accountId(hub), name: 'hub', access: 'own', roleName: 'DRSOrchestrationRole', version: 0 });
+  }
+  const waves: Wave[] = [];
+  for (const [index, { serverIds, account, at, ...wave }] of sketch.waves.entries()) {
+    const number = index + 1;
+    const group = {
+      id: groupId(`${id}-pg-${String(number)}`),
+      name: `group ${String(number)}`,
+      accountId: accountId(account ?? hub),
+      region: region(at ?? 'us-east-1'),
+    };
+    await app.plans.groups.put({ ...group, selection: { kind: 'servers', serverIds }, version: 0 });
+    const standard = { dependsOn: index === 0 ? [] : [index], pauseBefore: false, onFailure: 'STOP', launchTimeoutMinutes: 60 } as const;
+    waves.push({ number, name: `Wave ${String(number)}`, groupIds: [group.id], servers: [], ...standard, ...wave });
+  }
+  const put = await app.plans.plans.put({ id, name: 'Production DR Plan', waves, version: 0 });
+  if (!put.ok) throw new Error(`Plan ${id} is stored already`);
+  return id;
+};
