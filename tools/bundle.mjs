@@ -64,7 +64,7 @@ async function build(root, entry, output) {
       // CommonJS packages inside an ES module still call require.
       banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" },
     })
-    .catch((cause) => {
+    .catch((/** @type {unknown} */ cause) => {
       // esbuild has printed where and why.
       throw new Error(`${entry} could not be built.`, { cause });
     });

@@ -10,21 +10,22 @@
  *    be loaded and an error outside any test each count as one failure, so `0 failed` means that the exit code is 0.
  */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
+import { digestOf, repositoryFiles } from './repository-files.mjs';
 
 /** @typedef {{ name: string, tool: string, args: string[] }} Check */
 
-const tsc = 'typescript/bin/tsc';
+const tsc = 'node_modules/typescript/bin/tsc';
 const types = [
   { name: 'types', tool: tsc, args: ['-p', '.'] },
   { name: 'types of domain', tool: tsc, args: ['-p', 'packages/domain'] },
   { name: 'types of application', tool: tsc, args: ['-p', 'packages/application'] },
 ];
-const lint = { name: 'lint', tool: 'eslint/bin/eslint.js', args: ['.', '--max-warnings=0'] };
-const prettier = 'prettier/bin/prettier.cjs';
+const eslint = 'node_modules/eslint/bin/eslint.js';
+const lint = { name: 'lint', tool: 'tools/lint.mjs', args: [] };
+const prettier = 'node_modules/prettier/bin/prettier.cjs';
 const prettierCache = ['--cache', '--cache-strategy=content', '--cache-location=node_modules/.cache/prettier.json'];
 const layout = { name: 'format', tool: prettier, args: ['.', '--check', '--log-level=warn', ...prettierCache] };
 
@@ -32,14 +33,14 @@ const layout = { name: 'format', tool: prettier, args: ['.', '--check', '--log-l
 export const checkTypes = (root) => runChecks(root, types).then(exitCodeOf);
 
 /** @param {string} root @param {string[]} args */
-export const checkLint = (root, args) => (args.length > 0 ? passOn(root, lint.tool, args) : runChecks(root, [lint]).then(exitCodeOf));
+export const checkLint = (root, args) => (args.length > 0 ? passOn(root, eslint, args) : runChecks(root, [lint]).then(exitCodeOf));
 
 /** @param {string} root @param {string[]} args */
 export const format = (root, args) =>
   passOn(root, prettier, ['--write', '--log-level=warn', ...prettierCache, ...(args.length > 0 ? args : ['.'])]);
 
 /** @param {string} root @param {string[]} args */
-export const reportUnused = (root, args) => passOn(root, 'knip/bin/knip.js', args);
+export const reportUnused = (root, args) => passOn(root, 'node_modules/knip/bin/knip.js', args);
 
 /**
  * Everything; `args` go to vitest.
@@ -50,7 +51,7 @@ export async function test(root, args) {
   const failedChecks = await runChecks(root, [lint, ...types, layout]);
   const countsFile = join(root, 'node_modules/.cache', `test-counts-${process.pid}.json`);
   const reporters = ['--reporter=default', `--reporter=${join(root, 'tools/count-reporter.mjs')}`];
-  const vitestCode = await passOn(root, 'vitest/vitest.mjs', ['run', ...reporters, ...args], { DRS_TEST_COUNTS: countsFile });
+  const vitestCode = await passOn(root, 'node_modules/vitest/vitest.mjs', ['run', ...reporters, ...args], { DRS_TEST_COUNTS: countsFile });
   const counts = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
   rmSync(countsFile, { force: true });
   // Vitest ended badly without naming a failure: that is one.
@@ -67,7 +68,7 @@ export async function test(root, args) {
  * @returns {Promise<string[]>} the names of those that failed
  */
 async function runChecks(root, checks) {
-  const key = contentKey(root);
+  const key = digestOf(repositoryFiles(root));
   const waiting = [...checks];
   /** @type {string[]} */
   const failed = [];
@@ -97,7 +98,7 @@ async function runCheck(root, check, key) {
 
 /** @param {string} root @param {Check} check */
 async function captured(root, check) {
-  const child = spawn(process.execPath, [toolPath(root, check.tool), ...check.args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, check.tool), ...check.args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   /** @type {Buffer[]} */
   const chunks = [];
   child.stdout.on('data', (chunk) => chunks.push(chunk));
@@ -107,7 +108,7 @@ async function captured(root, check) {
 
 /** @param {string} root @param {string} tool @param {string[]} args @param {Record<string, string>} [env] */
 function passOn(root, tool, args, env = {}) {
-  return ended(spawn(process.execPath, [toolPath(root, tool), ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }));
+  return ended(spawn(process.execPath, [join(root, tool), ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }));
 }
 
 /**
@@ -121,29 +122,5 @@ function ended(child) {
   });
 }
 
-/** @param {string} root @param {string} tool */
-const toolPath = (root, tool) => join(root, 'node_modules', tool);
-
 /** @param {string[]} failed */
 const exitCodeOf = (failed) => (failed.length > 0 ? 1 : 0);
-
-const notOurs = new Set(['node_modules', 'dist', 'coverage', '.git', '.drs']);
-
-/**
- * One digest of everything a check may depend on.
- * @param {string} root
- */
-function contentKey(root) {
-  const hash = createHash('sha256').update(process.version);
-  /** @param {string} folder */
-  const walk = (folder) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (notOurs.has(entry.name)) continue;
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) walk(path);
-      else if (entry.isFile()) hash.update(`${path}\0`).update(readFileSync(path)).update('\0');
-    }
-  };
-  walk(root);
-  return hash.digest('hex');
-}

@@ -28,7 +28,7 @@ import {
   type Wave,
 } from '@drs-orchestrator/domain';
 import { openSimulator, parseEstate, type RequestLogEntry, type Simulator } from '@drs-orchestrator/drs-simulator';
-import { inProcessAws } from './in-process-aws.ts';
+import { inProcessAws, type AnsweringSimulator } from './in-process-aws.ts';
 import { createTestLog, type TestLog } from './test-log.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
@@ -45,6 +45,8 @@ export type ProductOptions = {
   readonly simulator?: Simulator;
   /** Wraps ports, to break or to watch them. */
   readonly wrap?: (ports: Ports) => Ports;
+  /** Wraps the wire, to break or to watch it. */
+  readonly wire?: (aws: AnsweringSimulator) => AnsweringSimulator;
 };
 
 export type Product = {
@@ -79,7 +81,7 @@ export const openProduct = (options: ProductOptions = {}): Product => {
     log,
     random: () => 0.5,
     base: { credentials, hubAccountId: accountId(hub) },
-    requestHandler: inProcessAws(simulator),
+    requestHandler: inProcessAws(options.wire?.(simulator) ?? simulator),
   });
   const engine = createSteppedEngine();
   const notifications: Notification[] = [];

@@ -9,7 +9,7 @@ import type { AccountId } from '@drs-orchestrator/domain';
 import { createCalls } from './calls/calls.ts';
 import { createRetrying } from './calls/retrying.ts';
 import type { RequestHandler } from './clients/clients.ts';
-import { createClients } from './clients/clients.ts';
+import { createClients, loadEc2 } from './clients/clients.ts';
 import type { CredentialsProvider } from './clients/credentials.ts';
 import { createSessions } from './clients/sessions.ts';
 import type { DrsDeps } from './drs/drs-deps.ts';
@@ -39,6 +39,8 @@ export type AwsAdapters = {
   readonly recoveryService: RecoveryService;
   readonly inventory: Inventory;
   readonly instances: Instances;
+  /** Loads now what is otherwise loaded at the first question to EC2, which holds up the whole process for up to a second. */
+  preload(): Promise<void>;
 };
 
 export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
@@ -57,5 +59,8 @@ export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
     recoveryService: createRecoveryService(drs),
     inventory: createInventory(drs),
     instances: createInstances({ calls, clock, limits, client: (at) => clients.ec2(at.region, sessions.keyring(at)) }),
+    preload: async () => {
+      await loadEc2();
+    },
   };
 };

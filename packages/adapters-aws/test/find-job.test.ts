@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { LostJob } from '@drs-orchestrator/application';
 import { effectKey, later } from '@drs-orchestrator/domain';
 import type { ServerId } from '@drs-orchestrator/domain';
-import { drill, epoch, own, simulatedAws } from './simulated-aws.ts';
+import { epoch } from '../../../tests/harness/virtual-clock.ts';
+import { drill, own, simulatedAws } from './simulated-aws.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 
 const key = effectKey('exec-1/1/1/1');
@@ -49,12 +50,6 @@ describe('without a tag', () => {
     const aws = simulatedAws();
     await drill(aws, aws.servers, 'exec-2/1/1/1');
     expect(await aws.recoveryService.find(own, lostDrill(aws.servers, { tagged: false }))).toEqual({ ok: true, value: undefined });
-  });
-
-  it('takes no terminate job for a launch', async () => {
-    const aws = simulatedAws(1);
-    const started = await untagged(aws, aws.servers, 'recovery');
-    expect(await aws.recoveryService.find(own, lostDrill(aws.servers, { tagged: false, kind: 'recovery' }))).toEqual(started);
   });
 });
 

@@ -1,11 +1,11 @@
 /** A job as DRS tells it, in our words, also where DRS says words that we do not know. */
 import { describe, expect, it } from 'vitest';
+import { createTestLog } from '../../../tests/harness/test-log.ts';
 import { readJob } from '../src/drs/job.ts';
-import { testLog } from './simulated-aws.ts';
 
 const jobID = 'drsjob-00000000000000001';
 const sourceServerID = 's-00000000000000001';
-const read = (job: object) => readJob(testLog(), { jobID, ...job })?.report;
+const read = (job: object) => readJob(createTestLog(), { jobID, ...job })?.report;
 
 describe('a job', () => {
   it('is not over because DRS says a word that we do not know', () => {
@@ -14,7 +14,7 @@ describe('a job', () => {
   });
 
   it('without an id is none', () => {
-    expect(readJob(testLog(), { status: 'STARTED' })).toBeUndefined();
+    expect(readJob(createTestLog(), { status: 'STARTED' })).toBeUndefined();
   });
 
   it('has its end where it has one', () => {

@@ -1,18 +1,20 @@
 /**
  * The adapters before a simulator in the same process, on one clock that only sleeping and the test move.
  */
-import type { Clock, Log } from '@drs-orchestrator/application';
-import { accountId, effectKey, instant, jobId, region, serverId } from '@drs-orchestrator/domain';
-import type { Instant, JobId, Place, ServerId } from '@drs-orchestrator/domain';
+import { accountId, effectKey, jobId, region, serverId } from '@drs-orchestrator/domain';
+import type { JobId, Place, ServerId } from '@drs-orchestrator/domain';
 import { openSimulator, parseEstate } from '@drs-orchestrator/drs-simulator';
 import type { RequestLogEntry, Simulator } from '@drs-orchestrator/drs-simulator';
 import { inProcessAws } from '../../../tests/harness/in-process-aws.ts';
+import { createTestLog } from '../../../tests/harness/test-log.ts';
+import type { TestLog } from '../../../tests/harness/test-log.ts';
+import { createVirtualClock, epoch } from '../../../tests/harness/virtual-clock.ts';
+import type { VirtualClock } from '../../../tests/harness/virtual-clock.ts';
 import { createAwsAdapters } from '../src/index.ts';
 import type { AwsAdapters, AwsAdaptersOptions, RequestHandler } from '../src/index.ts';
 
 export const hub = '111111111111';
 export const spoke = '222222222222';
-export const epoch = instant(Date.parse('2026-01-05T08:00:00.000Z'));
 
 export const own: Place = { accountId: accountId(hub), region: region('us-east-1'), access: { kind: 'own' } };
 export const spokeBy = (externalId?: string): Place => ({
@@ -39,51 +41,27 @@ accounts:
           - { count: 3, hostnamePrefix: spoke, os: linux }
 `;
 
-export type TestClock = Clock & {
-  advance(milliseconds: number): void;
-  /** Every wait that was asked for; each passes at once. */
-  readonly sleeps: readonly number[];
-};
+export type RecordingClock = VirtualClock & { readonly sleeps: readonly number[] };
 
-export const testClock = (): TestClock => {
-  let now: Instant = epoch;
+const recordingClock = (): RecordingClock => {
+  const clock = createVirtualClock();
   const sleeps: number[] = [];
-  const advance = (milliseconds: number): void => {
-    now = instant(now + milliseconds);
-  };
   return {
-    now: () => now,
-    sleep: async (milliseconds) => {
+    ...clock,
+    sleep: (milliseconds) => {
       sleeps.push(milliseconds);
-      advance(milliseconds);
+      return clock.sleep(milliseconds);
     },
-    advance,
     sleeps,
-  };
-};
-
-export type TestLog = Log & { readonly lines: readonly string[]; readonly metrics: readonly string[] };
-
-export const testLog = (): TestLog => {
-  const lines: string[] = [];
-  const metrics: string[] = [];
-  const line = (message: string, fields: unknown = {}): void => void lines.push(`${message} ${JSON.stringify(fields)}`);
-  return {
-    info: line,
-    warn: line,
-    error: (message, _cause, fields) => line(message, fields),
-    metric: (name) => void metrics.push(name),
-    lines,
-    metrics,
   };
 };
 
 export const testCredentials = async () => ({ accessKeyId: 'AKIATEST', secretAccessKey: 'secret' });
 
 /** Adapters before any handler; `random` always draws the upper end, so that waits are their bounds. */
-export const adaptersBefore = (requestHandler: RequestHandler, options: Partial<AwsAdaptersOptions> = {}) => {
-  const clock = testClock();
-  const log = testLog();
+export const adaptersBefore = (requestHandler: RequestHandler | undefined, options: Partial<AwsAdaptersOptions> = {}) => {
+  const clock = recordingClock();
+  const log = createTestLog();
   const adapters = createAwsAdapters({
     clock,
     log,
@@ -97,7 +75,8 @@ export const adaptersBefore = (requestHandler: RequestHandler, options: Partial<
 
 export type SimulatedAws = AwsAdapters & {
   readonly simulator: Simulator;
-  readonly clock: TestClock;
+  /** Its `sleeps` are the waits that were asked for; each passes at once. */
+  readonly clock: RecordingClock;
   readonly log: TestLog;
   /** The servers of the hub, in the estate's order. */
   readonly servers: readonly ServerId[];

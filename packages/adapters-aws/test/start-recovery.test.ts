@@ -5,7 +5,8 @@ import { effectKey, serverId, snapshotId } from '@drs-orchestrator/domain';
 import type { ServerId } from '@drs-orchestrator/domain';
 import type { Fault } from '@drs-orchestrator/drs-simulator';
 import { effectTag } from '../src/index.ts';
-import { drill, epoch, own, simulatedAws } from './simulated-aws.ts';
+import { epoch } from '../../../tests/harness/virtual-clock.ts';
+import { drill, own, simulatedAws } from './simulated-aws.ts';
 
 const key = effectKey('exec-1/1/1/1');
 const drillOf = (servers: readonly ServerId[], changes: Partial<StartRequest> = {}): StartRequest => ({

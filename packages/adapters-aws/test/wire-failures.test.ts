@@ -1,8 +1,10 @@
 /** What cannot be provoked in the simulator: broken answers and connections, on the level of the wire. */
 import { describe, expect, it } from 'vitest';
-import { effectKey, serverId } from '@drs-orchestrator/domain';
+import { effectKey, jobId, region, serverId } from '@drs-orchestrator/domain';
+import { epoch } from '../../../tests/harness/virtual-clock.ts';
+import { effectTag } from '../src/index.ts';
 import type { HandlerResponse, RequestHandler } from '../src/index.ts';
-import { adaptersBefore, own } from './simulated-aws.ts';
+import { adaptersBefore, own, spokeBy } from './simulated-aws.ts';
 
 const server = serverId('s-11111111111111111');
 const request = { kind: 'drill', servers: [{ server }], key: effectKey('a'), tagged: true } as const;
@@ -78,7 +80,29 @@ describe('a start', () => {
   });
 });
 
+describe('looking for a lost job', () => {
+  it('adopts no job that launches nothing, though it carries the key', async () => {
+    const tags = { [effectTag]: request.key };
+    const items = [
+      { jobID: 'drsjob-11111111111111111', type: 'TERMINATE', tags },
+      { jobID: 'drsjob-22222222222222222', type: 'LAUNCH', tags },
+    ];
+    const { handler } = answering(200, JSON.stringify({ items }));
+    const lost = { kind: 'drill', servers: [server], key: request.key, tagged: true, since: epoch } as const;
+    expect(await adaptersBefore(handler).recoveryService.find(own, lost)).toEqual({ ok: true, value: 'drsjob-22222222222222222' });
+  });
+});
+
 describe('a read', () => {
+  it('is refused as a whole where its second page is', async () => {
+    const pages = [
+      { statusCode: 200, headers: {}, body: Buffer.from(JSON.stringify({ items: [{ sourceServerID: server }], nextToken: 'more' })) },
+      { statusCode: 403, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, body: Buffer.from('{"message":"no"}') },
+    ];
+    const { handler } = counting(async () => pages.shift()!);
+    expect(await adaptersBefore(handler).inventory.sourceServers(own)).toMatchObject({ ok: false, refusal: { kind: 'never' } });
+  });
+
   it('is asked again after a proxy’s page, then left for later', async () => {
     const { handler, seen } = answering(200, '<html>proxy</html>');
     expect(await adaptersBefore(handler).inventory.sourceServers(own)).toMatchObject({
@@ -95,7 +119,7 @@ describe('a read', () => {
       ok: true,
       value: [{ serverId: server, hostname: null, tags: {}, replicationState: null, lagMilliseconds: 26 * 3_600_000 }],
     });
-    expect(log.lines.some((line) => line.includes('cannot be read'))).toBe(true);
+    expect(log.lines.some((line) => line.message.includes('cannot be read'))).toBe(true);
   });
 
   it('turns a log told newest first around, and keeps the order within a moment', async () => {
@@ -107,7 +131,7 @@ describe('a read', () => {
       { event: 'JOB_START', logDateTime: at(0) },
     ];
     const { handler } = answering(200, JSON.stringify({ items }));
-    const logs = await adaptersBefore(handler).recoveryService.logs(own, 'drsjob-00000000000000000' as never);
+    const logs = await adaptersBefore(handler).recoveryService.logs(own, jobId('drsjob-00000000000000000'));
     expect(logs.ok && logs.value.map((event) => event.event)).toEqual(['JOB_START', 'SNAPSHOT_START', 'SNAPSHOT_END', 'JOB_END']);
   });
 });
@@ -126,10 +150,11 @@ describe('the clients', () => {
           return { response: { statusCode: 503, headers: {}, body: Buffer.from('') } };
         },
       };
-      const { inventory, instances } = adaptersBefore(handler, { limits: { readAttempts: 1 } });
+      const { inventory } = adaptersBefore(handler, { limits: { readAttempts: 1 } });
       await inventory.sourceServers(own);
-      await instances.describe(own, ['i-1' as never]);
-      expect(hosts).toEqual(['drs.us-east-1.amazonaws.com', 'ec2.us-east-1.amazonaws.com']);
+      await inventory.sourceServers(spokeBy('secret'));
+      await inventory.sourceServers({ ...spokeBy('secret'), region: region('cn-north-1') });
+      expect(hosts).toEqual(['drs.us-east-1.amazonaws.com', 'sts.eu-central-1.amazonaws.com', 'sts.cn-north-1.amazonaws.com.cn']);
       expect(agents[1]).toContain('app/drs-orchestrator');
     } finally {
       delete process.env['AWS_ENDPOINT_URL'];

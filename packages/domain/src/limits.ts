@@ -13,6 +13,10 @@ export type Limits = {
   readonly answerOverdueMilliseconds: number;
   /** Between the two looks that must both find nothing before a launch is asked again: time for DRS to list what it made. */
   readonly betweenLooksMilliseconds: number;
+  /** How late an engine's own look may be before the reconciler looks itself. */
+  readonly lookOverdueMilliseconds: number;
+  /** A start takes seconds; one that has not been accepted after this long died halfway. */
+  readonly neverStartedMilliseconds: number;
   /** The closest that anybody polls. */
   readonly shortestWaitMilliseconds: number;
   /** The longest the engine sleeps; an operator's button is felt within this. */
@@ -24,6 +28,8 @@ export const defaultLimits: Limits = {
   quotasByPlace: {},
   answerOverdueMilliseconds: 90_000,
   betweenLooksMilliseconds: 10_000,
+  lookOverdueMilliseconds: 30_000,
+  neverStartedMilliseconds: 300_000,
   shortestWaitMilliseconds: 2_000,
   longestWaitMilliseconds: 60_000,
 };

@@ -8,11 +8,21 @@ describe('DRS refuses', () => {
   it.each([
     ['a missing member', 'StartRecovery', {}, 'sourceServers'],
     ['an empty list', 'StartRecovery', { sourceServers: [] }, 'sourceServers'],
-    ['more than 200 servers', 'StartRecovery', { sourceServers: Array.from({ length: 201 }, (_, n) => ({ sourceServerID: `s-${String(n).padStart(17, '0')}` })) }, 'sourceServers'],
+    [
+      'more than 200 servers',
+      'StartRecovery',
+      { sourceServers: Array.from({ length: 201 }, (_, n) => ({ sourceServerID: `s-${String(n).padStart(17, '0')}` })) },
+      'sourceServers',
+    ],
     ['a server named twice', 'StartRecovery', { sourceServers: [{ sourceServerID: DB }, { sourceServerID: DB }] }, 'sourceServers'],
     ['an id of another form', 'StartRecovery', { sourceServers: [{ sourceServerID: 's-1' }] }, 'sourceServers.0.sourceServerID'],
     ['a wrong type', 'StartRecovery', { sourceServers: [{ sourceServerID: DB }], isDrill: 'yes' }, 'isDrill'],
-    ['too many job ids', 'DescribeJobs', { filters: { jobIDs: Array.from({ length: 1001 }, () => 'drsjob-00000000000000000') } }, 'filters.jobIDs'],
+    [
+      'too many job ids',
+      'DescribeJobs',
+      { filters: { jobIDs: Array.from({ length: 1001 }, () => 'drsjob-00000000000000000') } },
+      'filters.jobIDs',
+    ],
     ['a time without its zone', 'DescribeJobs', { filters: { fromDate: '2026-03-01T00:00:00' } }, 'filters.fromDate'],
     ['a page of nothing', 'DescribeSourceServers', { maxResults: 0 }, 'maxResults'],
     ['a token of its own making', 'DescribeSourceServers', { nextToken: 'abc' }, 'nextToken'],
@@ -45,10 +55,16 @@ describe('DRS refuses', () => {
     const rig = openRig();
     const there = { region: 'eu-west-1' };
     const refused = await rig.drs('DescribeSourceServers', {}, there);
-    expect(refused).toMatchObject({ status: 400, headers: { 'x-amzn-errortype': 'UninitializedAccountException' }, body: { code: 'UninitializedAccountException' } });
+    expect(refused).toMatchObject({
+      status: 400,
+      headers: { 'x-amzn-errortype': 'UninitializedAccountException' },
+      body: { code: 'UninitializedAccountException' },
+    });
     expect(await rig.drs('InitializeService', {}, there)).toMatchObject({ status: 204, body: undefined });
     expect((await rig.drs('DescribeSourceServers', {}, there)).body.items).toHaveLength(1);
-    expect(await rig.drs('DescribeJobs', {}, { region: 'ap-southeast-2' })).toMatchObject({ body: { code: 'UninitializedAccountException' } });
+    expect(await rig.drs('DescribeJobs', {}, { region: 'ap-southeast-2' })).toMatchObject({
+      body: { code: 'UninitializedAccountException' },
+    });
     await rig.drs('InitializeService', {}, { region: 'ap-southeast-2' });
     expect(await rig.drs('DescribeJobs', {}, { region: 'ap-southeast-2' })).toMatchObject({ status: 200, body: { items: [] } });
   });
@@ -60,8 +76,14 @@ describe('DRS refuses', () => {
       return outcome.kind === 'answered' ? outcome.response : outcome;
     };
     expect(await ask({})).toMatchObject({ status: 403, headers: { 'x-amzn-errortype': 'MissingAuthenticationTokenException' } });
-    expect(await ask({ authorization: 'AWS4-HMAC-SHA256 nonsense' })).toMatchObject({ status: 403, headers: { 'x-amzn-errortype': 'IncompleteSignatureException' } });
-    expect(await ask(signed('drs', { accessKeyId: 'AKIAOTHER' }))).toMatchObject({ status: 403, headers: { 'x-amzn-errortype': 'UnrecognizedClientException' } });
+    expect(await ask({ authorization: 'AWS4-HMAC-SHA256 nonsense' })).toMatchObject({
+      status: 403,
+      headers: { 'x-amzn-errortype': 'IncompleteSignatureException' },
+    });
+    expect(await ask(signed('drs', { accessKeyId: 'AKIAOTHER' }))).toMatchObject({
+      status: 403,
+      headers: { 'x-amzn-errortype': 'UnrecognizedClientException' },
+    });
     expect(await ask(signed('drs', { accessKeyId: 'AKIAKNOWN' }))).toMatchObject({ status: 200 });
   });
 
@@ -69,7 +91,12 @@ describe('DRS refuses', () => {
     const { simulator } = openRig();
     const json = await simulator.handle({ method: 'POST', path: '/', headers: signed('dynamodb'), body: '{}' });
     expect(json).toMatchObject({ response: { status: 400, headers: { 'x-amzn-errortype': 'UnknownOperationException' } } });
-    const form = await simulator.handle({ method: 'POST', path: '/', headers: { ...signed('sns'), 'content-type': 'application/x-www-form-urlencoded' }, body: 'Action=Publish' });
+    const form = await simulator.handle({
+      method: 'POST',
+      path: '/',
+      headers: { ...signed('sns'), 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'Action=Publish',
+    });
     expect(form).toMatchObject({ response: { status: 400, body: expect.stringContaining('<Code>UnknownOperationException</Code>') } });
   });
 });
@@ -116,7 +143,8 @@ describe('lists', () => {
     const first = await rig.drill(DB);
     rig.advance(60);
     const second = await rig.drill(APP);
-    const ids = async (filters: unknown): Promise<string[]> => (await rig.drs('DescribeJobs', { filters })).body.items.map((job: Json) => job.jobID);
+    const ids = async (filters: unknown): Promise<string[]> =>
+      (await rig.drs('DescribeJobs', { filters })).body.items.map((job: Json) => job.jobID);
     expect(await ids({ jobIDs: [first.jobID, 'drsjob-00000000000000000'] })).toEqual([first.jobID]);
     expect(await ids({ fromDate: new Date(rig.now()).toISOString() })).toEqual([second.jobID]);
     expect(await ids({ toDate: new Date(rig.now() - 1).toISOString() })).toEqual([first.jobID]);
@@ -169,7 +197,12 @@ describe('the launch configuration', () => {
   it('has the defaults of the service and takes changes of single members', async () => {
     const rig = openRig();
     const before = (await rig.drs('GetLaunchConfiguration', { sourceServerID: DB })).body;
-    expect(before).toMatchObject({ launchDisposition: 'STARTED', targetInstanceTypeRightSizingMethod: 'BASIC', copyPrivateIp: false, licensing: { osByol: false } });
+    expect(before).toMatchObject({
+      launchDisposition: 'STARTED',
+      targetInstanceTypeRightSizingMethod: 'BASIC',
+      copyPrivateIp: false,
+      licensing: { osByol: false },
+    });
     const changed = await rig.drs('UpdateLaunchConfiguration', { sourceServerID: DB, licensing: { osByol: true }, name: 'db' });
     expect(changed).toMatchObject({ status: 200, body: { ...before, licensing: { osByol: true }, name: 'db' } });
     expect((await rig.drs('GetLaunchConfiguration', { sourceServerID: DB })).body).toEqual(changed.body);

@@ -4,7 +4,9 @@ import type { Json, Reply, Rig } from './rig.ts';
 
 async function launched(): Promise<{ rig: Rig; ids: readonly string[] }> {
   const rig = openRig();
-  const servers = (await rig.drs('DescribeSourceServers')).body.items.filter((server: Json) => server.dataReplicationInfo.dataReplicationState === 'CONTINUOUS');
+  const servers = (await rig.drs('DescribeSourceServers')).body.items.filter(
+    (server: Json) => server.dataReplicationInfo.dataReplicationState === 'CONTINUOUS',
+  );
   await rig.drill(...servers.map((server: Json) => server.sourceServerID));
   rig.advance(LAUNCH_SECONDS);
   return { rig, ids: instancesIn(await rig.ec2('DescribeInstances')).map((instance) => instance.instanceId) };
@@ -19,9 +21,16 @@ const filter = (name: string, ...values: readonly string[]): Record<string, stri
 describe('DescribeInstances', () => {
   it('answers EC2 XML with the namespace of its version and a request id', async () => {
     const { rig } = await launched();
-    const outcome = await rig.simulator.handle({ method: 'POST', path: '/', headers: signed('ec2'), body: 'Action=DescribeInstances&Version=2016-11-15' });
+    const outcome = await rig.simulator.handle({
+      method: 'POST',
+      path: '/',
+      headers: signed('ec2'),
+      body: 'Action=DescribeInstances&Version=2016-11-15',
+    });
     const body = outcome.kind === 'answered' ? outcome.response.body : '';
-    expect(body).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<DescribeInstancesResponse xmlns="http:\/\/ec2.amazonaws.com\/doc\/2016-11-15\/"><requestId>[0-9a-f-]{36}<\/requestId>/);
+    expect(body).toMatch(
+      /^<\?xml version="1.0" encoding="UTF-8"\?>\n<DescribeInstancesResponse xmlns="http:\/\/ec2.amazonaws.com\/doc\/2016-11-15\/"><requestId>[0-9a-f-]{36}<\/requestId>/,
+    );
     expect(body).toContain('<value>&lt;a &amp; b&gt;</value>');
   });
 
@@ -32,7 +41,10 @@ describe('DescribeInstances', () => {
     expect(errorIn(reply)).toEqual({ Code: 'InvalidInstanceID.NotFound', Message: "The instance ID 'i-0123456789abcdef0' does not exist" });
     const two = await rig.ec2('DescribeInstances', { 'InstanceId.1': 'i-0123456789abcdef0', 'InstanceId.2': 'i-0123456789abcdef1' });
     expect(errorIn(two).Message).toBe("The instance IDs 'i-0123456789abcdef0, i-0123456789abcdef1' do not exist");
-    expect(errorIn(await rig.ec2('DescribeInstances', { 'InstanceId.1': 'web-01' }))).toEqual({ Code: 'InvalidInstanceID.Malformed', Message: 'Invalid id: "web-01"' });
+    expect(errorIn(await rig.ec2('DescribeInstances', { 'InstanceId.1': 'web-01' }))).toEqual({
+      Code: 'InvalidInstanceID.Malformed',
+      Message: 'Invalid id: "web-01"',
+    });
   });
 
   it('leaves out what the instance-id filter names and is not there', async () => {
@@ -71,13 +83,16 @@ describe('DescribeInstances', () => {
     expect([...instancesIn(first), ...instancesIn(second)].map((instance) => instance.instanceId)).toEqual(ids);
     expect(second.body.DescribeInstancesResponse).not.toHaveProperty('nextToken');
     expect(errorIn(await rig.ec2('DescribeInstances', { NextToken, ...filter('platform', 'windows') })).Code).toBe('InvalidNextToken');
-    expect(errorIn(await rig.ec2('DescribeInstances', { MaxResults: '5', 'InstanceId.1': ids[0] ?? '' })).Code).toBe('InvalidParameterCombination');
+    expect(errorIn(await rig.ec2('DescribeInstances', { MaxResults: '5', 'InstanceId.1': ids[0] ?? '' })).Code).toBe(
+      'InvalidParameterCombination',
+    );
     expect(errorIn(await rig.ec2('DescribeInstances', { MaxResults: '4' })).Code).toBe('InvalidParameterValue');
   });
 });
 
 describe('an instance', () => {
-  const stateOf = async (rig: Rig, id: string): Promise<string> => instancesIn(await rig.ec2('DescribeInstances', { 'InstanceId.1': id }))[0].instanceState.name;
+  const stateOf = async (rig: Rig, id: string): Promise<string> =>
+    instancesIn(await rig.ec2('DescribeInstances', { 'InstanceId.1': id }))[0].instanceState.name;
 
   it('is stopped and started again, by way of stopping and pending', async () => {
     const { rig, ids } = await launched();
@@ -93,7 +108,9 @@ describe('an instance', () => {
     expect(await stateOf(rig, id)).toBe('pending');
     rig.advance(60);
     expect(await stateOf(rig, id)).toBe('running');
-    expect((await rig.ec2('StartInstances', { 'InstanceId.1': id })).body.StartInstancesResponse.instancesSet.item[0].currentState.name).toBe('running');
+    expect(
+      (await rig.ec2('StartInstances', { 'InstanceId.1': id })).body.StartInstancesResponse.instancesSet.item[0].currentState.name,
+    ).toBe('running');
   });
 
   it('terminated in EC2 is still known to DRS, first as TERMINATED and then as NOT_FOUND', async () => {
@@ -101,7 +118,8 @@ describe('an instance', () => {
     const id = ids[0] ?? '';
     await rig.ec2('TerminateInstances', { 'InstanceId.1': id });
     expect(await stateOf(rig, id)).toBe('shutting-down');
-    const inDrs = async (): Promise<string> => (await rig.drs('DescribeRecoveryInstances', { filters: { recoveryInstanceIDs: [id] } })).body.items[0].ec2InstanceState;
+    const inDrs = async (): Promise<string> =>
+      (await rig.drs('DescribeRecoveryInstances', { filters: { recoveryInstanceIDs: [id] } })).body.items[0].ec2InstanceState;
     expect(await inDrs()).toBe('SHUTTING-DOWN');
     rig.advance(60);
     expect(await inDrs()).toBe('TERMINATED');
@@ -133,13 +151,21 @@ describe('an instance', () => {
 describe('EC2 refuses', () => {
   it('an action it does not model, none at all, and callers it does not know, in its own form', async () => {
     const rig = openRig({ credentials: [] });
-    expect(errorIn(await rig.ec2('DescribeInstances'))).toEqual({ Code: 'AuthFailure', Message: 'AWS was not able to validate the provided access credentials' });
+    expect(errorIn(await rig.ec2('DescribeInstances'))).toEqual({
+      Code: 'AuthFailure',
+      Message: 'AWS was not able to validate the provided access credentials',
+    });
     expect((await rig.ec2('DescribeInstances')).status).toBe(401);
     const open = openRig();
     expect(errorIn(await open.ec2('RunInstances')).Code).toBe('InvalidAction');
     expect(errorIn(await open.ec2('')).Code).toBe('MissingAction');
     expect(errorIn(await open.ec2('StopInstances')).Code).toBe('MissingParameter');
-    const unsigned = await open.simulator.handle({ method: 'POST', path: '/', headers: {}, body: 'Action=DescribeInstances&Version=2016-11-15' });
+    const unsigned = await open.simulator.handle({
+      method: 'POST',
+      path: '/',
+      headers: {},
+      body: 'Action=DescribeInstances&Version=2016-11-15',
+    });
     expect(unsigned).toMatchObject({ response: { status: 403, body: expect.stringContaining('<Code>MissingAuthenticationToken</Code>') } });
   });
 });

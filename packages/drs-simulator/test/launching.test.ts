@@ -6,7 +6,12 @@ describe('a drill', () => {
   it('goes from PENDING over STARTED to COMPLETED as the clock goes on', async () => {
     const rig = openRig();
     const job = await rig.drill(DB);
-    expect(job).toMatchObject({ type: 'LAUNCH', initiatedBy: 'START_DRILL', status: 'PENDING', participatingServers: [{ sourceServerID: DB, launchStatus: 'PENDING' }] });
+    expect(job).toMatchObject({
+      type: 'LAUNCH',
+      initiatedBy: 'START_DRILL',
+      status: 'PENDING',
+      participatingServers: [{ sourceServerID: DB, launchStatus: 'PENDING' }],
+    });
     rig.advance(31);
     expect(await rig.job(job.jobID)).toMatchObject({ status: 'STARTED', participatingServers: [{ launchStatus: 'IN_PROGRESS' }] });
     rig.advance(LAUNCH_SECONDS);
@@ -70,15 +75,27 @@ timings:
 
   it('tells the source server what came of it', async () => {
     const rig = openRig();
-    const server = async (): Promise<Json> => (await rig.drs('DescribeSourceServers', { filters: { sourceServerIDs: [DB] } })).body.items[0];
+    const server = async (): Promise<Json> =>
+      (await rig.drs('DescribeSourceServers', { filters: { sourceServerIDs: [DB] } })).body.items[0];
     const before = await server();
-    expect(before).toMatchObject({ lastLaunchResult: 'NOT_STARTED', lifeCycle: { lastLaunch: { initiated: {} } }, dataReplicationInfo: { lagDuration: 'P0D' } });
+    expect(before).toMatchObject({
+      lastLaunchResult: 'NOT_STARTED',
+      lifeCycle: { lastLaunch: { initiated: {} } },
+      dataReplicationInfo: { lagDuration: 'P0D' },
+    });
     expect(before).not.toHaveProperty('recoveryInstanceId');
     const { jobID } = await rig.drill(DB);
-    expect(await server()).toMatchObject({ lastLaunchResult: 'PENDING', lifeCycle: { lastLaunch: { status: 'PENDING', initiated: { jobID, type: 'DRILL' } } } });
+    expect(await server()).toMatchObject({
+      lastLaunchResult: 'PENDING',
+      lifeCycle: { lastLaunch: { status: 'PENDING', initiated: { jobID, type: 'DRILL' } } },
+    });
     rig.advance(LAUNCH_SECONDS);
     const { recoveryInstanceID } = (await rig.job(jobID)).participatingServers[0];
-    expect(await server()).toMatchObject({ lastLaunchResult: 'SUCCEEDED', recoveryInstanceId: recoveryInstanceID, lifeCycle: { lastLaunch: { status: 'LAUNCHED' } } });
+    expect(await server()).toMatchObject({
+      lastLaunchResult: 'SUCCEEDED',
+      recoveryInstanceId: recoveryInstanceID,
+      lifeCycle: { lastLaunch: { status: 'LAUNCHED' } },
+    });
   });
 
   it('says START_RECOVERY when it is no drill', async () => {
@@ -122,7 +139,9 @@ describe('a recovery instance', () => {
 
   it('has an address of the subnet that no other instance has, and a name made of it', async () => {
     const rig = openRig();
-    const servers = (await rig.drs('DescribeSourceServers')).body.items.filter((server: Json) => server.dataReplicationInfo.dataReplicationState === 'CONTINUOUS');
+    const servers = (await rig.drs('DescribeSourceServers')).body.items.filter(
+      (server: Json) => server.dataReplicationInfo.dataReplicationState === 'CONTINUOUS',
+    );
     await rig.drill(...servers.map((server: Json) => server.sourceServerID));
     rig.advance(LAUNCH_SECONDS);
     const instances = instancesIn(await rig.ec2('DescribeInstances'));
@@ -140,7 +159,9 @@ describe('a recovery instance', () => {
     rig.advance(LAUNCH_SECONDS);
     await rig.drill(DB);
     rig.advance(LAUNCH_SECONDS);
-    const running = instancesIn(await rig.ec2('DescribeInstances', { 'Filter.1.Name': 'private-ip-address', 'Filter.1.Value.1': '10.0.1.5' }));
+    const running = instancesIn(
+      await rig.ec2('DescribeInstances', { 'Filter.1.Name': 'private-ip-address', 'Filter.1.Value.1': '10.0.1.5' }),
+    );
     expect(running).toHaveLength(1);
   });
 
@@ -149,7 +170,10 @@ describe('a recovery instance', () => {
     const { jobID } = await rig.drill(DB);
     rig.advance(LAUNCH_SECONDS);
     const log = (await rig.drs('DescribeJobLogItems', { jobID })).body.items;
-    expect(log.at(-2)).toMatchObject({ event: 'LAUNCH_FAILED', eventData: { rawError: expect.stringContaining('192.168.7.7 does not fall within') } });
+    expect(log.at(-2)).toMatchObject({
+      event: 'LAUNCH_FAILED',
+      eventData: { rawError: expect.stringContaining('192.168.7.7 does not fall within') },
+    });
   });
 
   it('is stopped when the launch settings say so, and launched all the same', async () => {
@@ -167,7 +191,8 @@ describe('a recovery instance', () => {
     const typeAfterDrill = async (): Promise<string> => {
       await rig.drill(DB);
       rig.advance(LAUNCH_SECONDS);
-      return instancesIn(await rig.ec2('DescribeInstances', { 'Filter.1.Name': 'instance-state-name', 'Filter.1.Value.1': 'running' }))[0].instanceType;
+      return instancesIn(await rig.ec2('DescribeInstances', { 'Filter.1.Name': 'instance-state-name', 'Filter.1.Value.1': 'running' }))[0]
+        .instanceType;
     };
     expect(await typeAfterDrill()).toBe('r5.large');
     await rig.drs('UpdateLaunchConfiguration', { sourceServerID: DB, targetInstanceTypeRightSizingMethod: 'NONE' });
@@ -200,7 +225,9 @@ describe('a recovery instance', () => {
     expect(unnamed.length).toBeGreaterThan(0);
     expect(unnamed.length).toBeLessThan(launched.length);
     const ends = (await rig.drs('DescribeJobLogItems', { jobID })).body.items.filter((item: Json) => item.event === 'LAUNCH_END');
-    expect(ends.map((item: Json) => item.eventData.sourceServerID)).toEqual(expect.arrayContaining(unnamed.map((server: Json) => server.sourceServerID)));
+    expect(ends.map((item: Json) => item.eventData.sourceServerID)).toEqual(
+      expect.arrayContaining(unnamed.map((server: Json) => server.sourceServerID)),
+    );
   });
 });
 
@@ -212,7 +239,12 @@ describe('starting is refused', () => {
     expect(refused).toMatchObject({
       status: 409,
       headers: { 'x-amzn-errortype': 'ConflictException' },
-      body: { code: 'ConflictException', resourceId: APP, resourceType: 'SourceServer', message: expect.stringContaining('currently being processed by a Job') },
+      body: {
+        code: 'ConflictException',
+        resourceId: APP,
+        resourceType: 'SourceServer',
+        message: expect.stringContaining('currently being processed by a Job'),
+      },
     });
     rig.advance(LAUNCH_SECONDS);
     await rig.drill(APP);
@@ -233,8 +265,13 @@ describe('starting is refused', () => {
   it('with 404 for a server or a recovery point that is not there', async () => {
     const rig = openRig();
     const noServer = await rig.drs('StartRecovery', { sourceServers: [{ sourceServerID: 's-99999999999999999' }] });
-    expect(noServer).toMatchObject({ status: 404, body: { code: 'ResourceNotFoundException', resourceId: 's-99999999999999999', resourceType: 'SourceServer' } });
-    const noPoint = await rig.drs('StartRecovery', { sourceServers: [{ sourceServerID: DB, recoverySnapshotID: 'pit-99999999999999999' }] });
+    expect(noServer).toMatchObject({
+      status: 404,
+      body: { code: 'ResourceNotFoundException', resourceId: 's-99999999999999999', resourceType: 'SourceServer' },
+    });
+    const noPoint = await rig.drs('StartRecovery', {
+      sourceServers: [{ sourceServerID: DB, recoverySnapshotID: 'pit-99999999999999999' }],
+    });
     expect(noPoint).toMatchObject({ status: 404, body: { resourceType: 'RecoverySnapshot' } });
   });
 });
@@ -254,7 +291,10 @@ describe('recovery points', () => {
     const rig = openRig();
     const [point] = (await rig.drs('DescribeRecoverySnapshots', { sourceServerID: DB, order: 'DESC' })).body.items;
     rig.advance(1500);
-    const between = { fromDateTime: new Date(Date.parse(point.timestamp) - 1000).toISOString(), toDateTime: new Date(Date.parse(point.timestamp)).toISOString() };
+    const between = {
+      fromDateTime: new Date(Date.parse(point.timestamp) - 1000).toISOString(),
+      toDateTime: new Date(Date.parse(point.timestamp)).toISOString(),
+    };
     const found = (await rig.drs('DescribeRecoverySnapshots', { sourceServerID: DB, filters: between })).body.items;
     expect(found).toEqual([point]);
     await rig.drs('StartRecovery', { sourceServers: [{ sourceServerID: DB, recoverySnapshotID: point.snapshotID }] });
@@ -282,7 +322,11 @@ describe('terminating', () => {
     const { recoveryInstanceID } = (await rig.job(launch.jobID)).participatingServers[0];
     const { status, body } = await rig.drs('TerminateRecoveryInstances', { recoveryInstanceIDs: [recoveryInstanceID] });
     expect(status).toBe(200);
-    expect(body.job).toMatchObject({ type: 'TERMINATE', initiatedBy: 'TERMINATE_RECOVERY_INSTANCES', participatingServers: [{ recoveryInstanceID, sourceServerID: DB }] });
+    expect(body.job).toMatchObject({
+      type: 'TERMINATE',
+      initiatedBy: 'TERMINATE_RECOVERY_INSTANCES',
+      participatingServers: [{ recoveryInstanceID, sourceServerID: DB }],
+    });
     expect((await rig.drs('StartRecovery', { sourceServers: [{ sourceServerID: DB }] })).status).toBe(409);
     rig.advance(120);
     expect(await rig.job(body.job.jobID)).toMatchObject({ status: 'COMPLETED', participatingServers: [{ launchStatus: 'TERMINATED' }] });

@@ -38,7 +38,11 @@ async function eventfulRig(): Promise<{ rig: Rig; spoke: Signer }> {
   await rig.drs('UpdateLaunchConfiguration', { sourceServerID: APP, launchDisposition: 'STOPPED' });
   const { arn } = await rig.drill(DB);
   await rig.tags('POST', arn, { body: { tags: { wave: '2' } } });
-  const assumed = await rig.sts('AssumeRole', { RoleArn: `arn:aws:iam::${SPOKE}:role/Recovery`, RoleSessionName: 'drill', ExternalId: 'shared-secret' });
+  const assumed = await rig.sts('AssumeRole', {
+    RoleArn: `arn:aws:iam::${SPOKE}:role/Recovery`,
+    RoleSessionName: 'drill',
+    ExternalId: 'shared-secret',
+  });
   const { AccessKeyId, SessionToken } = assumed.body.AssumeRoleResponse.AssumeRoleResult.Credentials;
   return { rig, spoke: { accessKeyId: AccessKeyId, sessionToken: SessionToken, region: 'us-west-2' } };
 }
@@ -87,7 +91,10 @@ describe('a world in a file', () => {
     const { jobID } = await first.drill(DB);
     const known = (await first.drs('DescribeSourceServers')).body.items.map((server: Json) => server.sourceServerID);
     first.simulator.close();
-    const yaml = ESTATE.replace('count: 6, hostnamePrefix: web-', 'count: 8, hostnamePrefix: web-').replace('tier: database', 'tier: other');
+    const yaml = ESTATE.replace('count: 6, hostnamePrefix: web-', 'count: 8, hostnamePrefix: web-').replace(
+      'tier: database',
+      'tier: other',
+    );
     const second = openRig({ file, yaml, seed: 99 });
     const servers = (await second.drs('DescribeSourceServers')).body.items;
     expect(servers.map((server: Json) => server.sourceServerID)).toEqual(expect.arrayContaining(known));
@@ -101,7 +108,9 @@ describe('a world in a file', () => {
   it('counts how often each server was launched', async () => {
     const { rig } = await eventfulRig();
     rig.simulator.close();
-    const [hub] = openRig({ file, startAt: rig.now() }).simulator.world().regions.filter((region) => region.accountId === HUB && region.region === 'us-east-1');
+    const [hub] = openRig({ file, startAt: rig.now() })
+      .simulator.world()
+      .regions.filter((region) => region.accountId === HUB && region.region === 'us-east-1');
     const launches = Object.fromEntries((hub?.servers ?? []).map((server) => [server.hostname, server.launches]));
     expect(launches).toMatchObject({ 'db-01': 2, 'app-01': 1, 'win-01': 0 });
     expect(hub?.jobs).toEqual({ total: 2, live: 1 });

@@ -72,7 +72,10 @@ export function openRig(options: Partial<SimulatorOptions> & { readonly yaml?: s
   });
 }
 
-export function signed(service: string, { accessKeyId = 'AKIATEST', sessionToken, region = 'us-east-1' }: Signer = {}): Record<string, string> {
+export function signed(
+  service: string,
+  { accessKeyId = 'AKIATEST', sessionToken, region = 'us-east-1' }: Signer = {},
+): Record<string, string> {
   return {
     authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260301/${region}/${service}/aws4_request, SignedHeaders=host, Signature=00`,
     ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
@@ -88,8 +91,17 @@ function rigOf(simulator: Simulator, clock: Pick<Rig, 'now' | 'advance'>): Rig {
     if (outcome.kind === 'connection-lost') throw new Error('connection lost');
     return outcome.response;
   };
-  const json = (response: WireResponse): Reply<Json> => ({ ...response, body: response.body === '' ? undefined : JSON.parse(response.body) });
-  const query = async (service: string, version: string, action: string, parameters: Record<string, string>, as: Signer): Promise<Reply<Json>> => {
+  const json = (response: WireResponse): Reply<Json> => ({
+    ...response,
+    body: response.body === '' ? undefined : JSON.parse(response.body),
+  });
+  const query = async (
+    service: string,
+    version: string,
+    action: string,
+    parameters: Record<string, string>,
+    as: Signer,
+  ): Promise<Reply<Json>> => {
     const form = new URLSearchParams({ Action: action, Version: version, ...parameters }).toString();
     const response = await ask('POST', '/', { ...signed(service, as), 'content-type': 'application/x-www-form-urlencoded' }, form);
     return { ...response, body: parser.parse(response.body) };

@@ -6,9 +6,18 @@ const ROLE = `arn:aws:iam::${SPOKE}:role/Recovery`;
 const WITH_SECRET = { RoleArn: ROLE, RoleSessionName: 'drill', ExternalId: 'shared-secret' };
 const errorIn = (reply: Reply<Json>): Json => reply.body.ErrorResponse.Error;
 
-async function assume(rig: Rig, parameters: Record<string, string> = {}, as: Signer = {}): Promise<Signer & { readonly expiration: string }> {
+async function assume(
+  rig: Rig,
+  parameters: Record<string, string> = {},
+  as: Signer = {},
+): Promise<Signer & { readonly expiration: string }> {
   const { Credentials } = (await rig.sts('AssumeRole', { ...WITH_SECRET, ...parameters }, as)).body.AssumeRoleResponse.AssumeRoleResult;
-  return { accessKeyId: Credentials.AccessKeyId, sessionToken: Credentials.SessionToken, region: 'us-west-2', expiration: Credentials.Expiration };
+  return {
+    accessKeyId: Credentials.AccessKeyId,
+    sessionToken: Credentials.SessionToken,
+    region: 'us-west-2',
+    expiration: Credentials.Expiration,
+  };
 }
 
 describe('GetCallerIdentity', () => {
@@ -28,7 +37,10 @@ describe('AssumeRole', () => {
     const spoke = await assume(rig);
     expect(spoke.accessKeyId).toMatch(/^ASIA[A-Z0-9]{16}$/);
     const identity = await rig.sts('GetCallerIdentity', {}, spoke);
-    expect(identity.body.GetCallerIdentityResponse.GetCallerIdentityResult).toMatchObject({ Account: SPOKE, Arn: `arn:aws:sts::${SPOKE}:assumed-role/Recovery/drill` });
+    expect(identity.body.GetCallerIdentityResponse.GetCallerIdentityResult).toMatchObject({
+      Account: SPOKE,
+      Arn: `arn:aws:sts::${SPOKE}:assumed-role/Recovery/drill`,
+    });
     expect((await rig.drs('DescribeSourceServers', {}, spoke)).body.items).toHaveLength(2);
     expect((await rig.drs('DescribeSourceServers', {}, { ...spoke, region: 'us-east-1' })).body.code).toBe('UninitializedAccountException');
   });
@@ -40,7 +52,10 @@ describe('AssumeRole', () => {
   ])('is denied for %s', async (_what, parameters) => {
     const reply = await openRig().sts('AssumeRole', { ...WITH_SECRET, ...parameters });
     expect(reply.status).toBe(403);
-    expect(errorIn(reply)).toMatchObject({ Code: 'AccessDenied', Message: expect.stringContaining('is not authorized to perform: sts:AssumeRole') });
+    expect(errorIn(reply)).toMatchObject({
+      Code: 'AccessDenied',
+      Message: expect.stringContaining('is not authorized to perform: sts:AssumeRole'),
+    });
   });
 
   it('is denied without the external id of the role, and needs none where the role has none', async () => {
@@ -67,7 +82,10 @@ describe('AssumeRole', () => {
     rig.advance(899);
     expect((await rig.drs('DescribeSourceServers', {}, spoke)).status).toBe(200);
     rig.advance(1);
-    expect(await rig.drs('DescribeSourceServers', {}, spoke)).toMatchObject({ status: 403, headers: { 'x-amzn-errortype': 'ExpiredTokenException' } });
+    expect(await rig.drs('DescribeSourceServers', {}, spoke)).toMatchObject({
+      status: 403,
+      headers: { 'x-amzn-errortype': 'ExpiredTokenException' },
+    });
     expect(errorIn(await rig.sts('GetCallerIdentity', {}, spoke)).Code).toBe('ExpiredToken');
     expect((await rig.ec2('DescribeInstances', {}, spoke)).body.Response.Errors.Error.Code).toBe('RequestExpired');
   });
@@ -83,7 +101,9 @@ describe('AssumeRole', () => {
     const rig = openRig();
     const { accessKeyId } = await assume(rig);
     for (const sessionToken of [{}, { sessionToken: 'made-up' }]) {
-      expect((await rig.drs('DescribeSourceServers', {}, { accessKeyId: accessKeyId ?? '', ...sessionToken })).headers['x-amzn-errortype']).toBe('UnrecognizedClientException');
+      expect(
+        (await rig.drs('DescribeSourceServers', {}, { accessKeyId: accessKeyId ?? '', ...sessionToken })).headers['x-amzn-errortype'],
+      ).toBe('UnrecognizedClientException');
     }
   });
 });
@@ -92,9 +112,19 @@ describe('STS refuses', () => {
   it('an action it does not model, and a request nobody signed, in its own form', async () => {
     const { simulator, sts } = openRig();
     expect(errorIn(await sts('GetSessionToken')).Code).toBe('InvalidAction');
-    const unsigned = await simulator.handle({ method: 'POST', path: '/', headers: {}, body: 'Action=GetCallerIdentity&Version=2011-06-15' });
+    const unsigned = await simulator.handle({
+      method: 'POST',
+      path: '/',
+      headers: {},
+      body: 'Action=GetCallerIdentity&Version=2011-06-15',
+    });
     expect(unsigned).toMatchObject({ response: { status: 403, body: expect.stringContaining('<Code>MissingAuthenticationToken</Code>') } });
-    const half = await simulator.handle({ method: 'GET', path: '/?Action=GetCallerIdentity&Version=2011-06-15', headers: signed('sts'), body: '' });
+    const half = await simulator.handle({
+      method: 'GET',
+      path: '/?Action=GetCallerIdentity&Version=2011-06-15',
+      headers: signed('sts'),
+      body: '',
+    });
     expect(half).toMatchObject({ response: { status: 200 } });
   });
 });

@@ -35,6 +35,9 @@ export type CallsDeps = {
   readonly retrying: Retrying;
 };
 
+/** A quota reached, something unknown, a server busy: answers of a service that works, and nothing to raise an alarm over. */
+const ordinaryStatuses: ReadonlySet<number> = new Set([402, 404, 409]);
+
 /** New sessions within one call; a second refusal is not a matter of age. */
 const renewals = 1;
 
@@ -53,8 +56,8 @@ export const createCalls = ({ log, limits, sessions, retrying }: CallsDeps): Cal
       discard(sessions, at, session.value, log, answer.refusal);
     }
   };
-  const tell = (at: Place, operation: string, { code, message }: Failure): void => {
-    log.metric('RecoveryServiceErrors', 1, 'Count');
+  const tell = (at: Place, operation: string, { code, message, status }: Failure): void => {
+    if (status === undefined || !ordinaryStatuses.has(status)) log.metric('RecoveryServiceErrors', 1, 'Count');
     log.warn('AWS did not answer as asked', { place: placeKey(at), operation, code, reason: message });
   };
   return {

@@ -12,6 +12,7 @@ import type * as Ec2 from '@aws-sdk/client-ec2';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Region } from '@drs-orchestrator/domain';
 import type { CredentialsProvider } from './credentials.ts';
+import { drsEndpoint } from './partition.ts';
 
 /** Whose credentials a client signs with, and under which name it is kept. */
 export type Keyring = { readonly name: string; readonly credentials: CredentialsProvider };
@@ -73,14 +74,18 @@ export const createClients = ({ endpoint, requestHandler, cachedClients }: Clien
   const ec2 = keptBy<Ec2.EC2Client>(cachedClients);
   const sts = keptBy<STSClient>(cachedClients);
   return {
-    drs: (region, keyring) => drs(region, keyring, () => new DrsClient(configuration(region, keyring))),
+    drs: (region, keyring) =>
+      // Older than the others, this client looks for an address in the environment wherever it is not given one.
+      drs(region, keyring, () => new DrsClient({ endpoint: drsEndpoint(region), ...configuration(region, keyring) })),
     ec2: async (region, keyring) => {
-      const sdk = await import('@aws-sdk/client-ec2');
+      const sdk = await loadEc2();
       return { sdk, client: ec2(region, keyring, () => new sdk.EC2Client(configuration(region, keyring))) };
     },
     sts: (region, keyring) => sts(region, keyring, () => new STSClient(configuration(region, keyring))),
   };
 };
+
+export const loadEc2 = (): Promise<typeof Ec2> => import('@aws-sdk/client-ec2');
 
 /** Evicted clients are not destroyed, because a call may still be on them; idle connections end by themselves. */
 const keptBy = <Client>(limit: number) => {

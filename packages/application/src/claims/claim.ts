@@ -9,7 +9,6 @@ import {
   between,
   decideStartFailed,
   isTerminal,
-  minutes,
   ok,
   placeKey,
   refused,
@@ -25,13 +24,10 @@ import type { Refusal } from '../refusal.ts';
 /** The row that holds plans; sorts before every account. */
 const plansRow = '#plans';
 
-/** A start takes seconds; one that has not been accepted after this long died halfway. */
-export const neverStartedAfter = minutes(5);
-
 /** Lost races for one row before the caller is asked to come again. */
 const mostConflicts = 50;
 
-type Deps = Pick<Application, 'claims' | 'journal' | 'clock'>;
+type Deps = Pick<Application, 'claims' | 'journal' | 'clock' | 'limits'>;
 
 export const claim = async (deps: Deps, execution: Pick<Execution, 'id' | 'plan'>): Promise<Result<undefined, Refusal>> => {
   const taken: [string, readonly string[]][] = [];
@@ -78,10 +74,10 @@ const takeRow = async (deps: Deps, executionId: ExecutionId, row: string, ids: r
 };
 
 /** A holder without a head has been deleted, which only terminal ones can be. */
-const isFree = async ({ journal, clock }: Deps, holder: ExecutionId): Promise<boolean> => {
+const isFree = async ({ journal, clock, limits }: Deps, holder: ExecutionId): Promise<boolean> => {
   const loaded = await journal.load(holder);
   if (loaded === undefined || isTerminal(loaded.execution)) return true;
-  const isAbandoned = !loaded.head.visible && between(loaded.execution.startedAt, clock.now()) > neverStartedAfter;
+  const isAbandoned = !loaded.head.visible && between(loaded.execution.startedAt, clock.now()) > limits.neverStartedMilliseconds;
   if (!isAbandoned) return false;
   const failed = await journal.append(loaded, decideStartFailed(loaded.execution, 'NEVER_STARTED'), clock.now());
   return failed.ok;

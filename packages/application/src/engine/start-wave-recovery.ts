@@ -24,7 +24,7 @@ import {
 } from '@drs-orchestrator/domain';
 import type { ExecutionAnswer, ExecutionRequest } from '../answers.ts';
 import type { Application } from '../application.ts';
-import { changeExecution, loadVisible } from '../journal/change.ts';
+import { changeExecution, loadVisible, timesAfter } from '../journal/change.ts';
 import type { Loaded } from '../journal/journal.ts';
 import type { Launch, LaunchKind, StartRefusal } from '../ports/recovery-service.ts';
 import type { Refusal } from '../refusal.ts';
@@ -65,7 +65,8 @@ const take = async (
     return look(app, loaded.execution, request, step.chunk, step.decisive);
   }
   // Conditional on exactly the state that was decided on: who loses this write has not recorded the intent, and does not call.
-  const written = await app.journal.append(loaded, { events: step.events, effects: [] }, app.clock.now());
+  const times = timesAfter(app, loaded.head.lastPolledTime);
+  const written = await app.journal.append(loaded, { events: step.events, effects: [] }, app.clock.now(), { times });
   if (!written.ok || step.kind === 'begin') return ok(undefined);
   return ask(app, written.value.execution, request, step.chunk);
 };

@@ -4,10 +4,11 @@
  * Owns: repeating after a conflict with fresh eyes, and giving up in the end (the caller may come again). What is decided
  * is the domain's, what follows outside is perform-effects.ts.
  */
-import type { Decision, ExecutionId, PlanId, Result } from '@drs-orchestrator/domain';
-import { refused } from '@drs-orchestrator/domain';
+import { later, nextStep, refused, seconds } from '@drs-orchestrator/domain';
+import type { Decision, Execution, ExecutionId, Instant, PlanId, Result } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import type { ExecutionRequest } from '../answers.ts';
+import type { HeadTimes } from '../ports/executions.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Beside, Loaded } from './journal.ts';
 
@@ -20,7 +21,7 @@ type Wish = { readonly decision: Decision; readonly beside?: Beside };
 
 /** `decide` sees the newest state each time; no events, no effects and nothing beside: nothing is written. */
 export const changeExecution = async (
-  app: Pick<Application, 'journal' | 'clock' | 'log'>,
+  app: Pick<Application, 'journal' | 'clock' | 'log' | 'limits'>,
   request: ExecutionRequest,
   decide: (loaded: Loaded) => Result<Wish, Refusal>,
 ): Promise<Result<Loaded, Refusal>> => {
@@ -31,13 +32,26 @@ export const changeExecution = async (
     if (!wish.ok) return wish;
     const { decision, beside } = wish.value;
     if (decision.events.length === 0 && decision.effects.length === 0 && beside === undefined) return loaded;
-    const written = await app.journal.append(loaded.value, decision, app.clock.now(), beside);
+    const written = await app.journal.append(loaded.value, decision, app.clock.now(), {
+      times: timesAfter(app, loaded.value.head.lastPolledTime),
+      ...beside,
+    });
     if (written.ok) return written;
     app.log.metric('WriteConflicts', 1, 'Count');
     await app.clock.sleep(pauseAfterConflict * (conflicts + 1));
   }
   return refused({ kind: 'busy', retryAfterSeconds: 1 });
 };
+
+/** When the engine will look again, as things stand after a record; null where it will not by itself. */
+export const timesAfter =
+  ({ clock, limits }: Pick<Application, 'clock' | 'limits'>, lastPolledTime: Instant | null) =>
+  (after: Execution): HeadTimes => {
+    const now = clock.now();
+    const next = nextStep(after, now, limits);
+    const isIdle = next.kind === 'await' || next.kind === 'end';
+    return { lastPolledTime, nextPollAt: isIdle ? null : later(now, seconds(next.waitSeconds)) };
+  };
 
 /** The execution, unless there is none, it is hidden, or it is not of the plan named. */
 export const loadVisible = async (app: Pick<Application, 'journal'>, request: ExecutionRequest): Promise<Result<Loaded, Refusal>> => {

@@ -8,21 +8,17 @@
 import {
   decideObservation,
   isTerminal,
-  later,
   nextStep,
   ok,
   refused,
-  seconds,
-  type Execution,
   type NextStep,
   type Observation,
   type ObservationEvent,
   type Result,
 } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
-import { loadVisible } from '../journal/change.ts';
+import { loadVisible, timesAfter } from '../journal/change.ts';
 import type { Loaded } from '../journal/journal.ts';
-import type { HeadTimes } from '../ports/executions.ts';
 import type { Refusal } from '../refusal.ts';
 
 type Deps = Pick<Application, 'journal' | 'clock' | 'limits' | 'log'>;
@@ -60,10 +56,7 @@ const writeAll = async (
   records: readonly (readonly ObservationEvent[])[],
 ): Promise<Loaded | null> => {
   if (isTerminal(first.execution)) return first;
-  const times = (after: Execution): HeadTimes => {
-    const now = deps.clock.now();
-    return { lastPolledTime: takenAt, nextPollAt: later(now, seconds(nextStep(after, now, deps.limits).waitSeconds)) };
-  };
+  const times = timesAfter(deps, takenAt);
   if (records.length === 0) {
     const touched = await deps.journal.touch(first, times(first.execution));
     return touched.ok ? touched.value : null;

@@ -12,14 +12,12 @@ import {
   ok,
   placeKey,
   refused,
-  seconds,
   type Execution,
   type JobId,
   type Result,
 } from '@drs-orchestrator/domain';
 import type { FindAnswer } from '../answers.ts';
 import type { Application } from '../application.ts';
-import { neverStartedAfter } from '../claims/claim.ts';
 import { performEffects } from '../effects/perform-effects.ts';
 import type { Loaded } from '../journal/journal.ts';
 import { observe, type Look } from '../observe/observe.ts';
@@ -27,8 +25,6 @@ import { recordObservation } from '../observe/record-observation.ts';
 import type { Head } from '../ports/executions.ts';
 import type { Refusal } from '../refusal.ts';
 
-/** How late an engine's own look may be before the reconciler looks itself. */
-const overdueAfter = seconds(30);
 /** Heads read in one request, and executions looked after at the same time. */
 const headsPerPage = 100;
 const atOnce = 8;
@@ -81,7 +77,7 @@ const heal = async (app: Application, head: Head): Promise<Loaded | null> => {
 };
 
 const failIfNeverStarted = async (app: Application, loaded: Loaded): Promise<void> => {
-  if (between(loaded.execution.startedAt, app.clock.now()) <= neverStartedAfter) return;
+  if (between(loaded.execution.startedAt, app.clock.now()) <= app.limits.neverStartedMilliseconds) return;
   const failed = await app.journal.append(loaded, decideStartFailed(loaded.execution, 'NEVER_STARTED'), app.clock.now());
   if (failed.ok) await performEffects(app, failed.value);
 };
@@ -100,7 +96,7 @@ const restartEngine = async (app: Application, loaded: Loaded): Promise<Loaded> 
 const hasJob = (execution: Execution, jobId: JobId): boolean => execution.waves.some((wave) => jobsOf(wave).includes(jobId));
 
 const isOverdue = (app: Application, { head }: Loaded): boolean =>
-  head.nextPollAt !== null && between(head.nextPollAt, app.clock.now()) > overdueAfter;
+  head.nextPollAt !== null && between(head.nextPollAt, app.clock.now()) > app.limits.lookOverdueMilliseconds;
 
 const pollOne = async (app: Application, loaded: Loaded, look: Look, wasOverdue: boolean): Promise<Row> => {
   const row = { executionId: loaded.execution.id, planId: loaded.execution.plan.planId };

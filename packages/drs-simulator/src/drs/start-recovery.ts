@@ -22,6 +22,9 @@ export function startRecovery(context: CallContext, input: z.infer<typeof schema
   const { world, rules, now } = context;
   const region = world.regions.get(placeKey(context.place));
   if (region === undefined) return uninitialized();
+  // Knows nothing but the length of the list, so it comes before any server is looked up.
+  const tooMany = refuseTooMany(region, input.sourceServers.length);
+  if (tooMany !== undefined) return tooMany;
   const servers = orderedServers(context, input.sourceServers);
   if (isRefusal(servers)) return servers;
   const overQuota = refuseOverQuota(context, region, servers.length);
@@ -50,9 +53,13 @@ function orderedServers(context: CallContext, asked: AskedServers): LaunchOrder[
   return servers;
 }
 
+function refuseTooMany({ quotas }: RegionRecord, count: number): Refusal | undefined {
+  if (count <= quotas.serversPerJob) return undefined;
+  return quotaExceeded('serversPerJob', `A job may have at most ${String(quotas.serversPerJob)} source servers.`);
+}
+
 function refuseOverQuota({ world, now }: CallContext, region: RegionRecord, count: number): Refusal | undefined {
-  const { serversPerJob, concurrentJobs, serversInAllJobs } = region.quotas;
-  if (count > serversPerJob) return quotaExceeded('serversPerJob', `A job may have at most ${String(serversPerJob)} source servers.`);
+  const { concurrentJobs, serversInAllJobs } = region.quotas;
   const live = liveJobsOf(world, region, now);
   if (live.length >= concurrentJobs) return quotaExceeded('concurrentJobs', `At most ${String(concurrentJobs)} jobs may be in progress.`);
   const busyServers = live.reduce((sum, job) => sum + job.runs.length, 0);
@@ -67,6 +74,8 @@ export function terminateRecoveryInstances(
   const { world, rules, place, now } = context;
   const region = world.regions.get(placeKey(place));
   if (region === undefined) return uninitialized();
+  const tooMany = refuseTooMany(region, input.recoveryInstanceIDs.length);
+  if (tooMany !== undefined) return tooMany;
   const instances: InstanceRecord[] = [];
   for (const id of input.recoveryInstanceIDs) {
     const instance = world.instances.get(id);

@@ -90,7 +90,10 @@ export const serverSchema = z.unknown().transform((value, context) => {
   const meant = typeof value === 'object' && value !== null && 'count' in value ? generator : server;
   const parsed = meant.safeParse(value);
   if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) context.addIssue({ ...issue, code: 'custom', message: issue.message, path: issue.path });
+  for (const issue of parsed.error.issues) {
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+    context.addIssue({ code: 'custom', message: issue.message, path: [...issue.path, ...unknown] });
+  }
   return z.NEVER;
 });
 

@@ -1,0 +1,36 @@
+/**
+ * The domain's limits on a clock that may run fast.
+ *
+ * Owns: which spans stand for real network time and real work, and how long each is at the least. Whatever the speed, an
+ * answer on its way gets real seconds before anybody calls it lost.
+ */
+import { defaultLimits, type Limits } from '@drs-orchestrator/domain';
+
+const realFloors = {
+  startCallMilliseconds: 5_000,
+  answerOverdueMilliseconds: 15_000,
+  betweenLooksMilliseconds: 1_000,
+  lookOverdueMilliseconds: 2_000,
+  neverStartedMilliseconds: 15_000,
+} as const;
+
+/** A span of virtual time that is at least so long in real time. */
+export const atLeast = (virtualMilliseconds: number, realMilliseconds: number, speed: number): number =>
+  Math.max(virtualMilliseconds, realMilliseconds * speed);
+
+export const localLimits = (speed: number): Limits => {
+  const raised = (name: Exclude<keyof typeof realFloors, 'startCallMilliseconds'>): number =>
+    atLeast(defaultLimits[name], realFloors[name], speed);
+  return {
+    ...defaultLimits,
+    answerOverdueMilliseconds: raised('answerOverdueMilliseconds'),
+    betweenLooksMilliseconds: raised('betweenLooksMilliseconds'),
+    lookOverdueMilliseconds: raised('lookOverdueMilliseconds'),
+    neverStartedMilliseconds: raised('neverStartedMilliseconds'),
+  };
+};
+
+/** The time limit of the StartRecovery call, in real milliseconds because it bounds a socket. */
+export const startCallRealMilliseconds = (speed: number): number => Math.max(startCallMilliseconds / speed, realFloors.startCallMilliseconds);
+
+const startCallMilliseconds = 30_000;

@@ -1,0 +1,61 @@
+/**
+ * Lists walk an index, wherever the page lies and however long the list is.
+ */
+import { executionId, instant, planId } from '@drs-orchestrator/domain';
+import type { HeadQuery } from '@drs-orchestrator/application';
+import Database from 'libsql';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { listSql } from '../src/list-heads.ts';
+import { sqliteExecutions } from '../src/executions.ts';
+import { bringUpToDate } from '../src/schema.ts';
+import { headAt } from './head-sample.ts';
+
+const planOf = (sql: string): readonly string[] => {
+  const db = new Database(':memory:');
+  bringUpToDate(db);
+  const bound = sql
+    .split('?')
+    .slice(1)
+    .map(() => 1);
+  const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...bound) as readonly { readonly detail: string }[];
+  return rows.map(({ detail }) => detail);
+};
+
+it.each(Object.entries(listSql))('the list `%s` searches its index, without scan or sort', (_, sql) => {
+  const steps = planOf(sql);
+  expect(steps).toHaveLength(1);
+  expect(steps[0]).toMatch(/^SEARCH heads USING INDEX heads_(active|all|plan) \(/);
+  expect(steps[0]).toContain('start_time>? AND');
+});
+
+describe('A list of 10,000 executions', () => {
+  const heads = 10_000;
+  const pageMillisecondsMax = 50;
+  const db = new Database(':memory:');
+  bringUpToDate(db);
+  const executions = sqliteExecutions(db);
+  beforeAll(async () => {
+    db.exec('BEGIN');
+    const write = db.prepare(`
+      INSERT INTO heads (execution_id, v, revision, visible, active, plan_id, start_time, listing, state) VALUES (?, 1, 1, 1, 1, 'rp-1', ?, ?, ?)`);
+    for (let index = 0; index < heads; index += 1) {
+      const head = headAt(index);
+      write.run(head.executionId, head.listing.startTime, JSON.stringify(head.listing), head.state);
+    }
+    db.exec('COMMIT');
+  });
+
+  const indexes: readonly HeadQuery['index'][] = [{ kind: 'active' }, { kind: 'all' }, { kind: 'plan', planId: planId('rp-1') }];
+  it.each(indexes)('gives any page of `$kind` in under 50 ms', async (index) => {
+    const places = [heads, 5_000, 101].map((at) => ({ startTime: instant(at), executionId: executionId(`exec-${at}`) }));
+    for (const before of places) {
+      const durations: number[] = [];
+      for (let time = 0; time < 3; time += 1) {
+        const began = performance.now();
+        expect(await executions.list({ index, limit: 100, before })).toHaveLength(100);
+        durations.push(performance.now() - began);
+      }
+      expect(Math.min(...durations)).toBeLessThan(pageMillisecondsMax);
+    }
+  });
+});

@@ -1,0 +1,262 @@
+/**
+ * Whatever is sent: an error of the contract or an answer of the contract, never a 5xx, and no use case is asked anything
+ * but well-formed questions.
+ *
+ * A failure prints the seed and path with which fast-check replays it.
+ */
+import { ActionFailed, type UseCases } from '@drs-orchestrator/api';
+import { actions, allOperations, lengthLimits, roles, routeOf, workerAnswer, type ActionName } from '@drs-orchestrator/contract';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { kindOf } from '../src/kind.ts';
+import { aRig, bodyOf, expectAnswer, expectError, type Asked } from './rig.ts';
+
+const seed = 20_250_131;
+const runs = 2_000;
+
+/** What a use case may be asked, written down apart from the contract. */
+const id = z.string().min(1).max(lengthLimits.id);
+const by = z.strictObject({ name: z.string().min(1).max(320), proof: z.enum(['asserted', 'proven']) });
+const execution = { executionId: id, planId: id.optional() };
+const pauseRevision = z.int().nullable();
+const questions: Readonly<Record<keyof UseCases, z.ZodType>> = {
+  findActive: z.strictObject({ jobId: id.optional() }),
+  pollExecution: z.strictObject({ executionId: id, planId: id }),
+  finalizeExecution: z.strictObject({ executionId: id, planId: id }),
+  pauseExecution: z.strictObject({ ...execution, by }),
+  resumeExecution: z.strictObject({ ...execution, by }),
+  cancelExecution: z.strictObject({ ...execution, by }),
+  startExecution: z.strictObject({
+    planId: id,
+    kind: z.enum(['DRILL', 'RECOVERY']),
+    by,
+    mode: z.enum(['direct', 'queued']),
+    accountContext: z
+      .strictObject({ accountId: id, region: id, roleName: z.string().min(1), externalId: z.string().min(1).optional() })
+      .optional(),
+  }),
+  goOnWithStart: z.strictObject({ executionId: id, planId: id }),
+  getExecution: z.strictObject(execution),
+  listExecutions: z.strictObject({
+    limit: z.int().min(1).max(100),
+    status: z.enum(['PENDING', 'RUNNING', 'PAUSED', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED']).optional(),
+    planId: id.optional(),
+    kind: z.enum(['DRILL', 'RECOVERY']).optional(),
+    from: z.int().optional(),
+    to: z.int().optional(),
+    before: z.strictObject({ startTime: z.int(), executionId: id }).optional(),
+  }),
+  planNextStep: z.strictObject(execution),
+  startWaveRecovery: z.strictObject({ ...execution, wave: z.int().min(1) }),
+  awaitResume: z.strictObject({ ...execution, token: z.string().min(1), pauseRevision }),
+  resumed: z.strictObject({ ...execution, pauseRevision }),
+  settleExecution: z.strictObject(execution),
+  actOnExecution: z.strictObject(execution),
+};
+
+const deep = JSON.parse(`${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`) as unknown;
+const odd: fc.Arbitrary<unknown> = fc.oneof(
+  fc.anything({ withNullPrototype: true, withObjectString: true }),
+  fc.jsonValue(),
+  fc.constantFrom<unknown>(
+    null,
+    undefined,
+    '',
+    0,
+    -1,
+    1.5,
+    1e308,
+    Number.MAX_SAFE_INTEGER,
+    NaN,
+    Infinity,
+    true,
+    [],
+    {},
+    deep,
+    'x'.repeat(100_000),
+  ),
+  fc.constant(JSON.parse('{"__proto__": {"executionId": "exec-1"}, "constructor": {"prototype": 1}}') as unknown),
+);
+
+const oddKeys = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'colour', ''];
+const token = (position: object) => Buffer.from(JSON.stringify(position)).toString('base64url');
+const good: Readonly<Record<string, readonly unknown[]>> = {
+  executionId: ['exec-1', 'exec-2'],
+  planId: ['rp-1'],
+  summary: [true, 'false'],
+  jobId: ['drsjob-1'],
+  executionType: ['DRILL', 'RECOVERY'],
+  initiatedBy: ['user@example.com'],
+  accountContext: [{ accountId: '123456789012', region: 'us-east-1', roleName: 'role' }],
+  limit: [1, 50, '50', 1_000],
+  status: ['RUNNING', 'POLLING', 'FAILED'],
+  from: ['2025-01-31T15:30:00Z'],
+  to: ['2025-02-28T15:30:00+01:00'],
+  nextToken: [token({ list: 'executions', startTime: 1, id: 'exec-1' }), token({ list: 'servers', index: 1 }), token([])],
+  recoveryPoint: [{}],
+  override: [[]],
+  wave_number: [1, 2],
+  taskToken: ['token'],
+  pauseRevision: [1, null],
+  waves: [[{ waveNumber: 1, status: 'PENDING' }]],
+  job: ['start_execution'],
+};
+const goodKeys = Object.keys(good);
+
+const value = (key: string): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 4, arbitrary: fc.constantFrom<unknown>(...(good[key] ?? ['x'])) }, { weight: 1, arbitrary: odd });
+const entry = fc
+  .oneof({ weight: 12, arbitrary: fc.constantFrom(...goodKeys) }, { weight: 1, arbitrary: fc.constantFrom(...oddKeys) })
+  .chain((key) => fc.tuple(fc.constant(key), value(key)));
+
+/** Some of the fields we know, right or wrong, and a few odd ones. Own keys all, as JSON would make them. */
+const fields: fc.Arbitrary<Record<string, unknown>> = fc.array(entry, { maxLength: 8 }).map((entries) => Object.fromEntries(entries));
+/** Enough for most operations to succeed, so that the fuzz also gets behind the checks. */
+const enough = fc.constantFrom<Record<string, unknown>>(
+  { executionId: 'exec-1', planId: 'rp-1' },
+  { planId: 'rp-1', executionType: 'DRILL', initiatedBy: 'ops' },
+  {},
+);
+
+const operationNames = [...allOperations.flatMap((row) => [row.name, ...row.aliases]), ...oddKeys];
+const direct = fc
+  .record({
+    operation: fc.oneof({ weight: 6, arbitrary: fc.constantFrom<unknown>(...operationNames) }, { weight: 1, arbitrary: odd }),
+    enough,
+    fields,
+    nested: fields,
+    place: fc.constantFrom('queryParams', 'body', 'parameters', 'elsewhere'),
+  })
+  .map((parts) => ({ ...parts.enough, ...parts.fields, [parts.place]: parts.nested, operation: parts.operation }));
+
+const action = fc
+  .record({
+    action: fc.constantFrom<unknown>(...Object.keys(actions), ...oddKeys, 5),
+    enough,
+    fields,
+    state: fields,
+    odd,
+    whole: fc.boolean(),
+  })
+  .map((parts) => ({ ...parts.fields, action: parts.action, state: parts.whole ? { ...parts.enough, ...parts.state } : parts.odd }));
+
+const worker = fc.tuple(enough, fields).map(([some, more]) => ({ ...some, ...more, worker: true }));
+
+const segment = fc.constantFrom(
+  'executions',
+  'exec-1',
+  'recovery-plans',
+  'execute',
+  'pause',
+  'resume',
+  'cancel',
+  'health',
+  'me',
+  '%zz',
+  '',
+  '__proto__',
+  '..',
+  'ü',
+);
+const path = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      '/executions',
+      '/executions/exec-1',
+      '/executions/exec-1/pause',
+      '/recovery-plans/rp-1/execute',
+      '/me',
+      '/health',
+    ),
+  },
+  { weight: 1, arbitrary: fc.array(segment, { maxLength: 4 }).map((segments) => `/${segments.join('/')}`) },
+);
+const jsonText = fields.map((some) =>
+  JSON.stringify(some, (_key, one: unknown) => (one === deep || typeof one === 'bigint' ? 'deep' : one)),
+);
+const body = fc.oneof(fc.constant(null), jsonText, fc.constant('{"planId":"rp-1","executionType":"DRILL"}'), fc.string(), odd);
+const texts = fc.dictionary(
+  fc.constantFrom(...goodKeys, ...oddKeys),
+  fc.oneof(fc.constantFrom('5', 'RUNNING', 'rp-1', ''), fc.string(), odd),
+  { maxKeys: 3 },
+);
+const claims = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...roles).map((role) => ({ email: 'anna@example.com', 'cognito:groups': role })) },
+  { weight: 1, arbitrary: odd },
+);
+const http = fc.record({
+  httpMethod: fc.constantFrom<unknown>('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'get', 5),
+  path,
+  body,
+  isBase64Encoded: fc.constantFrom<unknown>(false, false, false, true, 'yes'),
+  queryStringParameters: fc.oneof(fc.constant(null), texts, odd),
+  multiValueQueryStringParameters: fc.oneof(
+    fc.constant(null),
+    fc.constant(null),
+    fc.dictionary(fc.constantFrom(...goodKeys), fc.array(odd, { maxLength: 2 }), { maxKeys: 2 }),
+    odd,
+  ),
+  requestContext: fc.oneof(
+    { weight: 5, arbitrary: claims.map((one) => ({ authorizer: { claims: one }, path: '/prod/executions' })) },
+    { weight: 1, arbitrary: odd },
+  ),
+});
+
+const event = fc.oneof(direct, direct, http, http, action, worker, fields, odd);
+
+/** Judges one answer; answers whether the event was accepted. */
+const judge = (sent: unknown, answered: unknown, asked: readonly Asked[]): boolean => {
+  for (const { useCase, request } of asked) expect(questions[useCase as keyof UseCases].safeParse(request)).toHaveProperty('success', true);
+  const kind = kindOf(sent);
+  const flat = (kind.kind === 'http' ? bodyOf(answered) : answered) as { statusCode?: number; error?: unknown };
+  if (kind.kind === 'action' && flat.error === undefined) {
+    actions[kind.action as ActionName].output.parse(flat);
+    return true;
+  }
+  expect(flat.statusCode).toBeLessThan(500);
+  if (flat.error !== undefined) {
+    expectError(flat);
+    expect(asked).toEqual([]);
+    return false;
+  }
+  if (kind.kind === 'worker') workerAnswer.parse(flat);
+  else expectAnswer(operationOf(kind), flat);
+  return true;
+};
+
+const operationOf = (kind: ReturnType<typeof kindOf>): string => {
+  if (kind.kind === 'direct') return kind.operation as string;
+  if (kind.kind !== 'http') return 'find';
+  const route = routeOf(kind.method, kind.path);
+  return route.kind === 'found' ? route.operation.name : 'none';
+};
+
+test('random events are answered or refused in the one dialect, and nothing malformed gets inside', async () => {
+  const seen = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(event, async (sent) => {
+      const rig = aRig();
+      const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
+      try {
+        count(`${kindOf(sent).kind} ${judge(sent, await rig.invoke(sent), rig.asked) ? 'accepted' : 'refused'}`);
+      } catch (cause) {
+        if (!(cause instanceof ActionFailed)) throw cause;
+        expect(kindOf(sent).kind).toBe('action');
+        expect(['MissingParametersError', 'InvalidParametersError']).toContain(cause.name);
+        expect(rig.asked).toEqual([]);
+        count('action refused');
+      }
+    }),
+    { seed, numRuns: runs },
+  );
+  // A fuzz that never gets behind the first check proves little.
+  for (const kind of ['direct', 'http', 'action', 'worker']) {
+    for (const end of ['accepted', 'refused'])
+      expect([`${kind} ${end}`, seen.get(`${kind} ${end}`) ?? 0]).toEqual([
+        expect.any(String),
+        expect.toSatisfy((count: number) => count >= 40),
+      ]);
+  }
+}, 60_000);

@@ -1,0 +1,89 @@
+/**
+ * Who may ask what over HTTP: the whole matrix of the rows there are.
+ */
+import { allOperations, permissionsOf, roles, type Role } from '@drs-orchestrator/contract';
+import { describe, expect, test } from 'vitest';
+import { aRig, bodyOf, expectAnswer, httpEvent } from './rig.ts';
+
+const bodies: Readonly<Record<string, object>> = { start_execution: { planId: 'rp-1', executionType: 'DRILL' } };
+const routes = allOperations.flatMap((row) => row.http.map((binding) => ({ row, binding })));
+const eventFor = ({ row, binding }: (typeof routes)[number], groups: unknown) => {
+  const path = binding.path.replace('{planId}', 'rp-1').replace('{executionId}', 'exec-1');
+  return httpEvent(binding.method, path, { body: bodies[row.name], groups });
+};
+const statusOf = async (route: (typeof routes)[number], groups: unknown): Promise<number> =>
+  bodyOf(await aRig().invoke(eventFor(route, groups)))['statusCode'] as number;
+
+describe.each(routes.map((route) => [`${route.binding.method} ${route.binding.path}`, route] as const))('%s', (_name, route) => {
+  const { requires } = route.row;
+  const open = requires === 'nothing' || requires === 'sign-in';
+
+  test.each(roles)('for %s', async (role: Role) => {
+    const allowed = open || (permissionsOf([role]) as readonly string[]).includes(requires);
+    expect(await statusOf(route, role)).toBe(allowed ? route.binding.statusCode : 403);
+  });
+
+  test('for somebody in no group of ours', async () => {
+    expect(await statusOf(route, 'Everybody')).toBe(open ? 200 : 403);
+    expect(await statusOf(route, '')).toBe(open ? 200 : 403);
+  });
+
+  test('for nobody', async () => {
+    expect(await statusOf(route, null)).toBe(requires === 'nothing' ? 200 : 401);
+  });
+});
+
+test('what operators do is closed to readers, auditors and plan managers', async () => {
+  const pause = routes.find(({ row }) => row.name === 'pause_execution')!;
+  const statuses = await Promise.all(roles.map(async (role) => [role, await statusOf(pause, role)]));
+  expect(Object.fromEntries(statuses)).toEqual({
+    DRSOrchestrationAdmin: 200,
+    DRSRecoveryManager: 200,
+    DRSPlanManager: 403,
+    DRSOperator: 200,
+    DRSReadOnly: 403,
+    DRSAuditor: 403,
+  });
+});
+
+describe('GET /me', () => {
+  const me = async (event: unknown) => expectAnswer('me', bodyOf(await aRig().invoke(event)));
+
+  test.each([
+    ['DRSPlanManager,DRSOperator'],
+    ['[DRSPlanManager DRSOperator]'],
+    ['DRSPlanManager, DRSOperator, Everybody'],
+    [['DRSPlanManager', 'DRSOperator', 5]],
+  ])('understands groups written as %j', async (groups) => {
+    expect(await me(httpEvent('GET', '/me', { groups }))).toEqual({
+      statusCode: 200,
+      user: 'anna@example.com',
+      roles: ['DRSPlanManager', 'DRSOperator'],
+      permissions: ['read', 'write-plans', 'operate'],
+    });
+  });
+
+  test.each([
+    [{ email: 'anna@example.com', 'cognito:username': 'anna', sub: 'user-1' }, 'anna@example.com'],
+    [{ 'cognito:username': 'anna', sub: 'user-1' }, 'anna'],
+    [{ email: '', sub: 'user-1' }, 'user-1'],
+  ])('names the caller of %j', async (claims, user) => {
+    const event = { ...httpEvent('GET', '/me'), requestContext: { authorizer: { claims } } };
+    expect(await me(event)).toMatchObject({ user, roles: [], permissions: [] });
+  });
+
+  test('needs claims that name somebody', async () => {
+    for (const claims of [{}, [], 'anna', { email: 5 }, null]) {
+      const event = { ...httpEvent('GET', '/me'), requestContext: { authorizer: { claims } } };
+      expect(bodyOf(await aRig().invoke(event))).toMatchObject({ statusCode: 401 });
+    }
+  });
+});
+
+test('GET /health answers without a sign-in, with the versions', async () => {
+  expect(expectAnswer('health', bodyOf(await aRig().invoke(httpEvent('GET', '/health', { groups: null }))))).toEqual({
+    statusCode: 200,
+    status: 'ok',
+    versions: { drsOrchestrator: '0.1.0' },
+  });
+});

@@ -1,0 +1,164 @@
+/**
+ * A handler over hand-written use cases, with everything it did on record.
+ */
+import type { Head, Log, Refusal } from '@drs-orchestrator/application';
+import { allOperations, errorAnswer, errorCodes, operationByName, type ErrorCode, type HandlerName } from '@drs-orchestrator/contract';
+import { allWavesComplete, executionId, instant, ok, refused, type Execution } from '@drs-orchestrator/domain';
+import { createHandlerNamed, type HandlerDeps, type UseCases } from '@drs-orchestrator/api';
+import { expect } from 'vitest';
+import { afterMinutes, allDone, begun, inWaveTwo, running, tell } from './an-execution.ts';
+
+export type Asked = { readonly useCase: string; readonly request: unknown };
+export type LogLine = {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+};
+
+export type Rig = {
+  readonly asked: Asked[];
+  readonly lines: LogLine[];
+  readonly invoke: (event: unknown, context?: { correlationId?: string; awsRequestId?: string }) => Promise<unknown>;
+};
+
+/** `useCases`: answers that differ from those of a quiet day. */
+export const aRig = (
+  useCases: Partial<UseCases> = {},
+  handler: HandlerName = 'execution-handler',
+  deps: Partial<HandlerDeps> = {},
+): Rig => {
+  const asked: Asked[] = [];
+  const lines: LogLine[] = [];
+  const handle = createHandlerNamed(handler, {
+    useCases: recording({ ...quietDay, ...useCases }, asked),
+    ids: { make: (prefix) => `${prefix}-1` },
+    log: () => recordingLog(lines),
+    versions: { drsOrchestrator: '0.1.0' },
+    ...deps,
+  });
+  return { asked, lines, invoke: (event, context = { awsRequestId: 'request-1' }) => handle(event, context) };
+};
+
+const execution = tell(inWaveTwo);
+const answer = (story: Execution = execution) => ({ execution: story, lastPolledTime: afterMinutes(16) });
+
+const wait = { kind: 'wait', readyWaves: [], waitSeconds: 30 } as const;
+
+export const aHead: Head = {
+  executionId: executionId('exec-1'),
+  revision: 9,
+  visible: true,
+  active: true,
+  lastPolledTime: null,
+  nextPollAt: null,
+  state: '{}',
+  listing: {
+    planId: execution.plan.planId,
+    planName: execution.plan.planName,
+    status: 'RUNNING',
+    executionType: 'DRILL',
+    initiatedBy: 'user@example.com',
+    startTime: begun,
+    endTime: null,
+    currentWave: 2,
+    totalWaves: 3,
+    totalServers: 5,
+    launchedServers: 4,
+    completedServers: 2,
+    failedServers: 0,
+  },
+};
+
+/** Every use case does what it is asked, and nothing goes wrong. */
+const quietDay: UseCases = {
+  findActive: async () => ok({ results: [{ executionId: execution.id, planId: execution.plan.planId, success: true }] }),
+  pollExecution: async () => ok({ ...answer(), next: wait }),
+  finalizeExecution: async () => {
+    const done = tell([...allDone, [45, { type: 'completed' }]]);
+    return allWavesComplete(done) ? ok({ ...answer(done), alreadyFinalized: false }) : refused(notFound);
+  },
+  pauseExecution: async ({ by }) => ok(answer(tell([...inWaveTwo, [16, { type: 'paused', cause: { kind: 'operator', by } }]]))),
+  resumeExecution: async () => ok({ ...answer(), resumedAt: afterMinutes(20), startingWave: 2 }),
+  cancelExecution: async ({ by }) =>
+    ok({ ...answer(tell([...inWaveTwo, [16, { type: 'cancel-requested', by }]])), cancelledWaves: [3], wavesInFlight: [2] }),
+  startExecution: async ({ mode }) =>
+    mode === 'direct'
+      ? ok({ ...answer(tell(running)), engineArn: 'arn:aws:states:us-east-1:123456789012:execution:dr-orchestration:exec-1-1' })
+      : ok({ ...answer(tell([[0, { type: 'accepted' }]])), engineArn: null }),
+  goOnWithStart: async () => ok(answer()),
+  getExecution: async () => ok(answer()),
+  listExecutions: async () => ok({ heads: [aHead], next: null }),
+  planNextStep: async () => ok({ ...answer(), next: wait, pauseRevision: null }),
+  startWaveRecovery: async () => ok(answer()),
+  awaitResume: async () => ok(answer()),
+  resumed: async () => ok(answer()),
+  settleExecution: async () => ok(answer()),
+  actOnExecution: async () => ok(answer()),
+};
+
+export const notFound: Refusal = { kind: 'execution-not-found', executionId: executionId('exec-nonexistent') };
+
+/** The same record, with every call written down. */
+const recording = (useCases: UseCases, asked: Asked[]): UseCases => {
+  const entries = Object.entries(useCases).map(([useCase, run]) => [
+    useCase,
+    (request: never) => {
+      asked.push({ useCase, request });
+      return run(request);
+    },
+  ]);
+  return Object.fromEntries(entries) as UseCases;
+};
+
+const recordingLog = (lines: LogLine[]): Log => ({
+  info: (message, fields = {}) => void lines.push({ level: 'info', message, fields }),
+  warn: (message, fields = {}) => void lines.push({ level: 'warn', message, fields }),
+  error: (message, cause, fields = {}) => void lines.push({ level: 'error', message, fields, cause }),
+  metric: () => {},
+});
+
+/** An API Gateway event of somebody in these groups; null: nobody signed in. */
+export const httpEvent = (
+  method: string,
+  path: string,
+  { body, query, groups = 'DRSOrchestrationAdmin' }: { body?: unknown; query?: Record<string, string>; groups?: unknown } = {},
+) => ({
+  httpMethod: method,
+  path,
+  queryStringParameters: query ?? null,
+  body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+  isBase64Encoded: false,
+  requestContext: groups === null ? {} : { authorizer: { claims: { email: 'anna@example.com', sub: 'user-1', 'cognito:groups': groups } } },
+});
+
+export type HttpAnswer = { readonly statusCode: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+/** The body of an answer over HTTP, after checking the envelope. */
+export const bodyOf = (answered: unknown): Record<string, unknown> => {
+  const { statusCode, headers, body } = answered as HttpAnswer;
+  expect(Object.keys(answered as object)).toEqual(['statusCode', 'headers', 'body']);
+  expect(headers['content-type']).toBe('application/json; charset=utf-8');
+  const parsed = JSON.parse(body) as Record<string, unknown>;
+  expect(parsed['statusCode']).toBe(statusCode);
+  return parsed;
+};
+
+/** Fails unless it is exactly an error of the contract; answers its code. */
+export const expectError = (answered: unknown): ErrorCode => {
+  const code = errorCodes.find((one) => one === (answered as { error?: unknown }).error);
+  if (code === undefined) throw new Error(`No error of the contract: ${JSON.stringify(answered)}`);
+  errorAnswer(code).parse(answered);
+  return code;
+};
+
+/** Fails unless it is exactly what the operation answers. */
+export const expectAnswer = (operation: string, answered: unknown): Record<string, unknown> => {
+  const row = operationByName(operation) ?? allOperations.find(({ name }) => name === operation);
+  if (row === undefined) throw new Error(`No operation ${operation}`);
+  expect(Object.keys(answered as object)[0]).toBe('statusCode');
+  expect(row.output.parse(answered)).toEqual(answered);
+  return answered as Record<string, unknown>;
+};
+
+export const moment = (text: string) => instant(Date.parse(text));

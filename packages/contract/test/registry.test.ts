@@ -1,0 +1,152 @@
+/**
+ * The registry: that its rows fit together, whatever rows there are.
+ */
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import {
+  actions,
+  allOperations,
+  answeredBy,
+  errorAnswer,
+  errorCodes,
+  errorName,
+  errors,
+  grants,
+  operationByName,
+  operations,
+  permissions,
+  permissionsOf,
+  requiredFields,
+  roles,
+  statusFilter,
+  supportedOperations,
+} from '@drs-orchestrator/contract';
+
+const names = allOperations.flatMap((row) => [row.name, ...row.aliases]);
+
+describe('operations', () => {
+  test('stand in the registry under their own names', () => {
+    expect(Object.entries(operations).filter(([name, row]) => name !== row.name)).toEqual([]);
+    expect(Object.entries(actions).filter(([name, row]) => name !== row.name)).toEqual([]);
+  });
+
+  test('share no name or alias', () => {
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('share no route, whatever their path fields are called', () => {
+    const routes = allOperations.flatMap((row) => row.http.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`));
+    expect(new Set(routes).size).toBe(routes.length);
+  });
+
+  test('read every path field as an input field', () => {
+    const unread = allOperations.flatMap((row) =>
+      row.http.flatMap(({ path }) =>
+        [...path.matchAll(/\{(\w+)\}/g)].map(([, field]) => field!).filter((field) => !(field in row.input.shape)),
+      ),
+    );
+    expect(unread).toEqual([]);
+  });
+
+  test('are on HTTP exactly when they are for people', () => {
+    for (const row of allOperations) expect([row.name, row.http.length > 0]).toEqual([row.name, row.requires !== 'engine']);
+  });
+
+  test('tolerate nothing but the initiatedBy of a start', () => {
+    expect(allOperations.flatMap((row) => row.tolerated.map(({ field }) => `${row.name}.${field}`))).toEqual([
+      'start_execution.initiatedBy',
+    ]);
+  });
+
+  test('describe input and output as JSON schema', () => {
+    for (const row of [...allOperations, ...Object.values(actions)]) {
+      expect(z.toJSONSchema(row.input, { io: 'input' })).toHaveProperty('type', 'object');
+      expect(z.toJSONSchema(row.output, { io: 'output' })).toHaveProperty('type', 'object');
+    }
+  });
+
+  test('answer their status code first', () => {
+    for (const row of allOperations) expect(Object.keys(row.output.shape)[0]).toBe('statusCode');
+  });
+
+  test('name what they require in the order callers know', () => {
+    expect(requiredFields(operations.poll.input)).toEqual(['executionId', 'planId']);
+    expect(requiredFields(operations.start_execution.input)).toEqual(['planId', 'executionType']);
+    expect(requiredFields(operations.list_executions.input)).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  test('lead to one implementation with every alias', () => {
+    expect(operationByName('pause')).toBe(operations.pause_execution);
+    expect(operationByName('resume')).toBe(operations.resume_execution);
+    expect(operationByName('get_execution')).toBe(operations.get_execution_details);
+    expect(operationByName('constructor')).toBeUndefined();
+  });
+
+  test('of HTTP-only operations are no direct operations', () => {
+    expect([operationByName('health'), operationByName('me')]).toEqual([undefined, undefined]);
+  });
+
+  test('are listed with the longest known ones first', () => {
+    expect(supportedOperations('execution-handler')).toEqual([
+      ...['find', 'poll', 'finalize', 'pause', 'resume', 'start_execution', 'get_execution_details'],
+      ...['pause_execution', 'resume_execution', 'get_execution', 'cancel_execution', 'list_executions'],
+    ]);
+  });
+
+  test('of reads are answered by every handler, of writes by their own', () => {
+    expect(answeredBy('query-handler', operations.list_executions)).toBe(true);
+    expect(answeredBy('data-management-handler', operations.start_execution)).toBe(false);
+    expect(supportedOperations('query-handler')).toEqual(['get_execution_details', 'get_execution', 'list_executions']);
+  });
+});
+
+describe('permissions', () => {
+  const table: Readonly<Record<string, readonly string[]>> = {
+    DRSOrchestrationAdmin: [...permissions],
+    DRSRecoveryManager: ['read', 'write-plans', 'operate', 'override-readiness', 'terminate-instances', 'read-journal'],
+    DRSPlanManager: ['read', 'write-plans'],
+    DRSOperator: ['read', 'operate'],
+    DRSReadOnly: ['read'],
+    DRSAuditor: ['read', 'read-journal'],
+  };
+
+  test.each(roles)('of %s are those of the table', (role) => {
+    expect(permissionsOf([role])).toEqual(table[role]);
+  });
+
+  test('add up over groups, and are none without a group', () => {
+    expect(permissionsOf(['DRSPlanManager', 'DRSOperator'])).toEqual(['read', 'write-plans', 'operate']);
+    expect(permissionsOf([])).toEqual([]);
+  });
+
+  test('are all granted to somebody', () => {
+    expect(Object.values(grants).every((held) => held.length > 0)).toBe(true);
+  });
+});
+
+describe('errors', () => {
+  test('of a caller are never a 5xx', () => {
+    expect(errorCodes.filter((code) => errors[code].status >= 500)).toEqual(['INTERNAL_ERROR', 'RECOVERY_SERVICE_ERROR']);
+  });
+
+  test('have a strict shape each', () => {
+    for (const code of errorCodes)
+      expect(errorAnswer(code).safeParse({ statusCode: 400, error: code, message: '', more: 1 }).success).toBe(false);
+    expect(errorAnswer('NOT_FOUND').safeParse({ statusCode: 404, error: 'NOT_FOUND', message: 'Not found' }).success).toBe(true);
+  });
+
+  test('have a name an engine can catch', () => {
+    expect([errorName('THROTTLED'), errorName('EXECUTION_NOT_FOUND'), errorName('RECOVERY_SERVICE_ERROR')]).toEqual([
+      'ThrottledError',
+      'ExecutionNotFoundError',
+      'RecoveryServiceError',
+    ]);
+  });
+});
+
+test('POLLING filters as RUNNING, and is no status otherwise', () => {
+  expect(statusFilter.parse('POLLING')).toBe('RUNNING');
+  expect(operations.poll.output.shape.status.safeParse('POLLING').success).toBe(false);
+});

@@ -1,0 +1,214 @@
+import { request } from 'node:http';
+import {
+  ConflictException,
+  DescribeJobLogItemsCommand,
+  DescribeJobsCommand,
+  DescribeRecoveryInstancesCommand,
+  DescribeSourceServersCommand,
+  DrsClient,
+  ListTagsForResourceCommand,
+  paginateDescribeSourceServers,
+  ServiceQuotaExceededException,
+  StartRecoveryCommand,
+  TagResourceCommand,
+  ThrottlingException,
+  UntagResourceCommand,
+  ValidationException,
+} from '@aws-sdk/client-drs';
+import { DescribeInstancesCommand, EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { serveSimulator } from '../src/index.ts';
+import { DB, HUB, LAUNCH_SECONDS, openRig, SPOKE, WINDOWS } from './rig.ts';
+import type { Json, Rig } from './rig.ts';
+
+let rig: Rig;
+let served: Awaited<ReturnType<typeof serveSimulator>>;
+let endpoint: string;
+let config: {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly maxAttempts: number;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+};
+let drs: DrsClient;
+
+beforeEach(async () => {
+  rig = openRig();
+  served = await serveSimulator(rig.simulator, { host: '127.0.0.1', port: 0 });
+  endpoint = `http://127.0.0.1:${String(served.port)}`;
+  config = { endpoint, region: 'us-east-1', maxAttempts: 1, credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' } };
+  drs = new DrsClient(config);
+});
+afterEach(async () => {
+  drs.destroy();
+  await served.close();
+});
+
+const failure = async (promise: Promise<unknown>): Promise<Json> => {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('it did not fail');
+};
+
+describe('the AWS SDK', () => {
+  it('drills a server from start to end', async () => {
+    const started = await drs.send(
+      new StartRecoveryCommand({ isDrill: true, sourceServers: [{ sourceServerID: DB }], tags: { wave: '1' } }),
+    );
+    const jobID = started.job?.jobID ?? '';
+    expect(started).toMatchObject({ $metadata: { httpStatusCode: 202 }, job: { status: 'PENDING', tags: { wave: '1' } } });
+    rig.advance(LAUNCH_SECONDS);
+    const { items } = await drs.send(new DescribeJobsCommand({ filters: { jobIDs: [jobID] } }));
+    expect(items).toMatchObject([{ status: 'COMPLETED', participatingServers: [{ launchStatus: 'LAUNCHED' }] }]);
+    const log = await drs.send(new DescribeJobLogItemsCommand({ jobID }));
+    expect(log.items?.at(-1)?.event).toBe('JOB_END');
+    const { items: instances } = await drs.send(new DescribeRecoveryInstancesCommand({ filters: { sourceServerIDs: [DB] } }));
+    const ec2 = new EC2Client(config);
+    const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [instances?.[0]?.ec2InstanceID ?? ''] }));
+    expect(Reservations?.[0]?.Instances).toMatchObject([
+      { State: { Code: 16, Name: 'running' }, Tags: expect.arrayContaining([{ Key: 'purpose', Value: '<a & b>' }]) },
+    ]);
+    expect(Reservations?.[0]?.Instances?.[0]?.LaunchTime).toBeInstanceOf(Date);
+    const stopping = await ec2.send(new StopInstancesCommand({ InstanceIds: [instances?.[0]?.ec2InstanceID ?? ''] }));
+    expect(stopping.StoppingInstances).toMatchObject([{ CurrentState: { Name: 'stopping' } }]);
+    const missing = await failure(ec2.send(new DescribeInstancesCommand({ InstanceIds: ['i-0123456789abcdef0'] })));
+    expect(missing).toMatchObject({ name: 'InvalidInstanceID.NotFound', message: "The instance ID 'i-0123456789abcdef0' does not exist" });
+    ec2.destroy();
+  });
+
+  it('pages through all servers, and reads one that was never launched', async () => {
+    const names: (string | undefined)[] = [];
+    for await (const page of paginateDescribeSourceServers({ client: drs, pageSize: 3 }, {})) {
+      for (const server of page.items ?? []) {
+        names.push(server.sourceProperties?.identificationHints?.hostname);
+        expect(server.lifeCycle?.lastLaunch).toEqual({ initiated: {} });
+      }
+    }
+    expect(names).toHaveLength(10);
+  });
+
+  it('gets the exceptions of the model with their members', async () => {
+    await drs.send(new StartRecoveryCommand({ sourceServers: [{ sourceServerID: DB }] }));
+    const conflict = await failure(drs.send(new StartRecoveryCommand({ sourceServers: [{ sourceServerID: DB }] })));
+    expect(conflict).toBeInstanceOf(ConflictException);
+    expect(conflict).toMatchObject({ resourceId: DB, code: 'ConflictException', $metadata: { httpStatusCode: 409 } });
+    const invalid = await failure(drs.send(new DescribeSourceServersCommand({ filters: { sourceServerIDs: ['s-1'] } })));
+    expect(invalid).toBeInstanceOf(ValidationException);
+    expect(invalid).toMatchObject({ reason: 'fieldValidationFailed', fieldList: [{ name: 'filters.sourceServerIDs.0' }] });
+    const many = Array.from({ length: 101 }, (_, n) => ({ sourceServerID: `s-${String(n).padStart(17, '0')}` }));
+    const quota = await failure(drs.send(new StartRecoveryCommand({ sourceServers: many })));
+    expect(quota).toBeInstanceOf(ServiceQuotaExceededException);
+    expect(quota).toMatchObject({ quotaCode: 'L-B827C881', $metadata: { httpStatusCode: 402 } });
+    rig.simulator.addFault({ kind: 'throttle', count: 1, retryAfterSeconds: 3 });
+    const throttled = await failure(drs.send(new DescribeJobsCommand({})));
+    expect(throttled).toBeInstanceOf(ThrottlingException);
+    expect(throttled).toMatchObject({ retryAfterSeconds: '3', serviceCode: 'drs' });
+  });
+
+  it('tags by ARN in the path', async () => {
+    const resourceArn = `arn:aws:drs:us-east-1:${HUB}:source-server/${WINDOWS}`;
+    await drs.send(new TagResourceCommand({ resourceArn, tags: { 'a b': 'ü/?' } }));
+    expect((await drs.send(new ListTagsForResourceCommand({ resourceArn }))).tags).toEqual({ 'a b': 'ü/?' });
+    await drs.send(new UntagResourceCommand({ resourceArn, tagKeys: ['a b', 'c'] }));
+    expect((await drs.send(new ListTagsForResourceCommand({ resourceArn }))).tags).toEqual({});
+  });
+
+  it('assumes a role in the other account and works there', async () => {
+    const sts = new STSClient(config);
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${SPOKE}:role/Recovery`, RoleSessionName: 'drill', ExternalId: 'shared-secret' }),
+    );
+    expect(Credentials?.Expiration?.getTime()).toBe(rig.now() + 3_600_000);
+    const credentials = {
+      accessKeyId: Credentials?.AccessKeyId ?? '',
+      secretAccessKey: Credentials?.SecretAccessKey ?? '',
+      sessionToken: Credentials?.SessionToken ?? '',
+    };
+    const there = new STSClient({ ...config, credentials });
+    expect((await there.send(new GetCallerIdentityCommand({}))).Account).toBe(SPOKE);
+    expect(
+      await failure(sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${SPOKE}:role/Recovery`, RoleSessionName: 'drill' }))),
+    ).toMatchObject({ name: 'AccessDenied' });
+    sts.destroy();
+    there.destroy();
+  });
+
+  it('sees a cut connection, and no answer, when the answer is lost', async () => {
+    rig.simulator.addFault({ kind: 'lost-answer', operation: 'StartRecovery', when: 'after-effect', count: 1 });
+    const lost = await failure(drs.send(new StartRecoveryCommand({ sourceServers: [{ sourceServerID: DB }] })));
+    expect(lost).toMatchObject({ code: 'ECONNRESET' });
+    expect((await drs.send(new DescribeJobsCommand({}))).items).toHaveLength(1);
+  });
+});
+
+describe('the paths of the simulator itself', () => {
+  it('tell its health, the world and the requests, which can be narrowed and cleared', async () => {
+    expect(await (await fetch(`${endpoint}/_simulator/health`)).json()).toEqual({
+      status: 'ok',
+      newestTime: '2026-03-01T12:03:20.000Z',
+      droppedRequests: 0,
+    });
+    await drs.send(new StartRecoveryCommand({ sourceServers: [{ sourceServerID: DB }] }));
+    await drs.send(new DescribeJobsCommand({}));
+    const requests: Json = await (await fetch(`${endpoint}/_simulator/requests?operation=StartRecovery`)).json();
+    expect(requests).toEqual([
+      expect.objectContaining({
+        sequence: 1,
+        operation: 'StartRecovery',
+        status: 202,
+        accountId: HUB,
+        parameters: { sourceServers: [{ sourceServerID: DB }] },
+      }),
+    ]);
+    expect((await fetch(`${endpoint}/_simulator/requests`, { method: 'DELETE' })).status).toBe(204);
+    expect(await (await fetch(`${endpoint}/_simulator/requests`)).json()).toEqual([]);
+    const world: Json = await (await fetch(`${endpoint}/_simulator/world`)).json();
+    expect(world.regions.find((region: Json) => region.region === 'us-east-1').servers[1]).toMatchObject({
+      hostname: 'db-01',
+      launches: 1,
+      recoveryInstance: null,
+    });
+  });
+
+  it('add, list and clear faults, and say which field of one is wrong', async () => {
+    const post = (body: string): Promise<Response> => fetch(`${endpoint}/_simulator/faults`, { method: 'POST', body });
+    expect((await post('{"kind":"throttle","operation":"DescribeJobs","count":3}')).status).toBe(201);
+    expect(await failure(drs.send(new DescribeJobsCommand({})))).toBeInstanceOf(ThrottlingException);
+    expect(await (await fetch(`${endpoint}/_simulator/faults`)).json()).toEqual([
+      { kind: 'throttle', operation: 'DescribeJobs', count: 2 },
+    ]);
+    const refused = await post('{"kind":"throttle","count":"many"}');
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ problems: [{ field: 'count' }] });
+    expect((await post('{')).status).toBe(400);
+    await fetch(`${endpoint}/_simulator/faults`, { method: 'DELETE' });
+    expect(await (await fetch(`${endpoint}/_simulator/faults`)).json()).toEqual([]);
+  });
+
+  it('refuse other paths with 404 and other methods with 405', async () => {
+    expect((await fetch(`${endpoint}/_simulator/nothing`)).status).toBe(404);
+    const refused = await fetch(`${endpoint}/_simulator/world`, { method: 'POST' });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET']);
+  });
+});
+
+describe('a body beyond a megabyte', () => {
+  it('is refused with 413, whether its length is told or not', async () => {
+    const status = (headers: Record<string, string>): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const call = request(`${endpoint}/DescribeJobs`, { method: 'POST', headers }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        call.on('error', reject);
+        call.end('x'.repeat(2 * 1024 * 1024));
+      });
+    expect(await status({})).toBe(413);
+    expect(await status({ 'transfer-encoding': 'chunked' })).toBe(413);
+    expect(rig.simulator.requests()).toEqual([]);
+  });
+});
