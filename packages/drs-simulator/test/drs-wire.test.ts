@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { APP, DB, HUB, LAUNCH_SECONDS, openRig, signed } from './rig.ts';
-import type { Json } from './rig.ts';
 
 const ARN = `arn:aws:drs:us-east-1:${HUB}:source-server/${DB}`;
 
@@ -71,7 +70,7 @@ describe('DRS refuses', () => {
 
   it('a request without a signature, with half of one, and of an unknown key', async () => {
     const rig = openRig({ credentials: [{ accessKeyId: 'AKIAKNOWN', secretAccessKey: 'x', accountId: HUB }] });
-    const ask = async (headers: Record<string, string>): Promise<Json> => {
+    const ask = async (headers: Record<string, string>): Promise<unknown> => {
       const outcome = await rig.simulator.handle({ method: 'POST', path: '/DescribeJobs', headers, body: '{}' });
       return outcome.kind === 'answered' ? outcome.response : outcome;
     };
@@ -108,7 +107,7 @@ describe('lists', () => {
     let nextToken: string | undefined;
     do {
       const { body } = await rig.drs('DescribeSourceServers', { maxResults: 4, ...(nextToken === undefined ? {} : { nextToken }) });
-      seen.push(...body.items.map((item: Json) => item.sourceServerID));
+      seen.push(...body.items.map((item) => item.sourceServerID));
       nextToken = body.nextToken;
     } while (nextToken !== undefined);
     expect(seen).toHaveLength(10);
@@ -130,11 +129,11 @@ describe('lists', () => {
     const first = await rig.drill(DB);
     const second = await rig.drill(APP);
     const page = (await rig.drs('DescribeJobs', { maxResults: 1 })).body;
-    expect(page.items[0].jobID).toBe(second.jobID);
+    expect(page.items[0]!.jobID).toBe(second.jobID);
     rig.advance(LAUNCH_SECONDS);
     await rig.drill(APP);
     const rest = (await rig.drs('DescribeJobs', { maxResults: 1, nextToken: page.nextToken })).body;
-    expect(rest.items.map((job: Json) => job.jobID)).toEqual([first.jobID]);
+    expect(rest.items.map((job) => job.jobID)).toEqual([first.jobID]);
     expect(rest).not.toHaveProperty('nextToken');
   });
 
@@ -144,7 +143,7 @@ describe('lists', () => {
     rig.advance(60);
     const second = await rig.drill(APP);
     const ids = async (filters: unknown): Promise<string[]> =>
-      (await rig.drs('DescribeJobs', { filters })).body.items.map((job: Json) => job.jobID);
+      (await rig.drs('DescribeJobs', { filters })).body.items.map((job) => job.jobID);
     expect(await ids({ jobIDs: [first.jobID, 'drsjob-00000000000000000'] })).toEqual([first.jobID]);
     expect(await ids({ fromDate: new Date(rig.now()).toISOString() })).toEqual([second.jobID]);
     expect(await ids({ toDate: new Date(rig.now() - 1).toISOString() })).toEqual([first.jobID]);
@@ -157,7 +156,7 @@ describe('lists', () => {
     rig.advance(LAUNCH_SECONDS);
     const page = (await rig.drs('DescribeJobLogItems', { jobID, maxResults: 5 })).body;
     const rest = (await rig.drs('DescribeJobLogItems', { jobID, maxResults: 5, nextToken: page.nextToken })).body;
-    expect([...page.items, ...rest.items].map((item: Json) => item.event)).toEqual(await rig.events(jobID));
+    expect([...page.items, ...rest.items].map((item) => item.event)).toEqual(await rig.events(jobID));
   });
 
   it('show only what belongs to the account and Region', async () => {
@@ -183,7 +182,7 @@ describe('tags', () => {
       expect((await rig.tags('GET', arn)).body.tags).not.toHaveProperty('a');
     }
     expect((await rig.job(jobID)).tags).toEqual({ b: '2' });
-    expect((await rig.drs('DescribeRecoveryInstances')).body.items[0].tags).toEqual({ b: '2' });
+    expect((await rig.drs('DescribeRecoveryInstances')).body.items[0]!.tags).toEqual({ b: '2' });
   });
 
   it('of what is not there are refused with 404', async () => {

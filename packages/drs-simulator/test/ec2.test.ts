@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { DB, instancesIn, LAUNCH_SECONDS, openRig, signed } from './rig.ts';
-import type { Json, Reply, Rig } from './rig.ts';
+import type { Ec2Body } from './bodies.ts';
+import type { Reply, Rig } from './rig.ts';
 
 async function launched(): Promise<{ rig: Rig; ids: readonly string[] }> {
   const rig = openRig();
   const servers = (await rig.drs('DescribeSourceServers')).body.items.filter(
-    (server: Json) => server.dataReplicationInfo.dataReplicationState === 'CONTINUOUS',
+    (server) => server.dataReplicationInfo.dataReplicationState === 'CONTINUOUS',
   );
-  await rig.drill(...servers.map((server: Json) => server.sourceServerID));
+  await rig.drill(...servers.map((server) => server.sourceServerID));
   rig.advance(LAUNCH_SECONDS);
   return { rig, ids: instancesIn(await rig.ec2('DescribeInstances')).map((instance) => instance.instanceId) };
 }
 
-const errorIn = (reply: Reply<Json>): Json => reply.body.Response.Errors.Error;
+const errorIn = (reply: Reply<Ec2Body>) => reply.body.Response!.Errors.Error;
 const filter = (name: string, ...values: readonly string[]): Record<string, string> => ({
   'Filter.1.Name': name,
   ...Object.fromEntries(values.map((value, index) => [`Filter.1.Value.${String(index + 1)}`, value])),
@@ -78,7 +79,7 @@ describe('DescribeInstances', () => {
   it('gives pages, and takes no token of another query and no ids beside a page size', async () => {
     const { rig, ids } = await launched();
     const first = await rig.ec2('DescribeInstances', { MaxResults: '5' });
-    const NextToken = first.body.DescribeInstancesResponse.nextToken;
+    const NextToken = first.body.DescribeInstancesResponse!.nextToken!;
     const second = await rig.ec2('DescribeInstances', { MaxResults: '5', NextToken });
     expect([...instancesIn(first), ...instancesIn(second)].map((instance) => instance.instanceId)).toEqual(ids);
     expect(second.body.DescribeInstancesResponse).not.toHaveProperty('nextToken');
@@ -92,13 +93,13 @@ describe('DescribeInstances', () => {
 
 describe('an instance', () => {
   const stateOf = async (rig: Rig, id: string): Promise<string> =>
-    instancesIn(await rig.ec2('DescribeInstances', { 'InstanceId.1': id }))[0].instanceState.name;
+    instancesIn(await rig.ec2('DescribeInstances', { 'InstanceId.1': id }))[0]!.instanceState.name;
 
   it('is stopped and started again, by way of stopping and pending', async () => {
     const { rig, ids } = await launched();
     const id = ids[0] ?? '';
     const stopped = await rig.ec2('StopInstances', { 'InstanceId.1': id });
-    expect(stopped.body.StopInstancesResponse.instancesSet.item).toEqual([
+    expect(stopped.body.StopInstancesResponse!.instancesSet.item).toEqual([
       { instanceId: id, currentState: { code: '64', name: 'stopping' }, previousState: { code: '16', name: 'running' } },
     ]);
     expect(errorIn(await rig.ec2('StartInstances', { 'InstanceId.1': id })).Code).toBe('IncorrectInstanceState');
@@ -109,7 +110,7 @@ describe('an instance', () => {
     rig.advance(60);
     expect(await stateOf(rig, id)).toBe('running');
     expect(
-      (await rig.ec2('StartInstances', { 'InstanceId.1': id })).body.StartInstancesResponse.instancesSet.item[0].currentState.name,
+      (await rig.ec2('StartInstances', { 'InstanceId.1': id })).body.StartInstancesResponse!.instancesSet.item[0]!.currentState.name,
     ).toBe('running');
   });
 
@@ -119,7 +120,7 @@ describe('an instance', () => {
     await rig.ec2('TerminateInstances', { 'InstanceId.1': id });
     expect(await stateOf(rig, id)).toBe('shutting-down');
     const inDrs = async (): Promise<string> =>
-      (await rig.drs('DescribeRecoveryInstances', { filters: { recoveryInstanceIDs: [id] } })).body.items[0].ec2InstanceState;
+      (await rig.drs('DescribeRecoveryInstances', { filters: { recoveryInstanceIDs: [id] } })).body.items[0]!.ec2InstanceState;
     expect(await inDrs()).toBe('SHUTTING-DOWN');
     rig.advance(60);
     expect(await inDrs()).toBe('TERMINATED');
@@ -132,7 +133,7 @@ describe('an instance', () => {
     const rig = openRig();
     await rig.drill(DB);
     rig.advance(LAUNCH_SECONDS);
-    await rig.ec2('TerminateInstances', { 'InstanceId.1': instancesIn(await rig.ec2('DescribeInstances'))[0].instanceId });
+    await rig.ec2('TerminateInstances', { 'InstanceId.1': instancesIn(await rig.ec2('DescribeInstances'))[0]!.instanceId });
     rig.advance(60);
     const { jobID } = await rig.drill(DB);
     rig.advance(LAUNCH_SECONDS);

@@ -23,7 +23,7 @@ describe('a launch that fails', () => {
         (item: { eventData: { sourceServerID?: string } }) => item.eventData.sourceServerID === DB,
       );
       expect(log.slice(-2).map((item: { event: string }) => item.event)).toEqual(events);
-      expect(log.at(-1).eventData.rawError).toBe('no capacity');
+      expect(log.at(-1)!.eventData.rawError).toBe('no capacity');
       const [server] = (await rig.drs('DescribeSourceServers', { filters: { sourceServerIDs: [DB] } })).body.items;
       expect(server).toMatchObject({ lastLaunchResult: 'FAILED', lifeCycle: { lastLaunch: { status: 'FAILED' } } });
       expect((await rig.drs('DescribeRecoveryInstances', { filters: { sourceServerIDs: [DB] } })).body.items).toEqual([]);
@@ -36,7 +36,7 @@ describe('a launch that fails', () => {
     for (const status of ['FAILED', 'LAUNCHED']) {
       const { jobID } = await rig.drill(DB);
       rig.advance(LAUNCH_SECONDS);
-      expect((await rig.job(jobID)).participatingServers[0].launchStatus).toBe(status);
+      expect((await rig.job(jobID)).participatingServers[0]!.launchStatus).toBe(status);
     }
     expect(rig.simulator.faults()).toEqual([]);
   });
@@ -45,7 +45,7 @@ describe('a launch that fails', () => {
     const rig = openRig({ yaml: `${ESTATE}\nfaults: [{ kind: launch-fails, hostname: app-01, stage: conversion }]` });
     const { jobID } = await rig.drill(APP);
     rig.advance(LAUNCH_SECONDS);
-    expect((await rig.job(jobID)).participatingServers[0].launchStatus).toBe('FAILED');
+    expect((await rig.job(jobID)).participatingServers[0]!.launchStatus).toBe('FAILED');
   });
 });
 
@@ -70,7 +70,7 @@ describe('throttling', () => {
       headers: { 'x-amzn-errortype': 'ThrottlingException', 'retry-after': '7' },
       body: { serviceCode: 'drs' },
     });
-    expect((await rig.ec2('DescribeInstances')).body.Response.Errors.Error.Code).toBe('RequestLimitExceeded');
+    expect((await rig.ec2('DescribeInstances')).body.Response!.Errors.Error.Code).toBe('RequestLimitExceeded');
     expect((await rig.drs('DescribeJobs')).status).toBe(200);
   });
 

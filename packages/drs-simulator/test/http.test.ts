@@ -20,7 +20,8 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serveSimulator } from '../src/index.ts';
 import { DB, HUB, LAUNCH_SECONDS, openRig, SPOKE, WINDOWS } from './rig.ts';
-import type { Json, Rig } from './rig.ts';
+import type { RequestLogEntry, WorldSummary } from '../src/index.ts';
+import type { Rig } from './rig.ts';
 
 let rig: Rig;
 let served: Awaited<ReturnType<typeof serveSimulator>>;
@@ -45,7 +46,9 @@ afterEach(async () => {
   await served.close();
 });
 
-const failure = async (promise: Promise<unknown>): Promise<Json> => {
+const read = async <Body>(path: string): Promise<Body> => (await (await fetch(endpoint + path)).json()) as Body;
+
+const failure = async (promise: Promise<unknown>): Promise<unknown> => {
   try {
     await promise;
   } catch (error) {
@@ -154,7 +157,7 @@ describe('the paths of the simulator itself', () => {
     });
     await drs.send(new StartRecoveryCommand({ sourceServers: [{ sourceServerID: DB }] }));
     await drs.send(new DescribeJobsCommand({}));
-    const requests: Json = await (await fetch(`${endpoint}/_simulator/requests?operation=StartRecovery`)).json();
+    const requests = await read<readonly RequestLogEntry[]>('/_simulator/requests?operation=StartRecovery');
     expect(requests).toEqual([
       expect.objectContaining({
         sequence: 1,
@@ -166,8 +169,8 @@ describe('the paths of the simulator itself', () => {
     ]);
     expect((await fetch(`${endpoint}/_simulator/requests`, { method: 'DELETE' })).status).toBe(204);
     expect(await (await fetch(`${endpoint}/_simulator/requests`)).json()).toEqual([]);
-    const world: Json = await (await fetch(`${endpoint}/_simulator/world`)).json();
-    expect(world.regions.find((region: Json) => region.region === 'us-east-1').servers[1]).toMatchObject({
+    const world = await read<WorldSummary>('/_simulator/world');
+    expect(world.regions.find((region) => region.region === 'us-east-1').servers[1]).toMatchObject({
       hostname: 'db-01',
       launches: 1,
       recoveryInstance: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { APP, DB, ESTATE, instancesIn, LAUNCH_SECONDS, openRig, tagsOf, WINDOWS } from './rig.ts';
-import type { Json } from './rig.ts';
+import type { SourceServer } from './bodies.ts';
 
 describe('a drill', () => {
   it('goes from PENDING over STARTED to COMPLETED as the clock goes on', async () => {
@@ -17,7 +17,7 @@ describe('a drill', () => {
     rig.advance(LAUNCH_SECONDS);
     const done = await rig.job(job.jobID);
     expect(done).toMatchObject({ status: 'COMPLETED', participatingServers: [{ launchStatus: 'LAUNCHED' }] });
-    expect(done.participatingServers[0].recoveryInstanceID).toMatch(/^i-[0-9a-f]{17}$/);
+    expect(done.participatingServers[0]!.recoveryInstanceID).toMatch(/^i-[0-9a-f]{17}$/);
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('a drill', () => {
     const { jobID } = await rig.drill(server);
     rig.advance(LAUNCH_SECONDS);
     const log = (await rig.drs('DescribeJobLogItems', { jobID })).body.items;
-    const seconds = (Date.parse(log.at(-1).logDateTime) - Date.parse(log[0].logDateTime)) / 1000;
+    const seconds = (Date.parse(log.at(-1)!.logDateTime) - Date.parse(log[0]!.logDateTime)) / 1000;
     expect(seconds).toBeGreaterThan(low);
     expect(seconds).toBeLessThan(high);
   });
@@ -39,7 +39,7 @@ describe('a drill', () => {
     expect(await rig.events(jobID)).toEqual([]);
     rig.advance(LAUNCH_SECONDS);
     const log = (await rig.drs('DescribeJobLogItems', { jobID })).body.items;
-    expect(log.map((item: Json) => item.event)).toEqual([
+    expect(log.map((item) => item.event)).toEqual([
       'JOB_START',
       'SNAPSHOT_START',
       'SNAPSHOT_END',
@@ -49,9 +49,9 @@ describe('a drill', () => {
       'LAUNCH_END',
       'JOB_END',
     ]);
-    expect(log[1].eventData).toEqual({ sourceServerID: DB });
-    expect(log[4].eventData.conversionServerID).toMatch(/^i-[0-9a-f]{17}$/);
-    expect(log[6].eventData.targetInstanceID).toBe((await rig.job(jobID)).participatingServers[0].recoveryInstanceID);
+    expect(log[1]!.eventData).toEqual({ sourceServerID: DB });
+    expect(log[4]!.eventData.conversionServerID).toMatch(/^i-[0-9a-f]{17}$/);
+    expect(log[6]!.eventData.targetInstanceID).toBe((await rig.job(jobID)).participatingServers[0]!.recoveryInstanceID);
   });
 
   it('writes times with an offset and microseconds, as the service does', async () => {
@@ -75,7 +75,7 @@ timings:
 
   it('tells the source server what came of it', async () => {
     const rig = openRig();
-    const server = async (): Promise<Json> =>
+    const server = async (): Promise<SourceServer | undefined> =>
       (await rig.drs('DescribeSourceServers', { filters: { sourceServerIDs: [DB] } })).body.items[0];
     const before = await server();
     expect(before).toMatchObject({
@@ -140,9 +140,9 @@ describe('a recovery instance', () => {
   it('has an address of the subnet that no other instance has, and a name made of it', async () => {
     const rig = openRig();
     const servers = (await rig.drs('DescribeSourceServers')).body.items.filter(
-      (server: Json) => server.dataReplicationInfo.dataReplicationState === 'CONTINUOUS',
+      (server) => server.dataReplicationInfo.dataReplicationState === 'CONTINUOUS',
     );
-    await rig.drill(...servers.map((server: Json) => server.sourceServerID));
+    await rig.drill(...servers.map((server) => server.sourceServerID));
     rig.advance(LAUNCH_SECONDS);
     const instances = instancesIn(await rig.ec2('DescribeInstances'));
     expect(new Set(instances.map((instance) => instance.privateIpAddress)).size).toBe(9);
@@ -181,8 +181,8 @@ describe('a recovery instance', () => {
     await rig.drs('UpdateLaunchConfiguration', { sourceServerID: DB, launchDisposition: 'STOPPED' });
     const { jobID } = await rig.drill(DB);
     rig.advance(LAUNCH_SECONDS);
-    expect((await rig.job(jobID)).participatingServers[0].launchStatus).toBe('LAUNCHED');
-    expect((await rig.drs('DescribeRecoveryInstances')).body.items[0].ec2InstanceState).toBe('STOPPED');
+    expect((await rig.job(jobID)).participatingServers[0]!.launchStatus).toBe('LAUNCHED');
+    expect((await rig.drs('DescribeRecoveryInstances')).body.items[0]!.ec2InstanceState).toBe('STOPPED');
   });
 
   it('has the instance type of right-sizing, or of the template where right-sizing is off', async () => {
@@ -209,7 +209,7 @@ describe('a recovery instance', () => {
     expect((await rig.events(jobID)).slice(0, 4)).toEqual(['JOB_START', 'CLEANUP_START', 'CLEANUP_END', 'SNAPSHOT_START']);
     const recoveryInstances = (await rig.drs('DescribeRecoveryInstances')).body.items;
     expect(recoveryInstances).toHaveLength(1);
-    expect(recoveryInstances[0].jobID).toBe(jobID);
+    expect(recoveryInstances[0]!.jobID).toBe(jobID);
     const [old] = instancesIn(await rig.ec2('DescribeInstances', { 'InstanceId.1': first.instanceId }));
     expect(old.instanceState.name).toBe('terminated');
     expect(old).not.toHaveProperty('privateIpAddress');
@@ -217,16 +217,16 @@ describe('a recovery instance', () => {
 
   it('is left out of the finished job for a seeded minority of servers, but not out of the log', async () => {
     const rig = openRig({ yaml: ESTATE.replace('unnamedInstanceShare: 0', 'unnamedInstanceShare: 0.4') });
-    const servers = (await rig.drs('DescribeSourceServers')).body.items.map((server: Json) => server.sourceServerID);
+    const servers = (await rig.drs('DescribeSourceServers')).body.items.map((server) => server.sourceServerID);
     const { jobID } = await rig.drill(...servers);
     rig.advance(LAUNCH_SECONDS);
-    const launched = (await rig.job(jobID)).participatingServers.filter((server: Json) => server.launchStatus === 'LAUNCHED');
-    const unnamed = launched.filter((server: Json) => server.recoveryInstanceID === undefined);
+    const launched = (await rig.job(jobID)).participatingServers.filter((server) => server.launchStatus === 'LAUNCHED');
+    const unnamed = launched.filter((server) => server.recoveryInstanceID === undefined);
     expect(unnamed.length).toBeGreaterThan(0);
     expect(unnamed.length).toBeLessThan(launched.length);
-    const ends = (await rig.drs('DescribeJobLogItems', { jobID })).body.items.filter((item: Json) => item.event === 'LAUNCH_END');
-    expect(ends.map((item: Json) => item.eventData.sourceServerID)).toEqual(
-      expect.arrayContaining(unnamed.map((server: Json) => server.sourceServerID)),
+    const ends = (await rig.drs('DescribeJobLogItems', { jobID })).body.items.filter((item) => item.event === 'LAUNCH_END');
+    expect(ends.map((item) => item.eventData.sourceServerID)).toEqual(
+      expect.arrayContaining(unnamed.map((server) => server.sourceServerID)),
     );
   });
 });
@@ -280,11 +280,11 @@ describe('recovery points', () => {
   it('are there every 10 minutes for an hour, hourly for a day and daily for a week', async () => {
     const rig = openRig();
     const items = (await rig.drs('DescribeRecoverySnapshots', { sourceServerID: DB, order: 'DESC' })).body.items;
-    const minutesAgo = items.map((item: Json) => (rig.now() - Date.parse(item.timestamp)) / 60_000);
+    const minutesAgo = items.map((item) => (rig.now() - Date.parse(item.timestamp)) / 60_000);
     expect(minutesAgo.filter((age: number) => age <= 60)).toHaveLength(6);
     expect(minutesAgo.filter((age: number) => age > 60 && age <= 24 * 60)).toHaveLength(23);
     expect(minutesAgo.filter((age: number) => age > 24 * 60)).toHaveLength(6);
-    expect(items[0].snapshotID).toMatch(/^pit-[0-9a-f]{17}$/);
+    expect(items[0]!.snapshotID).toMatch(/^pit-[0-9a-f]{17}$/);
   });
 
   it('keep their ids as time goes on, and can be launched from', async () => {
@@ -299,17 +299,17 @@ describe('recovery points', () => {
     expect(found).toEqual([point]);
     await rig.drs('StartRecovery', { sourceServers: [{ sourceServerID: DB, recoverySnapshotID: point.snapshotID }] });
     rig.advance(LAUNCH_SECONDS);
-    expect((await rig.drs('DescribeRecoveryInstances')).body.items[0].pointInTimeSnapshotDateTime).toBe(point.timestamp);
+    expect((await rig.drs('DescribeRecoveryInstances')).body.items[0]!.pointInTimeSnapshotDateTime).toBe(point.timestamp);
   });
 
   it('are none for a server in its first synchronisation, which a job then skips', async () => {
     const rig = openRig();
     const servers = (await rig.drs('DescribeSourceServers')).body.items;
-    const fresh = servers.find((server: Json) => server.dataReplicationInfo.dataReplicationState === 'INITIAL_SYNC');
+    const fresh = servers.find((server) => server.dataReplicationInfo.dataReplicationState === 'INITIAL_SYNC');
     expect((await rig.drs('DescribeRecoverySnapshots', { sourceServerID: fresh.sourceServerID })).body.items).toEqual([]);
     const { jobID } = await rig.drill(fresh.sourceServerID, DB);
     rig.advance(LAUNCH_SECONDS);
-    expect((await rig.job(jobID)).participatingServers.map((server: Json) => server.launchStatus)).toEqual(['FAILED', 'LAUNCHED']);
+    expect((await rig.job(jobID)).participatingServers.map((server) => server.launchStatus)).toEqual(['FAILED', 'LAUNCHED']);
     expect(await rig.events(jobID)).toContain('SERVER_SKIPPED');
   });
 });
@@ -332,7 +332,7 @@ describe('terminating', () => {
     expect(await rig.job(body.job.jobID)).toMatchObject({ status: 'COMPLETED', participatingServers: [{ launchStatus: 'TERMINATED' }] });
     expect(await rig.events(body.job.jobID)).toEqual(['JOB_START', 'CLEANUP_START', 'CLEANUP_END', 'JOB_END']);
     expect((await rig.drs('DescribeRecoveryInstances')).body.items).toEqual([]);
-    expect(instancesIn(await rig.ec2('DescribeInstances'))[0].instanceState.name).toBe('terminated');
+    expect(instancesIn(await rig.ec2('DescribeInstances'))[0]!.instanceState.name).toBe('terminated');
     rig.advance(3600);
     expect(instancesIn(await rig.ec2('DescribeInstances'))).toEqual([]);
   });

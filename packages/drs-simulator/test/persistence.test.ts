@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { APP, DB, ESTATE, HUB, LAUNCH_SECONDS, openRig, SPOKE, START } from './rig.ts';
-import type { Json, Rig, Signer } from './rig.ts';
+import type { Rig, Signer } from './rig.ts';
 
 let folder: string;
 let file: string;
@@ -15,14 +15,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Everything a caller can see of the world. */
-async function everything(rig: Rig, spoke: Signer): Promise<Json> {
+async function everything(rig: Rig, spoke: Signer) {
   const jobs = (await rig.drs('DescribeJobs')).body;
   return {
     jobs,
-    logs: await Promise.all(jobs.items.map((job: Json) => rig.events(job.jobID))),
+    logs: await Promise.all(jobs.items.map((job) => rig.events(job.jobID))),
     servers: (await rig.drs('DescribeSourceServers')).body,
     instances: (await rig.drs('DescribeRecoveryInstances')).body,
-    ec2: (await rig.ec2('DescribeInstances')).body.DescribeInstancesResponse.reservationSet,
+    ec2: (await rig.ec2('DescribeInstances')).body.DescribeInstancesResponse!.reservationSet,
     launch: (await rig.drs('GetLaunchConfiguration', { sourceServerID: APP })).body,
     there: (await rig.drs('DescribeSourceServers', {}, spoke)).body,
     faults: rig.simulator.faults(),
@@ -43,7 +43,7 @@ async function eventfulRig(): Promise<{ rig: Rig; spoke: Signer }> {
     RoleSessionName: 'drill',
     ExternalId: 'shared-secret',
   });
-  const { AccessKeyId, SessionToken } = assumed.body.AssumeRoleResponse.AssumeRoleResult.Credentials;
+  const { AccessKeyId, SessionToken } = assumed.body.AssumeRoleResponse!.AssumeRoleResult.Credentials;
   return { rig, spoke: { accessKeyId: AccessKeyId, sessionToken: SessionToken, region: 'us-west-2' } };
 }
 
@@ -55,8 +55,8 @@ describe('a world in a file', () => {
     const again = openRig({ file, startAt: rig.now() });
     expect(await everything(again, spoke)).toEqual(before);
     again.advance(LAUNCH_SECONDS);
-    expect((await again.drs('DescribeJobs')).body.items.map((job: Json) => job.status)).toEqual(['COMPLETED', 'COMPLETED']);
-    const ids = new Set([(await again.drill(DB)).jobID, ...before.jobs.items.map((job: Json) => job.jobID)]);
+    expect((await again.drs('DescribeJobs')).body.items.map((job) => job.status)).toEqual(['COMPLETED', 'COMPLETED']);
+    const ids = new Set([(await again.drill(DB)).jobID, ...before.jobs.items.map((job) => job.jobID)]);
     expect(ids.size).toBe(3);
   });
 
@@ -89,7 +89,7 @@ describe('a world in a file', () => {
     const first = openRig({ file });
     await first.drs('UpdateLaunchConfiguration', { sourceServerID: DB, name: 'kept' });
     const { jobID } = await first.drill(DB);
-    const known = (await first.drs('DescribeSourceServers')).body.items.map((server: Json) => server.sourceServerID);
+    const known = (await first.drs('DescribeSourceServers')).body.items.map((server) => server.sourceServerID);
     first.simulator.close();
     const yaml = ESTATE.replace('count: 6, hostnamePrefix: web-', 'count: 8, hostnamePrefix: web-').replace(
       'tier: database',
@@ -97,9 +97,9 @@ describe('a world in a file', () => {
     );
     const second = openRig({ file, yaml, seed: 99 });
     const servers = (await second.drs('DescribeSourceServers')).body.items;
-    expect(servers.map((server: Json) => server.sourceServerID)).toEqual(expect.arrayContaining(known));
+    expect(servers.map((server) => server.sourceServerID)).toEqual(expect.arrayContaining(known));
     expect(servers).toHaveLength(known.length + 2);
-    expect(servers.find((server: Json) => server.sourceServerID === DB).tags.tier).toBe('database');
+    expect(servers.find((server) => server.sourceServerID === DB).tags.tier).toBe('database');
     expect((await second.drs('GetLaunchConfiguration', { sourceServerID: DB })).body.name).toBe('kept');
     expect((await second.job(jobID)).jobID).toBe(jobID);
     expect(second.simulator.world().seed).toBe(7);
@@ -118,14 +118,18 @@ describe('a world in a file', () => {
 });
 
 describe('the same seed and the same calls', () => {
-  const story = async (seed: number): Promise<Json> => {
+  const story = async (seed: number) => {
     const rig = openRig({ seed, yaml: ESTATE.replace('unnamedInstanceShare: 0', 'unnamedInstanceShare: 0.5') });
-    const replies: Json[] = [await rig.drs('DescribeSourceServers')];
+    const servers = await rig.drs('DescribeSourceServers');
     const { jobID } = await rig.drill(DB, APP);
     rig.advance(LAUNCH_SECONDS);
-    replies.push(await rig.drs('DescribeJobs'), await rig.drs('DescribeJobLogItems', { jobID }), await rig.ec2('DescribeInstances'));
-    replies.push(await rig.sts('AssumeRole', { RoleArn: `arn:aws:iam::${HUB}:role/Local`, RoleSessionName: 'drill' }));
-    return replies;
+    return {
+      servers,
+      jobs: await rig.drs('DescribeJobs'),
+      log: await rig.drs('DescribeJobLogItems', { jobID }),
+      instances: await rig.ec2('DescribeInstances'),
+      role: await rig.sts('AssumeRole', { RoleArn: `arn:aws:iam::${HUB}:role/Local`, RoleSessionName: 'drill' }),
+    };
   };
 
   it('give the same answers, request ids included', async () => {
@@ -133,8 +137,8 @@ describe('the same seed and the same calls', () => {
   });
 
   it('with another seed give other ids and times', async () => {
-    const [one, other] = [await story(7), await story(8)];
-    expect(one[1].body.items[0].jobID).not.toBe(other[1].body.items[0].jobID);
-    expect(one[1].body.items[0].endDateTime).not.toBe(other[1].body.items[0].endDateTime);
+    const [one, other] = [(await story(7)).jobs.body.items[0], (await story(8)).jobs.body.items[0]];
+    expect(one!.jobID).not.toBe(other!.jobID);
+    expect(one!.endDateTime).not.toBe(other!.endDateTime);
   });
 });

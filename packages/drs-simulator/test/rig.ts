@@ -5,6 +5,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { expect } from 'vitest';
 import { openSimulator, parseEstate } from '../src/index.ts';
 import type { Simulator, SimulatorOptions, WireResponse } from '../src/index.ts';
+import type { DrsBodies, Ec2Body, Ec2Instance, Job, StsBody, Tags } from './bodies.ts';
 
 export const HUB = '123456789012';
 export const SPOKE = '210987654321';
@@ -40,23 +41,22 @@ unnamedInstanceShare: 0
 `;
 
 export type Reply<Body> = { readonly status: number; readonly headers: WireResponse['headers']; readonly body: Body };
-// A wire body is read as a client reads it: by name. The tests say what they expect of each value.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Json = any;
 
 export type Signer = { readonly accessKeyId?: string; readonly sessionToken?: string; readonly region?: string };
+
+type BodyOf<Operation extends string> = Operation extends keyof DrsBodies ? DrsBodies[Operation] : unknown;
 
 export type Rig = {
   readonly simulator: Simulator;
   now(): number;
   advance(seconds: number): void;
-  drs(operation: string, body?: unknown, as?: Signer): Promise<Reply<Json>>;
-  tags(method: 'GET' | 'POST' | 'DELETE', arn: string, rest?: { body?: unknown; query?: string }): Promise<Reply<Json>>;
-  ec2(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<Json>>;
-  sts(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<Json>>;
+  drs<Operation extends string>(operation: Operation, body?: unknown, as?: Signer): Promise<Reply<BodyOf<Operation>>>;
+  tags(method: 'GET' | 'POST' | 'DELETE', arn: string, rest?: { body?: unknown; query?: string }): Promise<Reply<{ tags: Tags }>>;
+  ec2(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<Ec2Body>>;
+  sts(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<StsBody>>;
   /** Starts a drill of these servers and answers its job. */
-  drill(...servers: readonly string[]): Promise<Json>;
-  job(jobId: string): Promise<Json>;
+  drill(...servers: readonly string[]): Promise<Job>;
+  job(jobId: string): Promise<Job>;
   events(jobId: string): Promise<readonly string[]>;
 };
 
@@ -91,20 +91,21 @@ function rigOf(simulator: Simulator, clock: Pick<Rig, 'now' | 'advance'>): Rig {
     if (outcome.kind === 'connection-lost') throw new Error('connection lost');
     return outcome.response;
   };
-  const json = (response: WireResponse): Reply<Json> => ({
+  // The one place where an answer gets its type: the tests then check what is in it.
+  const json = <Body>(response: WireResponse): Reply<Body> => ({
     ...response,
-    body: response.body === '' ? undefined : JSON.parse(response.body),
+    body: (response.body === '' ? undefined : JSON.parse(response.body)) as Body,
   });
-  const query = async (
+  const query = async <Body>(
     service: string,
     version: string,
     action: string,
     parameters: Record<string, string>,
     as: Signer,
-  ): Promise<Reply<Json>> => {
+  ): Promise<Reply<Body>> => {
     const form = new URLSearchParams({ Action: action, Version: version, ...parameters }).toString();
     const response = await ask('POST', '/', { ...signed(service, as), 'content-type': 'application/x-www-form-urlencoded' }, form);
-    return { ...response, body: parser.parse(response.body) };
+    return { ...response, body: parser.parse(response.body) as Body };
   };
   const drs: Rig['drs'] = async (operation, body = {}, as = {}) =>
     json(await ask('POST', `/${operation}`, { ...signed('drs', as), 'content-type': 'application/json' }, JSON.stringify(body)));
@@ -112,15 +113,10 @@ function rigOf(simulator: Simulator, clock: Pick<Rig, 'now' | 'advance'>): Rig {
     simulator,
     ...clock,
     drs,
-    tags: async (method, arn, rest = {}) =>
-      json(
-        await ask(
-          method,
-          `/tags/${encodeURIComponent(arn)}${rest.query ?? ''}`,
-          signed('drs'),
-          rest.body === undefined ? '' : JSON.stringify(rest.body),
-        ),
-      ),
+    tags: async (method, arn, rest = {}) => {
+      const body = rest.body === undefined ? '' : JSON.stringify(rest.body);
+      return json(await ask(method, `/tags/${encodeURIComponent(arn)}${rest.query ?? ''}`, signed('drs'), body));
+    },
     ec2: (action, parameters = {}, as = {}) => query('ec2', '2016-11-15', action, parameters, as),
     sts: (action, parameters = {}, as = {}) => query('sts', '2011-06-15', action, parameters, as),
     drill: async (...servers) => {
@@ -128,19 +124,31 @@ function rigOf(simulator: Simulator, clock: Pick<Rig, 'now' | 'advance'>): Rig {
       expect(reply).toMatchObject({ status: 202 });
       return reply.body.job;
     },
-    job: async (jobId) => (await drs('DescribeJobs', { filters: { jobIDs: [jobId] } })).body.items[0],
-    events: async (jobId) => (await drs('DescribeJobLogItems', { jobID: jobId })).body.items.map((item: Json) => item.event),
+    job: async (jobId) => {
+      const [job] = (await drs('DescribeJobs', { filters: { jobIDs: [jobId] } })).body.items;
+      if (job === undefined) throw new Error(`there is no job ${jobId}`);
+      return job;
+    },
+    events: async (jobId) => (await drs('DescribeJobLogItems', { jobID: jobId })).body.items.map((item) => item.event),
   };
 }
 
-/** The instances of a DescribeInstances answer. */
-export function instancesIn(reply: Reply<Json>): readonly Json[] {
-  const reservations = reply.body.DescribeInstancesResponse.reservationSet.item ?? [];
-  return reservations.flatMap((reservation: Json) => reservation.instancesSet.item);
+/** The source servers that can be launched. */
+export async function launchable(rig: Rig): Promise<readonly string[]> {
+  const { items } = (await rig.drs('DescribeSourceServers')).body;
+  return items.filter((server) => server.dataReplicationInfo.dataReplicationState === 'CONTINUOUS').map((server) => server.sourceServerID);
 }
 
-export function tagsOf(instance: Json): Record<string, string> {
-  return Object.fromEntries((instance.tagSet.item ?? []).map((tag: Json) => [tag.key, tag.value]));
+/** The instances of a DescribeInstances answer. */
+export function instancesIn(reply: Reply<Ec2Body>): readonly Ec2Instance[] {
+  const set = reply.body.DescribeInstancesResponse?.reservationSet;
+  if (set === undefined) throw new Error('no instances were described');
+  const reservations = set === '' ? [] : (set.item ?? []);
+  return reservations.flatMap((reservation) => reservation.instancesSet.item);
+}
+
+export function tagsOf(instance: Ec2Instance | undefined): Tags {
+  return Object.fromEntries((instance?.tagSet.item ?? []).map(({ key, value }) => [key, value]));
 }
 
 /** Long enough for any launch of the default timings. */

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { ESTATE, HUB, openRig, signed, SPOKE } from './rig.ts';
-import type { Json, Reply, Rig, Signer } from './rig.ts';
+import type { StsBody } from './bodies.ts';
+import type { Reply, Rig, Signer } from './rig.ts';
 
 const ROLE = `arn:aws:iam::${SPOKE}:role/Recovery`;
 const WITH_SECRET = { RoleArn: ROLE, RoleSessionName: 'drill', ExternalId: 'shared-secret' };
-const errorIn = (reply: Reply<Json>): Json => reply.body.ErrorResponse.Error;
+const errorIn = (reply: Reply<StsBody>) => reply.body.ErrorResponse!.Error;
 
 async function assume(
   rig: Rig,
   parameters: Record<string, string> = {},
   as: Signer = {},
 ): Promise<Signer & { readonly expiration: string }> {
-  const { Credentials } = (await rig.sts('AssumeRole', { ...WITH_SECRET, ...parameters }, as)).body.AssumeRoleResponse.AssumeRoleResult;
+  const { Credentials } = (await rig.sts('AssumeRole', { ...WITH_SECRET, ...parameters }, as)).body.AssumeRoleResponse!.AssumeRoleResult;
   return {
     accessKeyId: Credentials.AccessKeyId,
     sessionToken: Credentials.SessionToken,
@@ -23,10 +24,10 @@ async function assume(
 describe('GetCallerIdentity', () => {
   it('names the first account of the estate for any key, unless credentials are configured', async () => {
     const open = await openRig().sts('GetCallerIdentity');
-    expect(open.body.GetCallerIdentityResponse.GetCallerIdentityResult).toMatchObject({ Account: HUB });
+    expect(open.body.GetCallerIdentityResponse!.GetCallerIdentityResult).toMatchObject({ Account: HUB });
     const configured = openRig({ credentials: [{ accessKeyId: 'AKIASPOKE', secretAccessKey: 'x', accountId: SPOKE }] });
     const spoke = await configured.sts('GetCallerIdentity', {}, { accessKeyId: 'AKIASPOKE' });
-    expect(spoke.body.GetCallerIdentityResponse.GetCallerIdentityResult).toMatchObject({ Account: SPOKE });
+    expect(spoke.body.GetCallerIdentityResponse!.GetCallerIdentityResult).toMatchObject({ Account: SPOKE });
     expect(errorIn(await configured.sts('GetCallerIdentity'))).toMatchObject({ Type: 'Sender', Code: 'InvalidClientTokenId' });
   });
 });
@@ -37,12 +38,14 @@ describe('AssumeRole', () => {
     const spoke = await assume(rig);
     expect(spoke.accessKeyId).toMatch(/^ASIA[A-Z0-9]{16}$/);
     const identity = await rig.sts('GetCallerIdentity', {}, spoke);
-    expect(identity.body.GetCallerIdentityResponse.GetCallerIdentityResult).toMatchObject({
+    expect(identity.body.GetCallerIdentityResponse!.GetCallerIdentityResult).toMatchObject({
       Account: SPOKE,
       Arn: `arn:aws:sts::${SPOKE}:assumed-role/Recovery/drill`,
     });
     expect((await rig.drs('DescribeSourceServers', {}, spoke)).body.items).toHaveLength(2);
-    expect((await rig.drs('DescribeSourceServers', {}, { ...spoke, region: 'us-east-1' })).body.code).toBe('UninitializedAccountException');
+    expect(await rig.drs('DescribeSourceServers', {}, { ...spoke, region: 'us-east-1' })).toMatchObject({
+      body: { code: 'UninitializedAccountException' },
+    });
   });
 
   it.each([
@@ -87,7 +90,7 @@ describe('AssumeRole', () => {
       headers: { 'x-amzn-errortype': 'ExpiredTokenException' },
     });
     expect(errorIn(await rig.sts('GetCallerIdentity', {}, spoke)).Code).toBe('ExpiredToken');
-    expect((await rig.ec2('DescribeInstances', {}, spoke)).body.Response.Errors.Error.Code).toBe('RequestExpired');
+    expect((await rig.ec2('DescribeInstances', {}, spoke)).body.Response!.Errors.Error.Code).toBe('RequestExpired');
   });
 
   it('gives a chained session one hour at most', async () => {

@@ -59,9 +59,9 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
     const read = await readBase(deps.base.credentials, slot.session !== undefined && !slot.usable);
     if (!read.ok) return read;
     // One object per session, so that `discard` knows it again.
-    const known = slot.session?.credentials.accessKeyId === read.value.accessKeyId ? slot.session : undefined;
-    const session = { credentials: read.value, endsAt: null };
-    slot.session = known?.credentials.sessionToken === read.value.sessionToken ? (known ?? session) : session;
+    const { session: known } = slot;
+    const isKnown = known !== undefined && signsAlike(known.credentials, read.value);
+    slot.session = isKnown ? known : { credentials: read.value, endsAt: null };
     slot.usable = true;
     return ok(slot.session);
   };
@@ -113,6 +113,9 @@ const ownName = 'own';
 
 const nameOf = (at: Place): string =>
   at.access.kind === 'own' ? ownName : `${roleArn(at.accountId, at.region, at.access.roleName)} ${at.access.externalId ?? ''}`;
+
+const signsAlike = (one: Credentials, other: Credentials): boolean =>
+  one.accessKeyId === other.accessKeyId && one.sessionToken === other.sessionToken;
 
 const lasts = (session: Session, now: Instant, leastMilliseconds: number): boolean =>
   session.endsAt === null || session.endsAt - now >= leastMilliseconds;

@@ -4,7 +4,7 @@
  * Owns: repeating after a conflict with fresh eyes, and giving up in the end (the caller may come again). What is decided
  * is the domain's, what follows outside is perform-effects.ts.
  */
-import { later, nextStep, refused, seconds } from '@drs-orchestrator/domain';
+import { jobsToReport, later, nextStep, refused, seconds } from '@drs-orchestrator/domain';
 import type { Decision, Execution, ExecutionId, Instant, PlanId, Result } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import type { ExecutionRequest } from '../answers.ts';
@@ -49,8 +49,11 @@ export const timesAfter =
   (after: Execution): HeadTimes => {
     const now = clock.now();
     const next = nextStep(after, now, limits);
-    const isIdle = next.kind === 'await' || next.kind === 'end';
-    return { lastPolledTime, nextPollAt: isIdle ? null : later(now, seconds(next.waitSeconds)) };
+    if (next.kind === 'end') return { lastPolledTime, nextPollAt: null };
+    if (next.kind !== 'await') return { lastPolledTime, nextPollAt: later(now, seconds(next.waitSeconds)) };
+    // The engine waits for an operator; late launches of waves that timed out are for the reconciler to see.
+    const isWatched = jobsToReport(after).length > 0;
+    return { lastPolledTime, nextPollAt: isWatched ? later(now, limits.longestWaitMilliseconds) : null };
   };
 
 /** The execution, unless there is none, it is hidden, or it is not of the plan named. */

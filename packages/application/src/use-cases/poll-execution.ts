@@ -3,7 +3,7 @@
  *
  * Invariant I1: it never changes the execution's status, starts a wave or finalizes; it answers what comes next.
  */
-import { ok, refused, type Result } from '@drs-orchestrator/domain';
+import { ok, refused, type NextStep, type Result } from '@drs-orchestrator/domain';
 import type { ExecutionRequest, PollAnswer } from '../answers.ts';
 import type { Application } from '../application.ts';
 import { loadVisible } from '../journal/change.ts';
@@ -28,8 +28,11 @@ export const pollExecution = async (app: Application, request: ExecutionRequest)
     statusUnchanged: head.listing.status === loaded.value.head.listing.status,
   });
   app.log.metric('PollingDuration', app.clock.now() - startedAt, 'Milliseconds');
-  return ok({ execution, lastPolledTime: head.lastPolledTime, next: recorded.value.next });
+  return ok({ execution, lastPolledTime: head.lastPolledTime, next: withoutWaiting(recorded.value.next) });
 };
+
+/** Only the plan step sends the engine to wait for an operator; after a poll it is told that the plan step has something to do. */
+const withoutWaiting = (next: NextStep): NextStep => (next.kind === 'await' ? { ...next, kind: 'act' } : next);
 
 /** A look that has seen nothing at all where there was something to see. One place out of reach does not hide the others. */
 const blindness = ({ refusals, placesAsked }: Look): Refusal | null => {

@@ -83,6 +83,10 @@ export const launchDueAt = (execution: Execution, chunk: Chunk, now: Instant, li
   }
 };
 
+/** An ask that was made so long ago that nobody can be waiting for its answer any more. */
+export const isAnswerOverdue = (chunk: Chunk, now: Instant, limits: Limits): boolean =>
+  chunk.launch.kind === 'asked' && between(chunk.launch.at, now) >= limits.answerOverdueMilliseconds;
+
 /** Events for the answer of an ask made under `tries`; none where the record has moved on meanwhile (somebody adopted the job). */
 export const afterAsk = (
   execution: Execution,
@@ -147,8 +151,8 @@ export const afterLook = (
 
 const lookAt = (chunk: Chunk, now: Instant, limits: Limits): LaunchStep | null => {
   if (chunk.launch.kind !== 'asked') return null;
-  const { at, unsure, looks } = chunk.launch;
-  const decisive = between(at, now) >= limits.answerOverdueMilliseconds;
+  const { unsure, looks } = chunk.launch;
+  const decisive = isAnswerOverdue(chunk, now, limits);
   const [first] = looks;
   if (decisive && (first === undefined || between(first, now) >= limits.betweenLooksMilliseconds)) {
     return { kind: 'look', chunk: chunk.number, decisive: true };

@@ -9,9 +9,9 @@
  */
 import type { Instant } from '../instant.ts';
 import type { Limits } from '../limits.ts';
-import { launchStep } from './decide-launch.ts';
+import { isAnswerOverdue, launchStep } from './decide-launch.ts';
 import { isWindingUp, waitSeconds } from './forecast.ts';
-import { allWavesComplete, isTerminal } from './outcome.ts';
+import { allWavesComplete, isTerminal, waveState } from './outcome.ts';
 import { gatedWaves, heldFailures, isStopped, startableWaves, wavesInFlight } from './readiness.ts';
 import type { Execution } from './state.ts';
 
@@ -48,7 +48,11 @@ export const pauseIsDue = (execution: Execution): boolean =>
 
 /** Waves for which `start_wave_recovery` has something to do at this moment. */
 const readyWaves = (execution: Execution, now: Instant, limits: Limits): readonly number[] => {
-  const inFlight = wavesInFlight(execution).filter((number) => launchStep(execution, number, now, limits, new Set()).kind !== 'nothing');
+  const inFlight = wavesInFlight(execution).filter((number) => {
+    // Who asked has looked at once; looking again and again before the answer is overdue would only load the service.
+    const early = waveState(execution, number).chunks.filter((chunk) => !isAnswerOverdue(chunk, now, limits));
+    return launchStep(execution, number, now, limits, new Set(early.map((chunk) => chunk.number))).kind !== 'nothing';
+  });
   return [...inFlight, ...startableWaves(execution)].sort((one, other) => one - other);
 };
 

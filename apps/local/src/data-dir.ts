@@ -1,0 +1,56 @@
+/**
+ * The data directory: everything that outlives the process.
+ *
+ * Owns: where it is, its rights, and that one process at a time has it. What the files hold is their owners' matter.
+ */
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { holdFile } from '@drs-orchestrator/adapters-sqlite';
+import { CannotStart, systemCode } from './cannot-start.ts';
+
+export type DataDir = {
+  /** Absolute. */
+  readonly path: string;
+  file(name: string): string;
+  release(): void;
+};
+
+export const openDataDir = (path: string): DataDir => {
+  const absolute = resolve(path);
+  makeWritable(absolute, path);
+  const held = holdFile(join(absolute, 'lock.db'));
+  if (held === undefined) {
+    throw new CannotStart(
+      `Another process is using the data directory ${path}. Stop it first, or give this one a directory of its own with --data-dir.`,
+    );
+  }
+  return {
+    path: absolute,
+    file: (name) => join(absolute, name),
+    release: () => held.release(),
+  };
+};
+
+const makeWritable = (absolute: string, path: string): void => {
+  try {
+    mkdirSync(absolute, { recursive: true, mode: 0o700 });
+    accessSync(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const why = reasons[systemCode(cause) ?? ''];
+    if (why === undefined) throw cause;
+    throw new CannotStart(`The data directory ${path} cannot be used: ${why}. Choose another with --data-dir.`, { cause });
+  }
+};
+
+const notAllowed = 'there is no permission to write there';
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: notAllowed,
+  EPERM: notAllowed,
+  EROFS: 'the file system is read-only',
+  EEXIST: 'there is a file in its place',
+  ENOTDIR: 'a part of its path is a file',
+  ENOENT: 'its path leads nowhere',
+  ENAMETOOLONG: 'its name is too long',
+  ENOSPC: 'the disk is full',
+};

@@ -1,0 +1,118 @@
+/**
+ * The HTTP server of the product, on loopback only: the API, Lambda Invoke, and a line for whoever opens it in a browser.
+ *
+ * Owns: the socket, who may come in at all, and sending. What paths mean is their endpoints' matter.
+ *
+ * Invariants
+ * 1. It binds early, so that a taken port is found before anything has happened, and answers once the product is ready:
+ *    what comes sooner waits.
+ * 2. A request for another host name is refused: a web page elsewhere must not reach this port under a name of its own.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { Log } from '@drs-orchestrator/application';
+import { answerApi, apiPrefix, type ApiNeeds } from './api-endpoint.ts';
+import { CannotStart, systemCode } from './cannot-start.ts';
+import { answerInvoke, isLambdaPath, type LambdaNeeds } from './lambda-endpoint.ts';
+import { jsonReply, type Reply } from './reply.ts';
+
+export type HttpServer = {
+  readonly port: number;
+  /** From here on requests are answered, those that have waited first. */
+  open(endpoints: Endpoints): void;
+  /** No further requests; resolves when those under way are answered. */
+  close(): Promise<void>;
+};
+
+export type Endpoints = { readonly api: ApiNeeds; readonly lambda: LambdaNeeds; readonly log: Pick<Log, 'error'> };
+
+export const loopback = '127.0.0.1';
+
+export const listen = async (port: number): Promise<HttpServer> => {
+  let open: (endpoints: Endpoints) => void = () => undefined;
+  const ready = new Promise<Endpoints>((resolve) => {
+    open = resolve;
+  });
+  const server = createServer((request, response) => {
+    void ready.then((endpoints) => serve(endpoints, request, response, portOf(server)));
+  });
+  await bind(server, port);
+  return {
+    port: portOf(server),
+    open,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+};
+
+const bind = async (server: Server, port: number): Promise<void> => {
+  try {
+    server.listen(port, loopback);
+    await once(server, 'listening');
+  } catch (cause) {
+    throw cannotListen(cause, port, '--port');
+  }
+};
+
+/** In words where the port is the reason; else what it was. */
+export const cannotListen = (cause: unknown, port: number, flag: string): unknown => {
+  const code = systemCode(cause);
+  if (code === 'EADDRINUSE') return new CannotStart(`Port ${port} is taken. Choose another with ${flag}; 0 takes any free one.`, { cause });
+  if (code === 'EACCES') return new CannotStart(`Port ${port} may not be used. Choose another with ${flag}; 0 takes any free one.`, { cause });
+  return cause;
+};
+
+const portOf = (server: Server): number => {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port');
+  return address.port;
+};
+
+const serve = async (endpoints: Endpoints, request: IncomingMessage, response: ServerResponse, port: number): Promise<void> => {
+  let reply: Reply;
+  try {
+    reply = isLoopbackHost(request.headers.host, port) ? await answer(endpoints, request) : strangeHost();
+  } catch (cause) {
+    if (request.destroyed && !request.complete) return;
+    endpoints.log.error('A request failed', cause, { method: request.method ?? '' });
+    reply = jsonReply(500, { statusCode: 500, error: 'INTERNAL_ERROR', message: 'Internal error. Its details are in the log.', errorId: null });
+  }
+  send(request, response, reply);
+};
+
+const answer = async ({ api, lambda }: Endpoints, request: IncomingMessage): Promise<Reply> => {
+  const target = request.url ?? '/';
+  if (!target.startsWith('/') || !URL.canParse(`http://${loopback}${target}`)) return notFound(target);
+  const url = new URL(`http://${loopback}${target}`);
+  if (url.pathname === apiPrefix || url.pathname.startsWith(`${apiPrefix}/`)) return answerApi(api, request, url);
+  if (isLambdaPath(url.pathname)) return answerInvoke(lambda, request, url);
+  return url.pathname === '/' && (request.method === 'GET' || request.method === 'HEAD') ? welcome : notFound(url.pathname);
+};
+
+const welcome: Reply = {
+  status: 200,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: 'DRS Orchestrator. The API is under /api, beginning with /api/health; every other path of it needs the token from the data directory.\n',
+};
+
+const notFound = (path: string): Reply =>
+  jsonReply(404, { statusCode: 404, error: 'NOT_FOUND', message: `Not found: ${path.slice(0, 100)}` });
+
+const strangeHost = (): Reply =>
+  jsonReply(403, { statusCode: 403, error: 'FORBIDDEN', message: 'This server answers to its loopback address only.' });
+
+const isLoopbackHost = (host: string | undefined, port: number): boolean =>
+  host !== undefined && [`${loopback}:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host.toLowerCase());
+
+const send = (request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): void => {
+  if (response.destroyed) return;
+  // What of a body was left unread would be taken for the next request.
+  const leftover = request.complete ? {} : { connection: 'close' };
+  const length = status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  response.writeHead(status, { ...headers, ...length, 'x-content-type-options': 'nosniff', ...leftover });
+  response.end(request.method === 'HEAD' || status === 204 ? undefined : body);
+};

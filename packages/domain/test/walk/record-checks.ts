@@ -1,0 +1,74 @@
+/**
+ * What must be true from one record to the next, said again in other words than the domain's.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { outcomeOf, type Event, type Execution, type WaveState } from '../../src/index.ts';
+import { demand } from './state-checks.ts';
+import type { Author } from './world.ts';
+
+const statusChanges: Readonly<Record<string, readonly string[]>> = {
+  pending: ['running', 'failed', 'cancelling', 'cancelled'],
+  running: ['paused', 'completed', 'failed', 'cancelling', 'cancelled'],
+  paused: ['running', 'failed', 'cancelling', 'cancelled'],
+  cancelling: ['cancelled'],
+};
+
+const waveChanges: Readonly<Record<string, readonly string[]>> = {
+  pending: ['starting', 'cancelled'],
+  starting: ['in-progress', 'failed', 'timed-out', 'cancelled'],
+  'in-progress': ['completed', 'failed', 'timed-out'],
+};
+
+export const checkRecord = (before: Execution, after: Execution, by: Author, events: readonly Event[]): void => {
+  demand(after.revision === before.revision + 1, 'A record that is not the next one');
+  demand(new Set(after.pendingEffects.map((effect) => effect.key)).size === after.pendingEffects.length, 'Two effects under one key');
+  if (by === 'poll') demand(isDeepStrictEqual(before.status, after.status), 'I1: a poll has changed the status');
+  const isTerminal = statusChanges[before.status.kind] === undefined;
+  if (isTerminal) demand(events.every((event) => event.type === 'effect-done'), `I5: ${events.map(({ type }) => type).join()} after the end`);
+  if (before.status.kind !== after.status.kind)
+    demand(
+      statusChanges[before.status.kind]?.includes(after.status.kind) === true,
+      `I5: ${before.status.kind} became ${after.status.kind}`,
+    );
+  for (const [at, wave] of before.waves.entries()) checkWave(before, after, wave, after.waves[at]);
+  for (const [at, server] of before.servers.entries()) {
+    const now = after.servers[at];
+    if (now === undefined || outcomeOf(server) === 'IN_PROGRESS') continue;
+    demand(outcomeOf(now) === outcomeOf(server) && now.failureReason === server.failureReason, `I9: server ${String(at)} changed its outcome`);
+  }
+};
+
+const checkWave = (before: Execution, after: Execution, wave: WaveState, now: WaveState | undefined): void => {
+  demand(now !== undefined, `Wave ${String(wave.number)} is gone`);
+  if (now === undefined || now.status.kind === wave.status.kind) return;
+  demand(
+    waveChanges[wave.status.kind]?.includes(now.status.kind) === true,
+    `Wave ${String(wave.number)}: ${wave.status.kind} became ${now.status.kind}`,
+  );
+  if (now.status.kind === 'starting') checkStart(before, wave.number);
+  if (now.status.kind === 'failed' || now.status.kind === 'timed-out') {
+    const bad = after.servers.filter((server) => server.wave === wave.number && outcomeOf(server) !== 'COMPLETED');
+    demand(bad.length > 0 && now.status.reason.length > 0, `Wave ${String(wave.number)} ended ${now.status.kind} without a server that did`);
+  }
+};
+
+/** I2 from the specification's words, without the domain's own functions. */
+const checkStart = (before: Execution, waveNumber: number): void => {
+  const where = `I2: wave ${String(waveNumber)} started`;
+  demand(before.status.kind === 'running', `${where} while ${before.status.kind}`);
+  const wave = before.plan.waves[waveNumber - 1];
+  for (const number of wave?.dependsOn ?? []) {
+    const kind = before.waves[number - 1]?.status.kind;
+    const policy = before.plan.waves[number - 1]?.onFailure;
+    const isOverlooked = policy === 'CONTINUE' || (policy === 'PAUSE' && before.failuresPassed.includes(number));
+    const isPassed = kind === 'completed' || kind === 'skipped' || ((kind === 'failed' || kind === 'timed-out') && isOverlooked);
+    demand(isPassed, `${where} before wave ${String(number)}, which is ${String(kind)} with ${String(policy)}`);
+  }
+  for (const [at, other] of before.waves.entries()) {
+    if (other.status.kind !== 'failed' && other.status.kind !== 'timed-out') continue;
+    const policy = before.plan.waves[at]?.onFailure;
+    demand(policy !== 'STOP', `${where} after wave ${String(other.number)} failed with STOP`);
+    demand(policy !== 'PAUSE' || before.failuresPassed.includes(other.number), `${where} before anybody looked at wave ${String(other.number)}`);
+  }
+  demand(wave?.pauseBefore !== true || before.gatesPassed.includes(waveNumber), `${where} without its pause`);
+};

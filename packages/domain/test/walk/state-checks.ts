@@ -1,0 +1,208 @@
+/**
+ * What must be true of every state, said again in other words than the domain's.
+ *
+ * Owns: the checks of one state. What must be true from one state to the next is in record-checks.ts.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import {
+  allowedActions,
+  countAll,
+  countWave,
+  currentWave,
+  decideAwait,
+  decideCancel,
+  decideFinalize,
+  decidePause,
+  decidePlanStep,
+  decideResume,
+  decideSettle,
+  evolve,
+  evolveRecord,
+  later,
+  launchStep,
+  nextStep,
+  nextWave,
+  outcomeOf,
+  placeKey,
+  quotasAt,
+  seconds,
+  minutes,
+  type Chunk,
+  type Execution,
+  type Instant,
+  type Limits,
+  type NextStep,
+} from '../../src/index.ts';
+
+const somebody = { name: 'checker', proof: 'asserted' } as const;
+
+export const checkState = (execution: Execution, now: Instant, limits: Limits): void => {
+  checkRoundTrip(execution);
+  checkChunks(execution, limits);
+  checkQuotas(execution, now, limits);
+  checkCounters(execution);
+  checkWaveNumbers(execution);
+  checkEnds(execution);
+  checkActions(execution);
+  for (const moment of [now, later(now, seconds(-1)), later(now, seconds(45)), later(now, minutes(24 * 60))])
+    checkNextStep(execution, moment, limits);
+};
+
+export const demand = (isTrue: boolean, otherwise: string): void => {
+  if (!isTrue) throw new Error(otherwise);
+};
+
+const checkRoundTrip = ({ plan: _plan, ...rest }: Execution): void => {
+  const copy: unknown = JSON.parse(JSON.stringify(rest));
+  demand(isDeepStrictEqual(copy, rest), 'The state does not survive JSON');
+};
+
+/** Every server of a started wave is in exactly one chunk of the attempt, or was refused by itself and has failed. */
+const checkChunks = (execution: Execution, limits: Limits): void => {
+  const jobIds = new Set<string>();
+  for (const wave of execution.waves) {
+    const numbers = wave.chunks.map((chunk) => chunk.number);
+    demand(new Set(numbers).size === numbers.length, `Wave ${String(wave.number)} uses a chunk number twice`);
+    const seen = new Set<number>();
+    for (const chunk of wave.chunks) {
+      const { serversPerJob, serversInJobs } = quotasOf(execution, chunk, limits);
+      demand(chunk.servers.length > 0 && chunk.servers.length <= Math.min(serversPerJob, serversInJobs), 'A chunk has no size a job can have');
+      for (const index of chunk.servers) {
+        demand(!seen.has(index), `Server ${String(index)} is in two chunks`);
+        seen.add(index);
+        demand(execution.plan.servers[index]?.place === chunk.place, `Server ${String(index)} is in a chunk of another place (I13)`);
+        demand(execution.servers[index]?.wave === wave.number, `Server ${String(index)} is in a chunk of another wave`);
+      }
+      if (!('jobId' in chunk.launch)) continue;
+      demand(!jobIds.has(chunk.launch.jobId), `${chunk.launch.jobId} belongs to two chunks`);
+      jobIds.add(chunk.launch.jobId);
+    }
+    const wasStarted = wave.chunks.length > 0;
+    for (const [index, server] of execution.servers.entries()) {
+      if (server.wave !== wave.number || seen.has(index)) continue;
+      demand(!wasStarted || outcomeOf(server) === 'FAILED', `Server ${String(index)} is in no chunk of its wave`);
+    }
+  }
+};
+
+/** Jobs that hang past their wave's time limit are not waited for; all others count. */
+const checkQuotas = (execution: Execution, now: Instant, limits: Limits): void => {
+  for (const [place] of execution.plan.places.entries()) {
+    const open = execution.waves.flatMap((wave) =>
+      wave.chunks.filter((chunk) => {
+        const limit = minutes(execution.plan.waves[wave.number - 1]?.launchTimeoutMinutes ?? 0);
+        const isOpen = chunk.launch.kind === 'launched' && chunk.launch.jobStatus !== 'COMPLETED' && now < later(chunk.launch.askedAt, limit);
+        return chunk.place === place && (chunk.launch.kind === 'asked' || isOpen);
+      }),
+    );
+    const [one] = open;
+    if (one === undefined) continue;
+    const quotas = quotasOf(execution, one, limits);
+    const servers = open.reduce((sum, chunk) => sum + chunk.servers.length, 0);
+    demand(open.length <= quotas.concurrentJobs, `${String(open.length)} jobs at once in a place`);
+    demand(servers <= quotas.serversInJobs, `${String(servers)} servers in jobs of a place`);
+  }
+};
+
+const checkCounters = (execution: Execution): void => {
+  const all = countAll(execution);
+  const sums = execution.waves.map((wave) => countWave(execution, wave.number));
+  demand(all.total === execution.plan.servers.length && all.total === execution.servers.length, 'Servers are lost in counting');
+  for (const field of ['total', 'launched', 'completed', 'failed'] as const)
+    demand(all[field] === sums.reduce((sum, wave) => sum + wave[field], 0), `${field} is not the sum over the waves`);
+  for (const { total, launched, completed, failed } of [all, ...sums]) {
+    demand(completed + failed <= total && launched <= total, 'More servers are done than there are');
+    demand(completed <= launched, 'A server is completed that was never handed to a job');
+  }
+};
+
+const checkWaveNumbers = (execution: Execution): void => {
+  const unfinished = execution.waves.filter(({ status }) => ['pending', 'starting', 'in-progress'].includes(status.kind));
+  const unstarted = execution.waves.filter(({ status }) => status.kind === 'pending');
+  const lowest = (waves: typeof unfinished): number | undefined => (waves.length === 0 ? undefined : Math.min(...waves.map((wave) => wave.number)));
+  demand(currentWave(execution) === (lowest(unfinished) ?? execution.waves.length), 'currentWave is not the lowest unfinished, else the last');
+  demand(nextWave(execution) === (lowest(unstarted) ?? null), 'nextWave is not the lowest not started, else null');
+};
+
+const checkEnds = (execution: Execution): void => {
+  const { status, waves } = execution;
+  const inFlight = waves.filter((wave) => wave.status.kind === 'starting' || wave.status.kind === 'in-progress');
+  const isOneOf = (...kinds: readonly string[]): boolean => waves.every((wave) => kinds.includes(wave.status.kind));
+  for (const wave of waves) {
+    if (wave.status.kind !== 'completed') continue;
+    const servers = execution.servers.filter((server) => server.wave === wave.number);
+    demand(servers.every((server) => outcomeOf(server) === 'COMPLETED'), `I9: wave ${String(wave.number)} is completed with a server that is not`);
+  }
+  if (status.kind === 'completed') demand(isOneOf('completed', 'skipped'), 'I3: completed with a wave that is not');
+  if (status.kind === 'cancelled') demand(!waves.some((wave) => wave.status.kind === 'pending'), 'Cancelled with a wave left pending');
+  if (status.kind === 'failed' && waves.some((wave) => wave.chunks.length > 0))
+    demand(waves.some((wave) => wave.status.kind === 'failed' || wave.status.kind === 'timed-out'), 'Failed without a failed wave');
+  if (status.kind !== 'cancelled' && status.kind !== 'cancelling')
+    demand(!waves.some((wave) => wave.status.kind === 'cancelled'), 'A wave is cancelled, and the execution is not');
+  if (!['completed', 'failed', 'cancelled'].includes(status.kind)) return;
+  demand(inFlight.length === 0, 'Ended with a wave in flight');
+  demand(!waves.some((wave) => wave.chunks.some((chunk) => chunk.launch.kind === 'asked')), 'Ended while an answer is outstanding');
+  let threw = false;
+  try {
+    evolve(execution, { type: 'resumed', by: somebody, gatesPassed: [], failuresPassed: [] }, { at: status.endedAt as Instant, revision: 0 });
+  } catch {
+    threw = true;
+  }
+  demand(threw, 'I5: an event was applied to a terminal execution');
+};
+
+const checkActions = (execution: Execution): void => {
+  const shown = allowedActions(execution);
+  demand(shown.pause.allowed === decidePause(execution, somebody).ok, 'pause is not what the table says');
+  demand(shown.resume.allowed === decideResume(execution, somebody).ok, 'resume is not what the table says');
+  demand(shown.cancel.allowed === decideCancel(execution, somebody).ok, 'cancel is not what the table says');
+};
+
+/** Whatever the answer, taking it changes something, or time has to pass first. */
+export const checkNextStep = (execution: Execution, now: Instant, limits: Limits): NextStep => {
+  const next = nextStep(execution, now, limits);
+  const longest = limits.longestWaitMilliseconds / seconds(1);
+  const shortest = limits.shortestWaitMilliseconds / seconds(1);
+  switch (next.kind) {
+    case 'start':
+      demand(next.readyWaves.length > 0, 'start without a wave');
+      demand(
+        next.readyWaves.some((wave) => {
+          const step = launchStep(execution, wave, now, limits, new Set());
+          return step.kind === 'begin' || step.kind === 'ask' || (step.kind === 'look' && step.decisive);
+        }),
+        'start would change nothing',
+      );
+      break;
+    case 'act':
+      demand(decidePlanStep(execution).events.length > 0, 'act would change nothing');
+      break;
+    case 'finalize': {
+      const decision = decideFinalize(execution);
+      demand(decision.ok && decision.value.events.length > 0, 'finalize would change nothing');
+      break;
+    }
+    case 'settle':
+      demand(decideSettle(execution).events.length > 0, `settle would change nothing in ${execution.status.kind}`);
+      break;
+    case 'wait':
+      demand(next.waitSeconds >= shortest && next.waitSeconds <= longest, `A wait of ${String(next.waitSeconds)} s`);
+      break;
+    case 'await':
+      demand(execution.status.kind === 'paused' && !decideAwait(execution, execution.status.pauseRevision).gone, 'Nothing to await');
+      break;
+    case 'end':
+      demand(['completed', 'failed', 'cancelled'].includes(execution.status.kind), 'end of an execution that goes on');
+  }
+  demand(next.kind === 'wait' || next.waitSeconds === 0, 'Only a wait has seconds');
+  const planned = decidePlanStep(execution);
+  const stamp = { at: now, revision: execution.revision + 1 };
+  if (planned.events.length > 0)
+    demand(nextStep(evolveRecord(execution, planned.events, planned.effects, stamp), now, limits).kind !== 'act', 'act twice in a row');
+  return next;
+};
+
+const quotasOf = (execution: Execution, chunk: Chunk, limits: Limits) => {
+  const place = execution.plan.places[chunk.place];
+  return place === undefined ? limits.quotas : quotasAt(limits, placeKey(place));
+};

@@ -1,0 +1,94 @@
+/**
+ * What the tests read of the answers: members by their names on the wire. Loose where a test only compares, never `any`.
+ */
+
+export type Tags = Record<string, string>;
+
+export type Job = {
+  readonly jobID: string;
+  readonly arn: string;
+  readonly type: string;
+  readonly initiatedBy: string;
+  readonly status: string;
+  readonly creationDateTime: string;
+  readonly endDateTime?: string;
+  readonly tags: Tags;
+  readonly participatingServers: readonly {
+    readonly sourceServerID: string;
+    readonly launchStatus: string;
+    readonly recoveryInstanceID?: string;
+  }[];
+};
+
+export type LogItem = {
+  readonly logDateTime: string;
+  readonly event: string;
+  readonly eventData: {
+    readonly sourceServerID?: string;
+    readonly conversionServerID?: string;
+    readonly targetInstanceID?: string;
+    readonly rawError?: string;
+  };
+};
+
+export type SourceServer = {
+  readonly sourceServerID: string;
+  readonly tags: Tags;
+  readonly dataReplicationInfo: { readonly dataReplicationState: string };
+};
+
+export type RecoveryInstance = {
+  readonly arn: string;
+  readonly jobID: string;
+  readonly ec2InstanceState: string;
+  readonly pointInTimeSnapshotDateTime: string;
+  readonly tags: Tags;
+};
+
+export type RecoverySnapshot = { readonly snapshotID: string; readonly timestamp: string };
+export type LaunchConfiguration = { readonly name: string; readonly launchDisposition: string };
+type Page<Item> = { readonly items: readonly Item[]; readonly nextToken?: string };
+
+/** By operation; an operation that a test only expects to fail has none. */
+export type DrsBodies = {
+  readonly DescribeSourceServers: Page<SourceServer>;
+  readonly StartRecovery: { readonly job: Job };
+  readonly DescribeJobs: Page<Job>;
+  readonly DescribeJobLogItems: Page<LogItem>;
+  readonly DescribeRecoveryInstances: Page<RecoveryInstance>;
+  readonly DescribeRecoverySnapshots: Page<RecoverySnapshot>;
+  readonly TerminateRecoveryInstances: { readonly job: Job };
+  readonly GetLaunchConfiguration: LaunchConfiguration;
+  readonly UpdateLaunchConfiguration: LaunchConfiguration;
+};
+
+export type Ec2Instance = {
+  readonly instanceId: string;
+  readonly instanceState: { readonly code: string; readonly name: string };
+  readonly instanceType: string;
+  readonly privateIpAddress?: string;
+  readonly privateDnsName: string;
+  readonly tagSet: { readonly item?: readonly { readonly key: string; readonly value: string }[] };
+};
+
+type QueryError = { readonly Code: string; readonly Message: string };
+type StateChanges = { readonly instancesSet: { readonly item: readonly { readonly currentState: { readonly name: string } }[] } };
+
+/** EC2's answers as parsed from XML; every text is a string. */
+export type Ec2Body = {
+  readonly DescribeInstancesResponse?: {
+    readonly reservationSet: { readonly item?: readonly { readonly instancesSet: { readonly item: readonly Ec2Instance[] } }[] } | '';
+    readonly nextToken?: string;
+  };
+  readonly StartInstancesResponse?: StateChanges;
+  readonly StopInstancesResponse?: StateChanges;
+  readonly Response?: { readonly Errors: { readonly Error: QueryError } };
+};
+
+type Credentials = { readonly AccessKeyId: string; readonly SessionToken: string; readonly Expiration: string };
+
+export type StsBody = {
+  readonly GetCallerIdentityResponse?: { readonly GetCallerIdentityResult: { readonly Account: string; readonly Arn: string } };
+  readonly AssumeRoleResponse?: { readonly AssumeRoleResult: { readonly Credentials: Credentials } };
+  readonly ErrorResponse?: { readonly Error: QueryError };
+};
