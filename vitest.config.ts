@@ -14,7 +14,12 @@ export default defineConfig({
     include: ['{packages,apps}/*/{src,test}/**/*.test.ts', '{tests,bench,tools}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...browserTests],
     environment: 'node',
-    pool: 'threads',
+    // The AWS clients announce at each start which Node they will want next year.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: '1' },
+    // The AWS SDK tells in every process that it will one day want a newer Node.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    // Processes rather than threads: a native module (SQLite) that ends its worker then fails one file, not the run.
+    pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,

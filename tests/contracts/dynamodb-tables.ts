@@ -1,8 +1,8 @@
 /**
  * Opens the DynamoDB store on a fake of DynamoDB, in tables of its own made from the schema that production uses.
  */
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDbStore, TableNames, TableSchema } from '@drs-orchestrator/adapters-aws';
 import { dynamoDbClient, openDynamoDbStore, tableSchema } from '@drs-orchestrator/adapters-aws';
 

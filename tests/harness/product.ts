@@ -111,6 +111,21 @@ export const openProduct = (options: ProductOptions = {}): Product => {
   return { app, useCases, handle, clock, simulator, store, log, engine, notifications, asked };
 };
 
+const awsOn = (clock: VirtualClock, log: TestLog, simulator: Pick<Simulator, 'handle'>) =>
+  createAwsAdapters({
+    clock,
+    log,
+    random: () => 0.5,
+    base: {
+      credentials: () => Promise.resolve({ accessKeyId: 'AKIATEST', secretAccessKey: 'secret' }),
+      hubAccountId: accountId(hub),
+    },
+    requestHandler: inProcessAws(simulator),
+  });
+
+// Once for each test file, before any test's time limit begins: the EC2 client is large.
+await awsOn(createVirtualClock(), createTestLog(), { handle: () => Promise.reject(new Error('Nothing is asked here')) }).preload();
+
 /** An engine that remembers what it was told; `drive` in drive.ts makes its steps. */
 export type SteppedEngine = Engine & {
   readonly runs: EngineRun[];
@@ -119,6 +134,8 @@ export type SteppedEngine = Engine & {
   readonly waiting: Set<string>;
   /** Whether engines are reported as running. */
   alive: boolean;
+  /** What an engine does before its start is answered; nothing by itself. */
+  onStart: (run: EngineRun) => Promise<void>;
 };
 
 const createSteppedEngine = (): SteppedEngine => {
@@ -127,9 +144,11 @@ const createSteppedEngine = (): SteppedEngine => {
     released: [],
     waiting: new Set(),
     alive: true,
-    start: (run) => {
+    onStart: () => Promise.resolve(),
+    start: async (run) => {
       if (!engine.runs.some((one) => one.executionId === run.executionId && one.generation === run.generation)) engine.runs.push(run);
-      return Promise.resolve({ ok: true, value: undefined });
+      await engine.onStart(run);
+      return { ok: true, value: undefined };
     },
     release: (token) => {
       engine.released.push(token);

@@ -37,7 +37,11 @@ const proxyEvent = (request: IncomingMessage, url: URL, body: Buffer, claims: ob
     multiValueQueryStringParameters: names.length === 0 ? null : Object.fromEntries(multiple),
     body: body.length === 0 ? null : body.toString('utf8'),
     isBase64Encoded: false,
-    requestContext: { path: url.pathname, httpMethod: request.method ?? 'GET', ...(claims === undefined ? {} : { authorizer: { claims } }) },
+    requestContext: {
+      path: url.pathname,
+      httpMethod: request.method ?? 'GET',
+      ...(claims === undefined ? {} : { authorizer: { claims } }),
+    },
   };
 };
 

@@ -13,14 +13,16 @@ import { once } from 'node:events';
 import type { Log } from '@drs-orchestrator/application';
 import { answerApi, apiPrefix, type ApiNeeds } from './api-endpoint.ts';
 import { CannotStart, systemCode } from './cannot-start.ts';
+import { ids } from './ids.ts';
 import { answerInvoke, isLambdaPath, type LambdaNeeds } from './lambda-endpoint.ts';
+import type { RealTime } from './real-time.ts';
 import { jsonReply, type Reply } from './reply.ts';
 
 export type HttpServer = {
   readonly port: number;
   /** From here on requests are answered, those that have waited first. */
   open(endpoints: Endpoints): void;
-  /** No further requests; resolves when those under way are answered. */
+  /** No further requests; resolves when those under way are answered, or have had their time. */
   close(): Promise<void>;
 };
 
@@ -28,7 +30,10 @@ export type Endpoints = { readonly api: ApiNeeds; readonly lambda: LambdaNeeds; 
 
 export const loopback = '127.0.0.1';
 
-export const listen = async (port: number): Promise<HttpServer> => {
+/** A request under way when the process is asked to stop; most take milliseconds. */
+const closeWithinMilliseconds = 2_000;
+
+export const listen = async (port: number, real: Pick<RealTime, 'after'>): Promise<HttpServer> => {
   let open: (endpoints: Endpoints) => void = () => undefined;
   const ready = new Promise<Endpoints>((resolve) => {
     open = resolve;
@@ -44,7 +49,9 @@ export const listen = async (port: number): Promise<HttpServer> => {
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
+      const callOff = real.after(closeWithinMilliseconds, () => server.closeAllConnections());
       await closed;
+      callOff();
     },
   };
 };
@@ -62,7 +69,8 @@ const bind = async (server: Server, port: number): Promise<void> => {
 export const cannotListen = (cause: unknown, port: number, flag: string): unknown => {
   const code = systemCode(cause);
   if (code === 'EADDRINUSE') return new CannotStart(`Port ${port} is taken. Choose another with ${flag}; 0 takes any free one.`, { cause });
-  if (code === 'EACCES') return new CannotStart(`Port ${port} may not be used. Choose another with ${flag}; 0 takes any free one.`, { cause });
+  if (code === 'EACCES')
+    return new CannotStart(`Port ${port} may not be used. Choose another with ${flag}; 0 takes any free one.`, { cause });
   return cause;
 };
 
@@ -78,8 +86,10 @@ const serve = async (endpoints: Endpoints, request: IncomingMessage, response: S
     reply = isLoopbackHost(request.headers.host, port) ? await answer(endpoints, request) : strangeHost();
   } catch (cause) {
     if (request.destroyed && !request.complete) return;
-    endpoints.log.error('A request failed', cause, { method: request.method ?? '' });
-    reply = jsonReply(500, { statusCode: 500, error: 'INTERNAL_ERROR', message: 'Internal error. Its details are in the log.', errorId: null });
+    const errorId = ids.make('err');
+    endpoints.log.error('A request failed', cause, { errorId });
+    const message = `Internal error. Its details are in the log under ${errorId}.`;
+    reply = jsonReply(500, { statusCode: 500, error: 'INTERNAL_ERROR', message, errorId });
   }
   send(request, response, reply);
 };

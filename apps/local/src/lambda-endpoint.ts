@@ -34,7 +34,7 @@ export const answerInvoke = async (needs: LambdaNeeds, request: IncomingMessage,
   const [, encodedName] = invokePath.exec(url.pathname) ?? [];
   if (encodedName === undefined) return lambdaError(404, 'UnknownOperationException', 'There is only Invoke here.');
   if (request.method !== 'POST') return lambdaError(405, 'MethodNotAllowedException', 'Invoke is a POST.');
-  const name = decodeURIComponent(encodedName);
+  const name = decoded(encodedName);
   const handler = functionNamed(name, needs.accountId);
   if (handler === undefined) return lambdaError(404, 'ResourceNotFoundException', `Function not found: ${arnOf(name, needs.accountId)}`);
   if (body === 'too-large') {
@@ -65,9 +65,7 @@ const invokeNow = async ({ functions }: LambdaNeeds, handler: HandlerName, event
   } catch (cause) {
     // What a function throws is its answer to whoever called it, marked as a failure; the stack is in the log.
     const failure =
-      cause instanceof Error
-        ? { errorType: cause.name, errorMessage: cause.message }
-        : { errorType: 'Error', errorMessage: String(cause) };
+      cause instanceof Error ? { errorType: cause.name, errorMessage: cause.message } : { errorType: 'Error', errorMessage: String(cause) };
     return jsonReply(200, failure, { ...headers, 'x-amz-function-error': 'Unhandled' });
   }
 };
@@ -83,7 +81,8 @@ const invokeLater = ({ functions, log }: LambdaNeeds, handler: HandlerName, even
 /** Undefined: the caller signs with this installation's key. */
 const refuseStranger = ({ accessKeyId }: LambdaNeeds, authorization: string | undefined): Reply | undefined => {
   if (authorization === undefined) return lambdaError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
-  const [, key, service] = /^AWS4-HMAC-SHA256\s.*Credential=([^/,\s]+)\/\d{8}\/[^/,\s]+\/([^/,\s]+)\/aws4_request/.exec(authorization) ?? [];
+  const [, key, service] =
+    /^AWS4-HMAC-SHA256\s.*Credential=([^/,\s]+)\/\d{8}\/[^/,\s]+\/([^/,\s]+)\/aws4_request/.exec(authorization) ?? [];
   if (key === undefined || !authorization.includes('Signature=')) {
     return lambdaError(403, 'IncompleteSignatureException', 'The Authorization header holds no signature of version 4.');
   }
@@ -100,6 +99,16 @@ const functionForm =
 const functionNamed = (text: string, accountId: string): HandlerName | undefined => {
   const { region = localRegion, account = accountId, name = '' } = functionForm.exec(text)?.groups ?? {};
   return region === localRegion && account === accountId && isFunctionName(name) ? name : undefined;
+};
+
+/** What is no percent-encoding stands for itself, and names no function. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch (cause) {
+    if (cause instanceof URIError) return text;
+    throw cause;
+  }
 };
 
 const arnOf = (name: string, accountId: string): string =>

@@ -31,6 +31,7 @@ export const localLimits = (speed: number): Limits => {
 };
 
 /** The time limit of the StartRecovery call, in real milliseconds because it bounds a socket. */
-export const startCallRealMilliseconds = (speed: number): number => Math.max(startCallMilliseconds / speed, realFloors.startCallMilliseconds);
+export const startCallRealMilliseconds = (speed: number): number =>
+  Math.max(startCallMilliseconds / speed, realFloors.startCallMilliseconds);
 
 const startCallMilliseconds = 30_000;

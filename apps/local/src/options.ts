@@ -49,7 +49,8 @@ type Source = { readonly text: string; readonly name: string };
 
 /** The refusal is a sentence that names the flag or variable. `help`: somebody asks for the usage. */
 export const readOptions = (args: readonly string[], environment: Environment): Result<Options | 'help', string> => {
-  const parsed = parse(args);
+  // `npm start -- --once` takes the `--` away, `node tools/run.mjs start -- --once` does not.
+  const parsed = parse(args[0] === '--' ? args.slice(1) : args);
   if (!parsed.ok) return parsed;
   if (parsed.value.help) return { ok: true, value: 'help' };
   try {

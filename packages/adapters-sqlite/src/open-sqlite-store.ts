@@ -25,6 +25,7 @@ export type SqliteStore = {
   readonly settings: Settings;
   /** The newest time at which something has happened in any execution, hidden ones too; undefined in a store without executions. */
   newestTime(): Instant | undefined;
+  /** The ports must not be used afterwards: libsql 0.5 gives the file back only when its statements are collected, and would still write. */
   close(): void;
 };
 

@@ -15,7 +15,7 @@ export const failure = <Code extends ErrorCode>(code: Code, message: string, fac
   facts,
 });
 
-export type ErrorAnswer = { readonly statusCode: number; readonly error: ErrorCode; readonly message: string };
+type ErrorAnswer = { readonly statusCode: number; readonly error: ErrorCode; readonly message: string };
 
 export const errorAnswerOf = ({ code, message, facts }: Failure): ErrorAnswer => ({
   statusCode: errors[code].status,

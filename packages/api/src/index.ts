@@ -8,5 +8,6 @@ export { ActionFailed } from './failure.ts';
 export { createHandler, createHandlerNamed } from './handler.ts';
 export type { Handler } from './handler.ts';
 export { bodyLimitBytes } from './http/request-fields.ts';
+export { presentFinalize } from './present/polling.ts';
 export { bindUseCases } from './use-cases.ts';
 export type { CancelAnswer, ResumeAnswer, UseCases } from './use-cases.ts';

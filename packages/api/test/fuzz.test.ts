@@ -122,6 +122,9 @@ const enough = fc.constantFrom<Record<string, unknown>>(
   {},
 );
 
+const usually = <Usual>(usual: readonly Usual[], arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constantFrom<unknown>(...usual) }, { weight: 1, arbitrary });
+
 const operationNames = [...allOperations.flatMap((row) => [row.name, ...row.aliases]), ...oddKeys];
 const direct = fc
   .record({
@@ -135,14 +138,20 @@ const direct = fc
 
 const action = fc
   .record({
-    action: fc.constantFrom<unknown>(...Object.keys(actions), ...oddKeys, 5),
+    action: usually(Object.keys(actions), fc.constantFrom(...oddKeys, 5)),
     enough,
     fields,
     state: fields,
     odd,
-    whole: fc.boolean(),
+    whole: usually([true], fc.boolean()),
   })
-  .map((parts) => ({ ...parts.fields, action: parts.action, state: parts.whole ? { ...parts.enough, ...parts.state } : parts.odd }));
+  .map((parts) => ({
+    wave_number: 1,
+    taskToken: 'token',
+    ...parts.fields,
+    action: parts.action,
+    state: parts.whole === true ? { executionId: 'exec-1', ...parts.enough, ...parts.state } : parts.odd,
+  }));
 
 const worker = fc.tuple(enough, fields).map(([some, more]) => ({ ...some, ...more, worker: true }));
 
@@ -179,8 +188,6 @@ const path = fc.oneof(
 const jsonText = fields.map((some) =>
   JSON.stringify(some, (_key, one: unknown) => (one === deep || typeof one === 'bigint' ? 'deep' : one)),
 );
-const usually = <Usual>(usual: readonly Usual[], arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
-  fc.oneof({ weight: 3, arbitrary: fc.constantFrom<unknown>(...usual) }, { weight: 1, arbitrary });
 const body = usually([null, '', '{"planId":"rp-1","executionType":"DRILL"}'], fc.oneof(jsonText, fc.string(), odd));
 const texts = fc.dictionary(
   fc.constantFrom(...goodKeys, ...oddKeys),

@@ -3,7 +3,7 @@
  */
 import type { Head, Log, Refusal } from '@drs-orchestrator/application';
 import { allOperations, errorAnswer, errorCodes, operationByName, type ErrorCode, type HandlerName } from '@drs-orchestrator/contract';
-import { allWavesComplete, executionId, instant, ok, refused, type Execution } from '@drs-orchestrator/domain';
+import { allWavesComplete, executionId, ok, refused, type Execution } from '@drs-orchestrator/domain';
 import { createHandlerNamed, type HandlerDeps, type UseCases } from '@drs-orchestrator/api';
 import { expect } from 'vitest';
 import { afterMinutes, allDone, begun, inWaveTwo, running, tell } from './an-execution.ts';
@@ -160,5 +160,3 @@ export const expectAnswer = (operation: string, answered: unknown): Record<strin
   expect(row.output.parse(answered)).toEqual(answered);
   return answered as Record<string, unknown>;
 };
-
-export const moment = (text: string) => instant(Date.parse(text));

@@ -70,12 +70,12 @@ export {
 } from './execution/decide-engine.ts';
 export type { FinalizeRefusal } from './execution/decide-engine.ts';
 export { afterAsk, afterLook, launchStep } from './execution/decide-launch.ts';
-export type { AskAnswer, LaunchStep } from './execution/decide-launch.ts';
+export type { AskAnswer, LaunchStep, Look } from './execution/decide-launch.ts';
 export { decideObservation } from './execution/decide-observation.ts';
 export { decideCancel, decidePause, decideResume } from './execution/decide-request.ts';
 export type { Decision } from './execution/decide-request.ts';
 export { begin, evolve, evolveRecord } from './execution/evolve.ts';
-export type { Stamp } from './execution/evolve.ts';
+export type { Stamp } from './execution/stamp.ts';
 export { jobsOf } from './execution/evolve-waves.ts';
 export { nextStep } from './execution/next-step.ts';
 export type { NextStep } from './execution/next-step.ts';

@@ -28,9 +28,11 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'refusal';
 }
 
+type Present<Members> = { [Name in keyof Members]?: Exclude<Members[Name], undefined> };
+
 /** Leaves out members without a value: on the wire an absent member is absent, never null. */
-export function present<Members extends Body>(members: Members): { [Name in keyof Members]?: Exclude<Members[Name], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Members]?: Exclude<Members[Name], undefined>;
-  };
+export function present<Members extends Body>(members: Members): Present<Members> {
+  const kept: Record<string, unknown> = {};
+  for (const name in members) if (members[name] !== undefined) kept[name] = members[name];
+  return kept as Present<Members>;
 }

@@ -61,19 +61,23 @@ export function toXml(root: Body): string {
 
 const ATTRIBUTE = '@';
 
+// Written with plain loops: one answer may describe a thousand instances of a hundred elements each.
 function elements(body: object): string {
-  return Object.entries(body)
-    .filter(([name, value]) => !name.startsWith(ATTRIBUTE) && value !== undefined)
-    .flatMap(([name, value]: [string, unknown]) => (Array.isArray(value) ? value : [value]).map((one: unknown) => element(name, one)))
-    .join('');
+  let xml = '';
+  for (const [name, value] of Object.entries(body) as [string, unknown][]) {
+    if (value === undefined || name.startsWith(ATTRIBUTE)) continue;
+    if (Array.isArray(value)) for (const one of value) xml += element(name, one);
+    else xml += element(name, value);
+  }
+  return xml;
 }
 
 function element(name: string, value: unknown): string {
   if (typeof value !== 'object' || value === null) return `<${name}>${escapeXml(String(value))}</${name}>`;
-  const attributes = Object.entries(value)
-    .filter(([key]) => key.startsWith(ATTRIBUTE))
-    .map(([key, text]) => ` ${key.slice(1)}="${escapeXml(String(text))}"`)
-    .join('');
+  let attributes = '';
+  for (const [key, text] of Object.entries(value) as [string, unknown][]) {
+    if (key.startsWith(ATTRIBUTE)) attributes += ` ${key.slice(ATTRIBUTE.length)}="${escapeXml(String(text))}"`;
+  }
   return `<${name}${attributes}>${elements(value)}</${name}>`;
 }
 

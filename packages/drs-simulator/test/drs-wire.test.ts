@@ -114,6 +114,11 @@ describe('lists', () => {
     expect(new Set(seen).size).toBe(10);
   });
 
+  it('take a member that is null for one that is absent', async () => {
+    const reply = await openRig().drs('DescribeJobs', { filters: { jobIDs: null }, maxResults: null });
+    expect(reply).toMatchObject({ status: 200, body: { items: [] } });
+  });
+
   it('refuse a token that was given for another query', async () => {
     const rig = openRig();
     const { nextToken } = (await rig.drs('DescribeSourceServers', { maxResults: 1 })).body;
@@ -175,7 +180,7 @@ describe('tags', () => {
     const { jobID, arn: jobArn } = await rig.drill(DB);
     rig.advance(LAUNCH_SECONDS);
     const instance = (await rig.drs('DescribeRecoveryInstances')).body.items[0];
-    for (const arn of [ARN, jobArn, instance.arn]) {
+    for (const arn of [ARN, jobArn, instance!.arn]) {
       expect(await rig.tags('POST', arn, { body: { tags: { a: '1', b: '2' } } })).toMatchObject({ status: 200 });
       expect((await rig.tags('GET', arn)).body.tags).toMatchObject({ a: '1', b: '2' });
       expect(await rig.tags('DELETE', arn, { query: '?tagKeys=a' })).toMatchObject({ status: 200 });

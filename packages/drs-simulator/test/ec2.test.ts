@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DB, instancesIn, LAUNCH_SECONDS, openRig, signed } from './rig.ts';
+import { DB, instancesIn, launchable, LAUNCH_SECONDS, openRig, signed } from './rig.ts';
 import type { Ec2Body } from './bodies.ts';
 import type { Reply, Rig } from './rig.ts';
 
 async function launched(): Promise<{ rig: Rig; ids: readonly string[] }> {
   const rig = openRig();
-  const servers = (await rig.drs('DescribeSourceServers')).body.items.filter(
-    (server) => server.dataReplicationInfo.dataReplicationState === 'CONTINUOUS',
-  );
-  await rig.drill(...servers.map((server) => server.sourceServerID));
+  await rig.drill(...(await launchable(rig)));
   rig.advance(LAUNCH_SECONDS);
   return { rig, ids: instancesIn(await rig.ec2('DescribeInstances')).map((instance) => instance.instanceId) };
 }

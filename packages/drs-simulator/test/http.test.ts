@@ -170,7 +170,7 @@ describe('the paths of the simulator itself', () => {
     expect((await fetch(`${endpoint}/_simulator/requests`, { method: 'DELETE' })).status).toBe(204);
     expect(await (await fetch(`${endpoint}/_simulator/requests`)).json()).toEqual([]);
     const world = await read<WorldSummary>('/_simulator/world');
-    expect(world.regions.find((region) => region.region === 'us-east-1').servers[1]).toMatchObject({
+    expect(world.regions.find((region) => region.region === 'us-east-1')!.servers[1]).toMatchObject({
       hostname: 'db-01',
       launches: 1,
       recoveryInstance: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { APP, DB, ESTATE, instancesIn, LAUNCH_SECONDS, openRig, tagsOf, WINDOWS } from './rig.ts';
+import { APP, DB, ESTATE, instancesIn, launchable, LAUNCH_SECONDS, openRig, tagsOf, WINDOWS } from './rig.ts';
 import type { SourceServer } from './bodies.ts';
 
 describe('a drill', () => {
@@ -90,7 +90,7 @@ timings:
       lifeCycle: { lastLaunch: { status: 'PENDING', initiated: { jobID, type: 'DRILL' } } },
     });
     rig.advance(LAUNCH_SECONDS);
-    const { recoveryInstanceID } = (await rig.job(jobID)).participatingServers[0];
+    const { recoveryInstanceID } = (await rig.job(jobID)).participatingServers[0]!;
     expect(await server()).toMatchObject({
       lastLaunchResult: 'SUCCEEDED',
       recoveryInstanceId: recoveryInstanceID,
@@ -139,14 +139,11 @@ describe('a recovery instance', () => {
 
   it('has an address of the subnet that no other instance has, and a name made of it', async () => {
     const rig = openRig();
-    const servers = (await rig.drs('DescribeSourceServers')).body.items.filter(
-      (server) => server.dataReplicationInfo.dataReplicationState === 'CONTINUOUS',
-    );
-    await rig.drill(...servers.map((server) => server.sourceServerID));
+    await rig.drill(...(await launchable(rig)));
     rig.advance(LAUNCH_SECONDS);
     const instances = instancesIn(await rig.ec2('DescribeInstances'));
     expect(new Set(instances.map((instance) => instance.privateIpAddress)).size).toBe(9);
-    for (const { privateIpAddress, privateDnsName } of instances) {
+    for (const { privateIpAddress = '', privateDnsName } of instances) {
       expect(privateIpAddress).toMatch(/^10\.0\.[0-3]\.\d+$/);
       expect(privateDnsName).toBe(`ip-${privateIpAddress.replaceAll('.', '-')}.ec2.internal`);
     }
@@ -191,7 +188,7 @@ describe('a recovery instance', () => {
     const typeAfterDrill = async (): Promise<string> => {
       await rig.drill(DB);
       rig.advance(LAUNCH_SECONDS);
-      return instancesIn(await rig.ec2('DescribeInstances', { 'Filter.1.Name': 'instance-state-name', 'Filter.1.Value.1': 'running' }))[0]
+      return instancesIn(await rig.ec2('DescribeInstances', { 'Filter.1.Name': 'instance-state-name', 'Filter.1.Value.1': 'running' }))[0]!
         .instanceType;
     };
     expect(await typeAfterDrill()).toBe('r5.large');
@@ -210,8 +207,8 @@ describe('a recovery instance', () => {
     const recoveryInstances = (await rig.drs('DescribeRecoveryInstances')).body.items;
     expect(recoveryInstances).toHaveLength(1);
     expect(recoveryInstances[0]!.jobID).toBe(jobID);
-    const [old] = instancesIn(await rig.ec2('DescribeInstances', { 'InstanceId.1': first.instanceId }));
-    expect(old.instanceState.name).toBe('terminated');
+    const [old] = instancesIn(await rig.ec2('DescribeInstances', { 'InstanceId.1': first!.instanceId }));
+    expect(old!.instanceState.name).toBe('terminated');
     expect(old).not.toHaveProperty('privateIpAddress');
   });
 
@@ -292,22 +289,22 @@ describe('recovery points', () => {
     const [point] = (await rig.drs('DescribeRecoverySnapshots', { sourceServerID: DB, order: 'DESC' })).body.items;
     rig.advance(1500);
     const between = {
-      fromDateTime: new Date(Date.parse(point.timestamp) - 1000).toISOString(),
-      toDateTime: new Date(Date.parse(point.timestamp)).toISOString(),
+      fromDateTime: new Date(Date.parse(point!.timestamp) - 1000).toISOString(),
+      toDateTime: new Date(Date.parse(point!.timestamp)).toISOString(),
     };
     const found = (await rig.drs('DescribeRecoverySnapshots', { sourceServerID: DB, filters: between })).body.items;
     expect(found).toEqual([point]);
-    await rig.drs('StartRecovery', { sourceServers: [{ sourceServerID: DB, recoverySnapshotID: point.snapshotID }] });
+    await rig.drs('StartRecovery', { sourceServers: [{ sourceServerID: DB, recoverySnapshotID: point!.snapshotID }] });
     rig.advance(LAUNCH_SECONDS);
-    expect((await rig.drs('DescribeRecoveryInstances')).body.items[0]!.pointInTimeSnapshotDateTime).toBe(point.timestamp);
+    expect((await rig.drs('DescribeRecoveryInstances')).body.items[0]!.pointInTimeSnapshotDateTime).toBe(point!.timestamp);
   });
 
   it('are none for a server in its first synchronisation, which a job then skips', async () => {
     const rig = openRig();
     const servers = (await rig.drs('DescribeSourceServers')).body.items;
     const fresh = servers.find((server) => server.dataReplicationInfo.dataReplicationState === 'INITIAL_SYNC');
-    expect((await rig.drs('DescribeRecoverySnapshots', { sourceServerID: fresh.sourceServerID })).body.items).toEqual([]);
-    const { jobID } = await rig.drill(fresh.sourceServerID, DB);
+    expect((await rig.drs('DescribeRecoverySnapshots', { sourceServerID: fresh!.sourceServerID })).body.items).toEqual([]);
+    const { jobID } = await rig.drill(fresh!.sourceServerID, DB);
     rig.advance(LAUNCH_SECONDS);
     expect((await rig.job(jobID)).participatingServers.map((server) => server.launchStatus)).toEqual(['FAILED', 'LAUNCHED']);
     expect(await rig.events(jobID)).toContain('SERVER_SKIPPED');
@@ -319,7 +316,7 @@ describe('terminating', () => {
     const rig = openRig();
     const launch = await rig.drill(DB);
     rig.advance(LAUNCH_SECONDS);
-    const { recoveryInstanceID } = (await rig.job(launch.jobID)).participatingServers[0];
+    const { recoveryInstanceID } = (await rig.job(launch.jobID)).participatingServers[0]!;
     const { status, body } = await rig.drs('TerminateRecoveryInstances', { recoveryInstanceIDs: [recoveryInstanceID] });
     expect(status).toBe(200);
     expect(body.job).toMatchObject({

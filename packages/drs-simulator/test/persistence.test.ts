@@ -99,7 +99,7 @@ describe('a world in a file', () => {
     const servers = (await second.drs('DescribeSourceServers')).body.items;
     expect(servers.map((server) => server.sourceServerID)).toEqual(expect.arrayContaining(known));
     expect(servers).toHaveLength(known.length + 2);
-    expect(servers.find((server) => server.sourceServerID === DB).tags.tier).toBe('database');
+    expect(servers.find((server) => server.sourceServerID === DB)!.tags['tier']).toBe('database');
     expect((await second.drs('GetLaunchConfiguration', { sourceServerID: DB })).body.name).toBe('kept');
     expect((await second.job(jobID)).jobID).toBe(jobID);
     expect(second.simulator.world().seed).toBe(7);

@@ -24,7 +24,7 @@ export type Asker =
 
 export type SignedIn = { readonly name: string; readonly roles: readonly Role[] };
 
-export type CallWith<Input> = {
+type CallWith<Input> = {
   readonly input: Input;
   readonly by: Actor;
   readonly asker: Asker;
@@ -37,7 +37,7 @@ export type Endpoint<Name extends OperationName> = (
 ) => Promise<Result<AnswerOf<Name>, Failure>>;
 
 /** What was sent, still to be read. */
-export type Sent = { readonly sources: readonly Source[]; readonly asker: Asker; readonly invocation: Invocation };
+type Sent = { readonly sources: readonly Source[]; readonly asker: Asker; readonly invocation: Invocation };
 
 /** An endpoint that reads its own input. */
 export type Served = (sent: Sent, deps: HandlerDeps) => Promise<Result<object, Failure>>;

@@ -35,7 +35,7 @@ export const readInput = <Schema extends z.ZodObject>(schema: Schema, sources: r
 export const missingFields = (schema: z.ZodObject, sources: readonly Source[]): readonly string[] =>
   requiredFields(schema).filter((name) => sources.every(({ fields }) => own(fields, name) === undefined));
 
-export const issuesOf = (error: z.ZodError): readonly Issue[] =>
+const issuesOf = (error: z.ZodError): readonly Issue[] =>
   error.issues.map(({ path, message }) => ({ field: path.map(String).join('.'), message }));
 
 const valuesOf = (name: string, field: z.ZodType, sources: readonly Source[]): readonly unknown[] =>

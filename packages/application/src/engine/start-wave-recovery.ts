@@ -19,6 +19,7 @@ import {
   type Execution,
   type LaunchEvent,
   type LaunchStep,
+  type Look,
   type Place,
   type Result,
 } from '@drs-orchestrator/domain';
@@ -62,7 +63,7 @@ const take = async (
 ): Promise<Result<unknown, Refusal>> => {
   if (step.kind === 'look') {
     lookedAt.add(step.chunk);
-    return look(app, loaded.execution, request, step.chunk, step.decisive);
+    return look(app, loaded.execution, request, step);
   }
   // Conditional on exactly the state that was decided on: who loses this write has not recorded the intent, and does not call.
   const times = timesAfter(app, loaded.head.lastPolledTime);
@@ -125,19 +126,16 @@ const look = async (
   app: Application,
   execution: Execution,
   request: WaveRequest,
-  chunkNumber: number,
-  decisive: boolean,
+  step: Look,
 ): Promise<Result<unknown, Refusal>> => {
-  const found = await findJob(app, execution, request.wave, chunkOf(execution, request.wave, chunkNumber));
-  if (!found.ok) {
+  const found = await findJob(app, execution, request.wave, chunkOf(execution, request.wave, step.chunk));
+  if (!found.ok)
     app.log.warn('A launch whose answer is missing could not be looked for', {
       executionId: execution.id,
       wave: request.wave,
       code: found.refusal.code,
     });
-    return ok(undefined);
-  }
-  return record(app, request, (present) => afterLook(present, request.wave, chunkNumber, decisive, found.value, app.clock.now()));
+  return record(app, request, (present) => afterLook(present, request.wave, step, found.ok ? found.value : 'unread', app.clock.now()));
 };
 
 const findJob = (app: Application, execution: Execution, wave: number, chunk: Chunk) => {

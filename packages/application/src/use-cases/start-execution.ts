@@ -49,11 +49,12 @@ export const startExecution = async (app: Application, request: StartRequest): P
 export const goOnWithStart = async (app: Application, request: ExecutionRequest): Promise<Result<ExecutionAnswer, Refusal>> => {
   const loaded = await loadVisible(app, request);
   if (!loaded.ok) return loaded;
-  const { execution, head } = loaded.value;
-  const unchanged = ok({ execution, lastPolledTime: head.lastPolledTime });
-  if (execution.status.kind !== 'pending') return unchanged;
-  const started = await app.engine.start({ ...runOf(execution), generation: 1 });
-  if (!started.ok) throw new Error(`The engine of ${execution.id} cannot be started: ${started.refusal.message}`);
+  const { execution } = loaded.value;
+  if (execution.status.kind === 'pending') {
+    const started = await app.engine.start({ ...runOf(execution), generation: 1 });
+    if (!started.ok) throw new Error(`The engine of ${execution.id} cannot be started: ${started.refusal.message}`);
+  }
+  // Acknowledged also where nothing is left to start: cancelled meanwhile, or taken up by the engine before this was recorded.
   const changed = await changeExecution(app, request, ({ execution: present }) => {
     const { events, effects } = decideEngineStarted(present, 1);
     const woken = present.pendingEffects.filter((effect) => effect.kind === 'wake-worker');

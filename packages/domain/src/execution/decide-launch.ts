@@ -7,7 +7,7 @@
  *
  * Owns: those steps, and what an answer means. Calling and recording is the engine's step `start_wave_recovery`.
  */
-import { between, later, seconds, type Instant } from '../instant.ts';
+import { between, instant, later, seconds, type Instant } from '../instant.ts';
 import type { JobId } from '../ids.ts';
 import type { Limits } from '../limits.ts';
 import { hasRoom, packChunks, serversOfWave } from '../packing.ts';
@@ -16,15 +16,23 @@ import { presentChunks } from './evolve-waves.ts';
 import { isInFlight, waveState } from './outcome.ts';
 import { startableWaves } from './readiness.ts';
 import { isOverdue } from './deadline.ts';
-import type { Chunk, Execution } from './state.ts';
+import type { Chunk, ChunkLaunch, Execution } from './state.ts';
 
 /** What the engine does next for a wave. `events` are recorded before anything is called. */
 export type LaunchStep =
   | { readonly kind: 'begin'; readonly events: readonly LaunchEvent[] }
   | { readonly kind: 'ask'; readonly chunk: number; readonly events: readonly LaunchEvent[] }
-  /** `decisive`: the answer is overdue, so that finding nothing counts. */
-  | { readonly kind: 'look'; readonly chunk: number; readonly decisive: boolean }
+  | Look
   | { readonly kind: 'nothing' };
+
+/** `decisive`: the answer is overdue, so that finding nothing counts; but only for the try and after the looks that it was made for. */
+export type Look = {
+  readonly kind: 'look';
+  readonly chunk: number;
+  readonly decisive: boolean;
+  readonly tries: number;
+  readonly looks: number;
+};
 
 /** What came of asking. */
 export type AskAnswer =
@@ -64,6 +72,12 @@ export const launchStep = (execution: Execution, waveNumber: number, now: Instan
   return { kind: 'nothing' };
 };
 
+/** Whether `launchStep` has something to do that gets the wave further. An early look is made on the way; taken for a reason to come, it would be made over and over. */
+export const isLaunchDue = (execution: Execution, waveNumber: number, now: Instant, limits: Limits): boolean => {
+  const early = presentChunks(waveState(execution, waveNumber)).filter((chunk) => lookAt(chunk, now, limits)?.decisive === false);
+  return launchStep(execution, waveNumber, now, limits, new Set(early.map((chunk) => chunk.number))).kind !== 'nothing';
+};
+
 /** When `launchStep` will have something to do for this chunk; null: nothing by itself. */
 export const launchDueAt = (execution: Execution, chunk: Chunk, now: Instant, limits: Limits): Instant | null => {
   switch (chunk.launch.kind) {
@@ -73,7 +87,8 @@ export const launchDueAt = (execution: Execution, chunk: Chunk, now: Instant, li
     case 'asked': {
       const overdueAt = later(chunk.launch.at, limits.answerOverdueMilliseconds);
       const [first] = chunk.launch.looks;
-      return first === undefined ? overdueAt : later(first, limits.betweenLooksMilliseconds);
+      const dueAt = first === undefined ? overdueAt : later(first, limits.betweenLooksMilliseconds);
+      return instant(Math.max(dueAt, chunk.launch.lookFrom ?? dueAt));
     }
     case 'launched':
     case 'ended':
@@ -99,7 +114,19 @@ export const afterAsk = (
   const chunk = chunkOf(execution, waveNumber, chunkNumber);
   if (chunk?.launch.kind !== 'asked' || chunk.launch.tries !== tries) return [];
   const at = { wave: waveNumber, chunk: chunkNumber };
-  const { tagged } = chunk.launch;
+  const events = answerEvents(at, chunk.launch, answer, now);
+  const waitsAgain = answer.kind === 'unknown-server' ? chunk.servers.length > 1 : events.some((event) => event.type === 'launch-deferred');
+  // Under a cancellation nobody would ever ask again, and a chunk that waits for ever would never let the execution end (I7).
+  if (!waitsAgain || execution.status.kind !== 'cancelling') return events;
+  return [...events.filter((event) => event.type === 'launch-refused'), { type: 'launch-abandoned', ...at }];
+};
+
+const answerEvents = (
+  at: { readonly wave: number; readonly chunk: number },
+  { tagged, tries }: Extract<ChunkLaunch, { kind: 'asked' }>,
+  answer: AskAnswer,
+  now: Instant,
+): readonly LaunchEvent[] => {
   switch (answer.kind) {
     case 'job':
       return [{ type: 'job-known', ...at, jobId: answer.jobId, adopted: false }];
@@ -129,35 +156,37 @@ export const afterAsk = (
   }
 };
 
-/** Events for a look; `found` undefined: DRS lists no such job. */
+/** Events for a look. `found` undefined: DRS lists no such job; 'unread': it could not be asked, which says nothing (I12). */
 export const afterLook = (
   execution: Execution,
   waveNumber: number,
-  chunkNumber: number,
-  decisive: boolean,
-  found: JobId | undefined,
+  look: Look,
+  found: JobId | undefined | 'unread',
   now: Instant,
 ): readonly LaunchEvent[] => {
-  const chunk = chunkOf(execution, waveNumber, chunkNumber);
+  const chunk = chunkOf(execution, waveNumber, look.chunk);
   if (chunk?.launch.kind !== 'asked') return [];
-  const at = { wave: waveNumber, chunk: chunkNumber };
-  if (found !== undefined) return [{ type: 'job-known', ...at, jobId: found, adopted: true }];
-  if (!decisive) return [];
-  if (chunk.launch.looks.length === 0) return [{ type: 'launch-looked', ...at }];
+  const at = { wave: waveNumber, chunk: look.chunk };
+  const { tries, looks, tagged } = chunk.launch;
+  if (found !== undefined && found !== 'unread') return [{ type: 'job-known', ...at, jobId: found, adopted: true }];
+  // Somebody else has looked or asked meanwhile: what was not there then says nothing about what is asked now.
+  if (!look.decisive || tries !== look.tries || looks.length !== look.looks) return [];
+  if (found === 'unread') return [{ type: 'launch-unseen', ...at, lookFrom: later(now, blindPause) }];
+  if (looks.length === 0) return [{ type: 'launch-looked', ...at }];
   if (execution.status.kind === 'cancelling') return [{ type: 'launch-abandoned', ...at }];
   const reason = 'Its answer was lost, and two looks found no job';
-  return [{ type: 'launch-deferred', ...at, retryAt: now, tagged: chunk.launch.tagged, reason, byService: false }];
+  return [{ type: 'launch-deferred', ...at, retryAt: now, tagged, reason, byService: false }];
 };
 
-const lookAt = (chunk: Chunk, now: Instant, limits: Limits): LaunchStep | null => {
+const lookAt = (chunk: Chunk, now: Instant, limits: Limits): Look | null => {
   if (chunk.launch.kind !== 'asked') return null;
-  const { unsure, looks } = chunk.launch;
+  const { unsure, looks, tries, lookFrom } = chunk.launch;
   const decisive = isAnswerOverdue(chunk, now, limits);
+  const look = { kind: 'look', chunk: chunk.number, decisive, tries, looks: looks.length } as const;
+  if (!decisive) return unsure ? look : null;
   const [first] = looks;
-  if (decisive && (first === undefined || between(first, now) >= limits.betweenLooksMilliseconds)) {
-    return { kind: 'look', chunk: chunk.number, decisive: true };
-  }
-  return unsure && !decisive ? { kind: 'look', chunk: chunk.number, decisive: false } : null;
+  const isSpaced = first === undefined || between(first, now) >= limits.betweenLooksMilliseconds;
+  return isSpaced && (lookFrom === null || now >= lookFrom) ? look : null;
 };
 
 const isToBeAsked = (execution: Execution, waveNumber: number, chunk: Chunk, now: Instant, limits: Limits): boolean =>
@@ -172,6 +201,8 @@ const chunkOf = (execution: Execution, waveNumber: number, chunkNumber: number):
 
 /** A server in another job: jobs take minutes, so this is often enough. */
 const conflictPause = seconds(15);
+/** Between looks that could not be made. */
+const blindPause = seconds(10);
 /** A slot becomes free when some job ends. */
 const quotaPause = seconds(15);
 const firstPause = seconds(2);

@@ -33,6 +33,8 @@ export type LaunchEvent =
   | { readonly type: 'launch-unsure'; readonly wave: number; readonly chunk: number; readonly cause: string }
   /** Looked for the job once its answer was overdue, in vain. */
   | { readonly type: 'launch-looked'; readonly wave: number; readonly chunk: number }
+  /** The look could not be made: DRS did not answer it. */
+  | { readonly type: 'launch-unseen'; readonly wave: number; readonly chunk: number; readonly lookFrom: Instant }
   /** DRS has no job for it, and refuses or was never reached: ask again from `retryAt`. */
   | {
       readonly type: 'launch-deferred';

@@ -5,7 +5,7 @@
  */
 import type { Instant } from '../instant.ts';
 import type { EngineEvent, LaunchEvent, ObservationEvent, RequestEvent, ServerChange } from './event.ts';
-import type { Stamp } from './evolve.ts';
+import type { Stamp } from './stamp.ts';
 import { hasJob, isOver, waveState } from './outcome.ts';
 import type { Chunk, ChunkLaunch, Execution, ServerState, WaveState, WaveStatus } from './state.ts';
 
@@ -72,12 +72,15 @@ const launchAfter = (launch: ChunkLaunch, event: ChunkEvent, { at }: Stamp): Chu
         at,
         unsure: false,
         looks: [],
+        lookFrom: null,
         refusedSince: refusedSinceOf(launch),
       };
     case 'launch-unsure':
       return launch.kind === 'asked' ? { ...launch, unsure: true } : launch;
     case 'launch-looked':
       return launch.kind === 'asked' ? { ...launch, looks: [...launch.looks, at] } : launch;
+    case 'launch-unseen':
+      return launch.kind === 'asked' ? { ...launch, lookFrom: event.lookFrom } : launch;
     case 'launch-deferred':
       return {
         kind: 'waiting',

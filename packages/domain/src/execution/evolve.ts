@@ -6,16 +6,13 @@
  *
  * Invariant I5: nothing but acknowledging effects happens to a terminal execution; anything else is a bug and thrown.
  */
-import type { Instant } from '../instant.ts';
 import type { FrozenPlan } from '../plan/frozen-plan.ts';
 import type { Effect } from './effect.ts';
 import type { Event, Requested } from './event.ts';
 import { evolveWaves } from './evolve-waves.ts';
+import type { Stamp } from './stamp.ts';
 import { isTerminal } from './outcome.ts';
 import type { Execution, ExecutionStatus } from './state.ts';
-
-/** When, and as which record, something was written. */
-export type Stamp = { readonly at: Instant; readonly revision: number };
 
 /** The execution as its first record leaves it: PENDING and hidden. */
 export const begin = (event: Requested, plan: FrozenPlan, stamp: Stamp): Execution => ({

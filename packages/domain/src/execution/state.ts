@@ -55,7 +55,7 @@ export type ChunkLaunch =
       readonly refusedSince: Instant | null;
       readonly reason: string | null;
     }
-  /** The intent is on record; whether DRS has a job is known only to the writer, until somebody looks. `looks`: when the job was looked for in vain, once the answer was overdue. */
+  /** The intent is on record; whether DRS has a job is known only to the writer, until somebody looks. `looks`: when the job was looked for in vain, once the answer was overdue. `lookFrom`: after a look that could not be made, when to try again. */
   | {
       readonly kind: 'asked';
       readonly tries: number;
@@ -63,6 +63,7 @@ export type ChunkLaunch =
       readonly at: Instant;
       readonly unsure: boolean;
       readonly looks: readonly Instant[];
+      readonly lookFrom: Instant | null;
       readonly refusedSince: Instant | null;
     }
   | {

@@ -13,6 +13,7 @@ import {
   type Chunk,
   type Execution,
   type JobId,
+  type Look,
 } from '../../src/index.ts';
 import { change } from './changing.ts';
 import type { StartCall } from './drs-model.ts';
@@ -32,7 +33,7 @@ export function* startWaveRecovery(world: World, wave: number): Process {
     yield 0;
     if (step.kind === 'look') {
       lookedAt.add(step.chunk);
-      yield* look(world, seen, wave, step.chunk, step.decisive);
+      yield* look(world, seen, wave, step);
       continue;
     }
     const written = world.append(seen, 'engine', step.events, []);
@@ -82,13 +83,12 @@ function* interpretConflict(world: World, request: StartCall, execution: Executi
   return found === undefined ? { kind: 'conflict', message: 'Conflict' } : { kind: 'job', jobId: found };
 }
 
-function* look(world: World, execution: Execution, wave: number, chunkNumber: number, decisive: boolean): Process {
-  const chunk = chunkOf(execution, wave, chunkNumber);
+function* look(world: World, execution: Execution, wave: number, step: Look): Process {
+  const chunk = chunkOf(execution, wave, step.chunk);
   if (chunk === undefined) throw new Error('Nothing to look for');
   const found = yield* find(world, callOf(execution, wave, chunk), execution, chunk);
-  if (found === 'unread') return;
   yield* change(world, 'engine', (present) => ({
-    events: afterLook(present, wave, chunkNumber, decisive, found, world.now()),
+    events: afterLook(present, wave, step, found, world.now()),
     effects: [],
   }));
 }

@@ -19,8 +19,8 @@ export function* hastyOperator(world: World): Process {
   while (!isTerminal(world.present())) {
     yield random.between(0, minutes(6));
     const dice = random.between(1, 10);
-    if (dice === 10 && scenario.presses === 'all') yield* press(world, decideCancel);
-    else if (dice === 9 && world.token.present !== null) world.token.present.released = true;
+    if (dice >= 9 && scenario.presses === 'all') yield* press(world, decideCancel);
+    else if (dice === 8 && world.token.present !== null) world.token.present.released = true;
     else yield* press(world, dice <= 4 ? decidePause : decideResume);
   }
 }

@@ -15,6 +15,7 @@ import { createWorld, replay, type MovingWorld, type Process } from './world.ts'
 export type Walk = { readonly execution: Execution; readonly events: readonly Event['type'][]; readonly steps: number };
 
 type Task = { readonly process: Process; readonly mayDie: boolean; wakeAt: number };
+type Engine = MovingWorld['engines'][number];
 
 /** Far more than the largest scenario needs; beyond it something goes round in circles. */
 const mostCalmSteps = 60_000;
@@ -52,24 +53,23 @@ export const walk = (scenario: Scenario): Walk => {
 
 /** The scheduler's one move: somebody who is awake goes on to its next yield, or dies. */
 const oneStep = (world: MovingWorld, tasks: Task[]): void => {
-  const everybody = [...tasks, ...world.engines.map((one) => ({ ...one, mayDie: true, engine: one }))];
+  const everybody: readonly (Task | Engine)[] = [...tasks, ...world.engines];
   if (everybody.length === 0) return;
   const earliest = Math.min(...everybody.map((task) => task.wakeAt));
   if (world.clock < earliest) world.clock = instant(earliest);
   const { random } = world;
   const next = random.pick(everybody.filter((task) => task.wakeAt <= world.clock));
   const remove = (): void => {
-    if ('engine' in next) world.engines = world.engines.filter((one) => one !== next.engine);
+    if ('generation' in next) world.engines = world.engines.filter((one) => one !== next);
     else tasks.splice(tasks.indexOf(next), 1);
   };
-  if (next.mayDie && random.chance(world.faults().killed)) {
+  if (('generation' in next || next.mayDie) && random.chance(world.faults().killed)) {
     remove();
     return;
   }
   if (random.chance(30)) world.clock = instant(world.clock + random.between(0, world.isCalm ? 20 : 400));
   const { done, value } = next.process.next();
   if (done === true) remove();
-  else if ('engine' in next) next.engine.wakeAt = world.clock + value;
   else next.wakeAt = world.clock + value;
   if (!world.isCalm && world.engines.length === 1 && random.chance(0.2)) world.spawnEngine(1_000 + world.present().revision);
 };

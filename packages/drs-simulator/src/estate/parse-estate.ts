@@ -66,21 +66,13 @@ function toPlain(document: Document, sourceName: string): unknown {
 }
 
 function serversOf(parsed: ParsedServer): readonly EstateServer[] {
-  if (!('count' in parsed)) return [withoutAbsent(parsed)];
-  const { count, hostnamePrefix, ...rest } = parsed;
+  if (!('count' in parsed)) return [parsed];
+  const { count, hostnamePrefix, ...described } = parsed;
   const digits = Math.max(2, String(count).length);
-  return Array.from({ length: count }, (_, index) =>
-    withoutAbsent({ ...rest, hostname: `${hostnamePrefix}${String(index + 1).padStart(digits, '0')}` }),
-  );
-}
-
-type LooseServer = { readonly [Field in keyof EstateServer]: EstateServer[Field] | undefined };
-
-/** zod writes an absent field as possibly undefined; the estate's types say absent. */
-function withoutAbsent(
-  server: Omit<Exclude<ParsedServer, { count: number }>, 'id' | 'privateIp'> & Pick<LooseServer, 'hostname'>,
-): EstateServer {
-  return Object.fromEntries(Object.entries(server).filter(([, value]) => value !== undefined)) as unknown as EstateServer;
+  return Array.from({ length: count }, (_, index) => ({
+    ...described,
+    hostname: `${hostnamePrefix}${String(index + 1).padStart(digits, '0')}`,
+  }));
 }
 
 /** Accounts, Regions and servers are found by name, so no name may stand twice in its scope. */

@@ -5,6 +5,7 @@
  * 1. What the world knows wins: an account, a Region or a server that is there is never overwritten by an estate.
  * 2. What an estate leaves out is drawn from the world's seed and the server's name, so the same estate gives the same ids.
  */
+import { present } from '../answer.ts';
 import { addFault } from '../faults/fault-book.ts';
 import type { Estate, EstateAccount, EstateRegion, EstateServer } from '../estate/estate.ts';
 import { parseSubnet } from '../estate/cidr.ts';
@@ -93,7 +94,7 @@ function serverRecord(seed: number, place: Place, subnetCidr: string, server: Es
       osByol: false,
       postLaunchEnabled: false,
       templateInstanceType: 'c5.large',
-      ...server.launch,
+      ...present(server.launch),
     },
   };
 }

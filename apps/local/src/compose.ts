@@ -1,0 +1,168 @@
+/**
+ * The whole product in one process, put together.
+ *
+ * Owns: which implementation stands behind each port. Everything about recovery is what runs on AWS: the adapters speak
+ * to the simulator over HTTP. Nothing else in this program builds a dependency.
+ */
+import { createAwsAdapters } from '@drs-orchestrator/adapters-aws';
+import { openSqliteStore, type SqliteStore } from '@drs-orchestrator/adapters-sqlite';
+import { bindUseCases, createHandlerNamed, type HandlerDeps, type UseCases } from '@drs-orchestrator/api';
+import { createApplication, type Application, type Notifier } from '@drs-orchestrator/application';
+import { accountId, instant } from '@drs-orchestrator/domain';
+import { openSimulator, serveSimulator, type Estate, type Simulator } from '@drs-orchestrator/drs-simulator';
+import manifest from '../package.json' with { type: 'json' };
+import { createClock, type VirtualClock } from './clock.ts';
+import { localRegion, type LocalCredentials } from './credentials.ts';
+import type { DataDir } from './data-dir.ts';
+import { createEngine, type LocalEngine } from './engine.ts';
+import { createFunctions, type Functions } from './functions.ts';
+import { cannotListen, loopback } from './http-server.ts';
+import { ids, sha256 } from './ids.ts';
+import { localLimits, startCallRealMilliseconds } from './limits.ts';
+import { createLog, type LocalLog } from './log.ts';
+import { openLogFile, type LogFile } from './log-file.ts';
+import type { Options } from './options.ts';
+import type { RealTime } from './real-time.ts';
+import { savedClock, saveClock } from './saved-clock.ts';
+import { createWorkerQueue } from './worker-queue.ts';
+import { rememberWorld, replaceWorld } from './world-file.ts';
+
+export type Surroundings = {
+  readonly options: Pick<Options, 'speed' | 'simulatorPort' | 'seed'>;
+  readonly dataDir: Pick<DataDir, 'file'>;
+  readonly credentials: LocalCredentials;
+  /** The estate of the world, and whether somebody gave it in place of the sample's. */
+  readonly estate: Estate;
+  readonly isGiven: boolean;
+  readonly real: RealTime;
+  readonly stopping: AbortSignal;
+  /** Takes a line for the person. */
+  readonly show: (line: string) => void;
+};
+
+export type Product = {
+  readonly app: Application;
+  readonly useCases: UseCases;
+  readonly functions: Functions;
+  readonly engine: LocalEngine;
+  readonly clock: VirtualClock;
+  readonly store: SqliteStore;
+  readonly log: LocalLog;
+  readonly simulator: Simulator;
+  readonly simulatorPort: number;
+  readonly hubAccountId: string;
+  readonly isNewWorld: boolean;
+  /** Ends what listens and saves where the clock stands; nothing may be under way. */
+  close(): Promise<void>;
+};
+
+export const compose = async (surroundings: Surroundings): Promise<Product> => {
+  const { options, credentials, estate, stopping } = surroundings;
+  const ground = openGround(surroundings);
+  const { store, clock, log, simulator } = ground;
+  const served = await serve(simulator, options.simulatorPort);
+  const hubAccountId = hubOf(estate);
+  const functions = createFunctions(log, () => handlers);
+  const invoke = (event: object) => functions.invoke('execution-handler', event);
+  const engine = createEngine({ invoke, clock, log, stopping, hubAccountId, region: localRegion });
+  const { executions, claims, plans } = store;
+  const app = createApplication(
+    {
+      ...createAwsAdapters({
+        clock,
+        log,
+        random: Math.random,
+        base: { credentials: () => Promise.resolve(credentials), hubAccountId: accountId(hubAccountId) },
+        endpoint: `http://${loopback}:${served.port}`,
+        startTimeoutMilliseconds: startCallRealMilliseconds(options.speed),
+      }),
+      executions,
+      claims,
+      plans,
+      engine,
+      workerQueue: createWorkerQueue(functions, log, stopping),
+      notifier: logNotifier(log),
+      clock,
+      ids,
+      digest: sha256,
+      log,
+    },
+    localLimits(options.speed),
+  );
+  const useCases = bindUseCases(app);
+  const deps: HandlerDeps = { useCases, ids, log: () => log, versions: { [manifest.name]: manifest.version } };
+  const handlers = {
+    'execution-handler': createHandlerNamed('execution-handler', deps),
+    'query-handler': createHandlerNamed('query-handler', deps),
+    'data-management-handler': createHandlerNamed('data-management-handler', deps),
+  };
+  return {
+    ...{ app, useCases, functions, engine, clock, store, log, simulator, hubAccountId },
+    simulatorPort: served.port,
+    isNewWorld: ground.isNewWorld,
+    close: async () => {
+      await served.close();
+      clock.rest();
+      simulator.close();
+      store.close();
+      ground.file.close();
+    },
+  };
+};
+
+type Ground = {
+  readonly store: SqliteStore;
+  readonly clock: VirtualClock;
+  readonly file: LogFile;
+  readonly log: LocalLog;
+  readonly simulator: Simulator;
+  readonly isNewWorld: boolean;
+};
+
+/** What holds state: the store, the clock on it, and the simulator's world, which lives by that clock. */
+const openGround = ({ options, dataDir, credentials, estate, isGiven, real, stopping, show }: Surroundings): Ground => {
+  const store = openSqliteStore({ file: dataDir.file('store.db') });
+  const begun = [savedClock(store.settings), store.newestTime()].filter((moment) => moment !== undefined);
+  const clock = createClock({
+    begin: instant(begun.length === 0 ? Math.floor(real.timeOfDay()) : Math.max(...begun)),
+    speed: options.speed,
+    real,
+    remember: (mark) => saveClock(store.settings, mark),
+    stopping,
+  });
+  const file = openLogFile(dataDir.file('log'));
+  const log = createLog({ file, clock, timeOfDay: () => real.timeOfDay(), show });
+  const worldFile = dataDir.file('simulator.db');
+  const given = isGiven ? estate : undefined;
+  const isNewWorld = replaceWorld(store.settings, worldFile, given) === 'replaced';
+  const simulator = openSimulator({
+    estate,
+    seed: options.seed ?? 1,
+    clock,
+    file: worldFile,
+    credentials: [{ ...credentials, accountId: hubOf(estate) }],
+  });
+  rememberWorld(store.settings, given);
+  const newest = simulator.newestTime();
+  if (newest !== undefined) clock.notBefore(instant(newest));
+  return { store, clock, file, log, simulator, isNewWorld };
+};
+
+const hubOf = (estate: Estate): string => {
+  const [hub] = estate.accounts;
+  if (hub === undefined) throw new Error('The estate has no account');
+  return hub.accountId;
+};
+
+const serve = async (simulator: Simulator, port: number) => {
+  try {
+    return await serveSimulator(simulator, { host: loopback, port });
+  } catch (cause) {
+    throw cannotListen(cause, port, '--simulator-port');
+  }
+};
+
+/** There is nobody to mail on a laptop; that something would have been told stands in the log. */
+const logNotifier = (log: LocalLog): Notifier => ({
+  send: async ({ topic, executionId, planName, message }) => log.info('Notification', { topic, executionId, planName, text: message }),
+});

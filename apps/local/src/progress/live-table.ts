@@ -1,0 +1,68 @@
+/**
+ * Progress in a terminal: a table, redrawn in its place.
+ *
+ * Owns: the lines it has drawn last. Whatever else is written goes above the table.
+ */
+import pc from 'picocolors';
+import { introduction } from '../introduction.ts';
+import type { Progress, Terminal } from './progress.ts';
+import type { Snapshot, WaveSnapshot } from './snapshot.ts';
+import { serversText, spanText } from './words.ts';
+
+const eraseLine = '\u001b[2K';
+const up = (lines: number): string => (lines === 0 ? '' : `\u001b[${lines}A`);
+const eraseBelow = '\u001b[0J';
+
+export const liveTable = ({ out, err, columns }: Terminal): Progress => {
+  let drawn: readonly string[] = [];
+  const above = (write: () => void): void => {
+    out(`${up(drawn.length)}${eraseBelow}`);
+    write();
+    out(drawn.map((line) => `${line}\n`).join(''));
+  };
+  return {
+    ready: (ready) => above(() => out(introduction(ready))),
+    show: (snapshot) => {
+      const lines = linesOf(snapshot, columns() ?? narrowest);
+      out(`${up(drawn.length)}${lines.map((line) => `${eraseLine}${line}\n`).join('')}${eraseBelow}`);
+      drawn = lines;
+    },
+    tell: (sentence) => above(() => out(`${sentence}\n`)),
+    warn: (text) => above(() => err(`${text}\n`)),
+  };
+};
+
+const narrowest = 80;
+
+/** A line that wraps would be two lines of the screen and spoil the redrawing, so each is cut to the width before it is coloured. */
+const linesOf = (snapshot: Snapshot, width: number): readonly string[] => {
+  const { planName, kind, executionId, status, elapsedMilliseconds, remainingMilliseconds } = snapshot;
+  const fitted = (text: string): string => text.slice(0, width - 1);
+  const head = `${planName}, ${kind.toLowerCase()} ${executionId}`;
+  const times = `${status}, ${spanText(elapsedMilliseconds)}${forecast(remainingMilliseconds)}`;
+  return [
+    pc.bold(fitted(head)),
+    coloured(status, fitted(times)),
+    ...snapshot.waves.map((wave) => coloured(wave.status, fitted(waveLine(wave)))),
+  ];
+};
+
+const waveLine = (wave: WaveSnapshot): string => {
+  const elapsed = wave.elapsedMilliseconds === null ? '' : spanText(wave.elapsedMilliseconds);
+  return [
+    `  ${wave.waveNumber}  ${wave.waveName.slice(0, 20).padEnd(20)}`,
+    wave.status.padEnd(11),
+    serversText(wave).padEnd(20),
+    elapsed.padStart(8),
+    wave.status === 'PENDING' ? '' : forecast(wave.remainingMilliseconds),
+  ].join('  ');
+};
+
+const forecast = (milliseconds: number | null): string => (milliseconds === null ? '' : `, about ${spanText(milliseconds)} to go`);
+
+const coloured = (status: string, text: string): string => {
+  if (status === 'COMPLETED') return pc.green(text);
+  if (status === 'FAILED' || status === 'TIMED_OUT') return pc.red(text);
+  if (status === 'PENDING' || status === 'CANCELLED' || status === 'SKIPPED') return pc.dim(text);
+  return status === 'PAUSED' || status === 'CANCELLING' ? pc.yellow(text) : pc.cyan(text);
+};

@@ -1,0 +1,139 @@
+/**
+ * One run of the program, from its options to its exit code.
+ *
+ * Owns: the order of starting and ending.
+ *
+ * Invariants
+ * 1. The ports are bound and the data directory is held before anything is changed.
+ * 2. The sample drill is taken up before the reconciler first runs, because a start cut off by a crash is the drill's to
+ *    finish and not the reconciler's to fail.
+ * 3. The API answers only when all of that is done.
+ */
+import { relative } from 'node:path';
+import { presentFinalize } from '@drs-orchestrator/api';
+import { statusWord, type Execution } from '@drs-orchestrator/domain';
+import { compose, type Product } from './compose.ts';
+import { openCredentials } from './credentials.ts';
+import { openDataDir, type DataDir } from './data-dir.ts';
+import { registerAccounts } from './estate-accounts.ts';
+import { listen, loopback, type HttpServer } from './http-server.ts';
+import { commandLine } from './introduction.ts';
+import type { Options } from './options.ts';
+import { createProgress, processTerminal } from './progress/create-progress.ts';
+import type { Progress } from './progress/progress.ts';
+import { watchExecution } from './progress/watch.ts';
+import { realTime } from './real-time.ts';
+import { importSample, readSampleEstate } from './sample.ts';
+import { runSampleDrill } from './sample-drill.ts';
+import { runSchedule } from './schedule.ts';
+import { createStopping, type Stopping } from './stopping.ts';
+import { openTokens } from './tokens.ts';
+import { readEstate } from './world-file.ts';
+
+export const runLocal = async (options: Options, args: readonly string[]): Promise<number> => {
+  const estate = options.estate === undefined ? readSampleEstate() : readEstate(options.estate);
+  const terminal = processTerminal();
+  const progress = createProgress(terminal, options.json);
+  const stopping = createStopping(realTime);
+  const dataDir = openDataDir(options.dataDir);
+  const server = await listen(options.port, realTime);
+  const credentials = openCredentials(dataDir.file('credentials'));
+  const tokens = await openTokens({ key: dataDir.file('token.key'), token: dataDir.file('token') }, () => realTime.timeOfDay());
+  const product = await compose({
+    ...{ options, dataDir, credentials, estate, real: realTime, stopping: stopping.signal },
+    isGiven: options.estate !== undefined,
+    show: (line) => progress.warn(line),
+  });
+  const { app, functions, log } = product;
+  if (options.estate !== undefined) await takeUpEstate(product, estate, progress);
+  const drill = options.demo && options.estate === undefined ? await startSample(product, options.once) : undefined;
+  const schedule = runSchedule({ functions, clock: product.clock, log, stopping: stopping.signal });
+  server.open({
+    api: { functions, tokens },
+    lambda: { functions, log, accessKeyId: credentials.accessKeyId, accountId: product.hubAccountId },
+    log,
+  });
+  announce(product, server, dataDir, options, progress);
+  const watched = drill === undefined ? undefined : watchExecution({ app, progress, real: realTime, stopping: stopping.signal }, drill);
+  const outcome = options.once ? await watched : await untilStopped(watched, stopping, progress);
+  stopping.stop();
+  await close(product, server, schedule, dataDir);
+  if (stopping.interrupted()) terminal.err(`\nStopped. Nothing is lost; to go on: ${commandLine(args)}\n`);
+  if (!options.once) return 0;
+  if (outcome === undefined) return 1;
+  terminal.out(`${JSON.stringify(resultOf(outcome))}\n`);
+  return outcome.status.kind === 'completed' ? 0 : 1;
+};
+
+const takeUpEstate = async ({ app, isNewWorld }: Product, estate: Parameters<typeof registerAccounts>[1], progress: Progress) => {
+  for (const id of await registerAccounts(app.plans, estate))
+    progress.warn(`warning: account ${id} of the estate has no role, so it is not registered`);
+  const unfinished = await app.executions.list({ index: { kind: 'active' }, limit: 1_000 });
+  if (isNewWorld && unfinished.length > 0)
+    progress.warn(`warning: the world was replaced under ${unfinished.length} unfinished executions, whose jobs are gone with it`);
+};
+
+const startSample = async ({ app, store, useCases }: Product, once: boolean) => {
+  await importSample(app.plans);
+  return runSampleDrill({ settings: store.settings, journal: app.journal, useCases, makeId: () => app.ids.make('exec') }, { anew: once });
+};
+
+const announce = ({ simulator, simulatorPort }: Product, server: HttpServer, dataDir: DataDir, options: Options, progress: Progress) => {
+  const file = (name: string): string => shorter(dataDir.file(name));
+  progress.ready({
+    api: `http://${loopback}:${server.port}`,
+    simulator: `http://${loopback}:${simulatorPort}`,
+    dataDir: shorter(dataDir.path),
+    credentials: file('credentials'),
+    token: file('token'),
+    log: file('log'),
+    speed: options.speed,
+  });
+  const { seed } = simulator.world();
+  if (options.seed !== undefined && options.seed !== seed)
+    progress.tell(
+      `The world of this data directory was made with seed ${seed}; --seed ${options.seed} would count in a directory of its own.`,
+    );
+};
+
+/** From where the person stands, where that is not far. */
+const shorter = (path: string): string => {
+  const fromHere = relative('', path);
+  return fromHere === '' || fromHere.startsWith('..') ? path : fromHere;
+};
+
+const untilStopped = async (watched: Promise<Execution | undefined> | undefined, stopping: Stopping, progress: Progress) => {
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+  const ended = await watched;
+  if (stopping.signal.aborted) return ended;
+  if (ended !== undefined) progress.tell(`The drill is over: ${statusWord(ended.status)}.`);
+  progress.tell('Ctrl-C ends the program.');
+  await stopped;
+  return ended;
+};
+
+/** An invocation under way ends within milliseconds, unless it sleeps before a retry; what is cut off is taken up at the next start. */
+const endWithinMilliseconds = 3_000;
+
+const close = async (product: Product, server: HttpServer, schedule: Promise<void>, dataDir: DataDir): Promise<void> => {
+  await server.close();
+  const ended = Promise.all([product.engine.ended(), schedule, product.functions.idle()]);
+  await new Promise<void>((resolve, reject) => {
+    const callOff = realTime.after(endWithinMilliseconds, resolve);
+    ended.then(() => {
+      callOff();
+      resolve();
+    }, reject);
+  });
+  await product.close();
+  dataDir.release();
+};
+
+const resultOf = (execution: Execution) => {
+  const { executionId, status, totalWaves, completedWaves, totalServers, successfulServers, failedServers, duration } = presentFinalize({
+    execution,
+    lastPolledTime: null,
+    alreadyFinalized: true,
+  });
+  return { executionId, status, totalWaves, completedWaves, totalServers, successfulServers, failedServers, duration };
+};
