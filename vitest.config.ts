@@ -15,8 +15,6 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', ...browserTests],
     environment: 'node',
     // The AWS clients announce at each start which Node they will want next year.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: '1' },
-    // The AWS SDK tells in every process that it will one day want a newer Node.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     // Processes rather than threads: a native module (SQLite) that ends its worker then fails one file, not the run.
     pool: 'forks',

@@ -13,8 +13,10 @@ import {
   type Application,
   type Engine,
   type EngineRun,
+  type Ids,
   type Notification,
   type Ports,
+  type WorkerQueue,
 } from '@drs-orchestrator/application';
 import {
   accountId,
@@ -40,14 +42,15 @@ export type ProductOptions = {
   readonly seed?: number;
   readonly timingFactor?: number;
   readonly limits?: Partial<Limits>;
-  readonly clock?: VirtualClock;
-  readonly store?: SqliteStore;
-  readonly simulator?: Simulator;
+  /** The same world, store, engine and clock, with a process that remembers nothing. */
+  readonly restarted?: Product;
   /** Wraps ports, to break or to watch them. */
   readonly wrap?: (ports: Ports) => Ports;
   /** Wraps the wire, to break or to watch it. */
   readonly wire?: (aws: AnsweringSimulator) => AnsweringSimulator;
 };
+
+export type WorkerMessage = Parameters<WorkerQueue['send']>[0];
 
 export type Product = {
   readonly app: Application;
@@ -58,41 +61,44 @@ export type Product = {
   readonly store: SqliteStore;
   readonly log: TestLog;
   readonly engine: SteppedEngine;
-  readonly notifications: readonly Notification[];
+  readonly ids: Ids;
+  readonly notifications: Notification[];
+  /** Messages to the worker, which a test delivers where it wants to. */
+  readonly queued: WorkerMessage[];
   /** What reached AWS under this name. */
   asked(operation: string): readonly RequestLogEntry[];
 };
 
 export const openProduct = (options: ProductOptions = {}): Product => {
-  const clock = options.clock ?? createVirtualClock();
-  const log = createTestLog();
+  const { restarted } = options;
+  const clock = restarted?.clock ?? createVirtualClock();
+  const log = restarted?.log ?? createTestLog();
   const simulator =
-    options.simulator ??
+    restarted?.simulator ??
     openSimulator({
       estate: parseEstate(options.estate ?? estateOf(), 'test.yaml'),
       seed: options.seed ?? 1,
       clock,
       timingFactor: options.timingFactor ?? 1,
     });
-  const store = options.store ?? openSqliteStore({ file: ':memory:' });
-  const credentials = () => Promise.resolve({ accessKeyId: 'AKIATEST', secretAccessKey: 'secret' });
-  const aws = createAwsAdapters({
-    clock,
-    log,
-    random: () => 0.5,
-    base: { credentials, hubAccountId: accountId(hub) },
-    requestHandler: inProcessAws(options.wire?.(simulator) ?? simulator),
-  });
-  const engine = createSteppedEngine();
-  const notifications: Notification[] = [];
-  let made = 0;
+  const store = restarted?.store ?? openSqliteStore({ file: ':memory:' });
+  const aws = awsOn(clock, log, options.wire?.(simulator) ?? simulator);
+  const engine = restarted?.engine ?? createSteppedEngine();
+  const notifications = restarted?.notifications ?? [];
+  const queued = restarted?.queued ?? [];
+  const ids = restarted?.ids ?? countingIds();
   const ports: Ports = {
     executions: store.executions,
     claims: store.claims,
     plans: store.plans,
     ...aws,
     engine,
-    workerQueue: { send: () => Promise.resolve() },
+    workerQueue: {
+      send: (message) => {
+        queued.push(message);
+        return Promise.resolve();
+      },
+    },
     notifier: {
       send: (notification) => {
         notifications.push(notification);
@@ -100,7 +106,7 @@ export const openProduct = (options: ProductOptions = {}): Product => {
       },
     },
     clock,
-    ids: { make: (prefix) => `${prefix}-00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}` },
+    ids,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     log,
   };
@@ -108,10 +114,15 @@ export const openProduct = (options: ProductOptions = {}): Product => {
   const useCases = bindUseCases(app);
   const handle = createHandler({ useCases, ids: app.ids, log: () => log, versions: { product: 'test' } });
   const asked = (operation: string) => simulator.requests().filter((request) => request.operation === operation);
-  return { app, useCases, handle, clock, simulator, store, log, engine, notifications, asked };
+  return { app, useCases, handle, clock, simulator, store, log, engine, ids, notifications, queued, asked };
 };
 
-const awsOn = (clock: VirtualClock, log: TestLog, simulator: Pick<Simulator, 'handle'>) =>
+const countingIds = (): Ids => {
+  let made = 0;
+  return { make: (prefix) => `${prefix}-00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}` };
+};
+
+const awsOn = (clock: VirtualClock, log: TestLog, simulator: AnsweringSimulator) =>
   createAwsAdapters({
     clock,
     log,
@@ -128,25 +139,37 @@ await awsOn(createVirtualClock(), createTestLog(), { handle: () => Promise.rejec
 
 /** An engine that remembers what it was told; `drive` in drive.ts makes its steps. */
 export type SteppedEngine = Engine & {
+  /** Every start, in order. */
   readonly runs: EngineRun[];
   readonly released: string[];
   /** Tokens somebody waits with. */
   readonly waiting: Set<string>;
-  /** Whether engines are reported as running. */
-  alive: boolean;
+  /** Whatever was started is gone from now on, without a word. */
+  kill(): void;
   /** What an engine does before its start is answered; nothing by itself. */
   onStart: (run: EngineRun) => Promise<void>;
+  /** Whether starts are put off. */
+  refusing: boolean;
 };
 
 const createSteppedEngine = (): SteppedEngine => {
+  const living = new Set<string>();
+  const started = new Set<string>();
+  const name = (run: EngineRun) => `${run.executionId}-${String(run.generation)}`;
   const engine: SteppedEngine = {
     runs: [],
     released: [],
     waiting: new Set(),
-    alive: true,
+    kill: () => living.clear(),
     onStart: () => Promise.resolve(),
+    refusing: false,
     start: async (run) => {
-      if (!engine.runs.some((one) => one.executionId === run.executionId && one.generation === run.generation)) engine.runs.push(run);
+      if (engine.refusing) return { ok: false, refusal: { kind: 'later', message: 'Too many state machines' } };
+      if (!started.has(name(run))) {
+        engine.runs.push(run);
+        living.add(name(run));
+        started.add(name(run));
+      }
       await engine.onStart(run);
       return { ok: true, value: undefined };
     },
@@ -154,9 +177,8 @@ const createSteppedEngine = (): SteppedEngine => {
       engine.released.push(token);
       return Promise.resolve({ ok: true, value: engine.waiting.delete(token) ? 'released' : 'gone' });
     },
-    isRunning: (run) =>
-      Promise.resolve(engine.alive && engine.runs.some((one) => one.executionId === run.executionId && one.generation === run.generation)),
-    arn: (run) => `arn:aws:states:us-east-1:${hub}:execution:dr-orchestration:${run.executionId}-${String(run.generation)}`,
+    isRunning: (run) => Promise.resolve(living.has(name(run))),
+    arn: (run) => `arn:aws:states:us-east-1:${hub}:execution:dr-orchestration:${name(run)}`,
   };
   return engine;
 };

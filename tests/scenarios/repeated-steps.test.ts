@@ -11,6 +11,9 @@ import { launchesOf, openWaves, run, type Waves } from '../harness/waves.ts';
 /** Jobs of some ten seconds: a drill is a few steps. */
 const quick = { timingFactor: 0.02 };
 
+/** A sweep that has not run out of effects after so many is broken. */
+const mostEffects = 120;
+
 /** Numbers from 0 up to, never reaching, 1: the same for the same seed. */
 const chance = (seed: number) => {
   let state = seed * 2_654_435_761 + 1;
@@ -141,7 +144,7 @@ describe('a process that dies', () => {
   };
 
   test.each(['before', 'after'] as const)('%s any one of its effects leaves an execution that ends the same', async (moment: Moment) => {
-    for (let at = 1; ; at += 1) {
+    for (let at = 1; at < mostEffects; at += 1) {
       const waves = await openWaves([2, 1], quick);
       const state = await startDrill(waves.product, waves.planId);
       const { wrap, effects } = fuse(at, moment);
@@ -150,14 +153,15 @@ describe('a process that dies', () => {
       expect(waves.product.notifications.at(-1)?.topic).toBe('completed');
       if (effects() < at) {
         expect(at).toBeGreaterThan(15);
-        break;
+        return;
       }
       expect(crashes).toBe(1);
     }
+    throw new Error(`More than ${String(mostEffects)} effects`);
   });
 
   test.each(['before', 'after'] as const)('%s any effect of a start holds nothing for ever and lets one execution run', async (moment: Moment) => {
-    for (let at = 1; ; at += 1) {
+    for (let at = 1; at < mostEffects; at += 1) {
       const waves = await openWaves([1], quick);
       const { product, planId } = waves;
       const { wrap, effects } = fuse(at, moment);
@@ -167,7 +171,7 @@ describe('a process that dies', () => {
       if (effects() < at) {
         expect(first.statusCode).toBe(200);
         expect(at).toBeGreaterThan(5);
-        break;
+        return;
       }
       product.clock.advance(301_000);
       await ask(product, 'find');
@@ -179,6 +183,7 @@ describe('a process that dies', () => {
       await expectOneLaunchEach(waves, second);
       expect(await product.store.executions.list({ index: { kind: 'active' }, limit: 10 })).toEqual([]);
     }
+    throw new Error(`More than ${String(mostEffects)} effects`);
   });
 });
 

@@ -3,9 +3,9 @@
  *
  * Owns: the names of the variables. What their texts mean is said in options.ts, where the flags of the same names are.
  */
-import type { OptionName } from './options.ts';
 
-export const environmentNames: Readonly<Record<OptionName, string>> = {
+/** By the flag of the same name. */
+export const environmentNames = {
   once: 'DRS_ONCE',
   'no-demo': 'DRS_NO_DEMO',
   'data-dir': 'DRS_DATA_DIR',
@@ -15,7 +15,9 @@ export const environmentNames: Readonly<Record<OptionName, string>> = {
   estate: 'DRS_ESTATE',
   seed: 'DRS_SEED',
   json: 'DRS_JSON',
-};
+} as const;
+
+export type OptionName = keyof typeof environmentNames;
 
 /** An empty variable counts as not set. */
 export const readEnvironment = (name: OptionName): string | undefined => {

@@ -39,8 +39,10 @@ To try, in another terminal:
 };
 
 /** The command that was given, to be given again. */
-export const commandLine = (args: readonly string[]): string =>
-  ['npm start', ...(args.length === 0 ? [] : ['--', ...args.map(quoted)])].join(' ');
+export const commandLine = (args: readonly string[]): string => {
+  const given = args[0] === '--' ? args.slice(1) : args;
+  return ['npm start', ...(given.length === 0 ? [] : ['--', ...given.map(quoted)])].join(' ');
+};
 
 /** For a shell; what needs no quotes has none. */
 const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { refused, type Result } from '@drs-orchestrator/domain';
-import { environmentNames } from './env.ts';
+import { environmentNames, type OptionName } from './env.ts';
 
 export type Options = {
   /** Run the sample drill, print its outcome and end. */
@@ -38,9 +38,7 @@ const flags = {
   estate: { type: 'string' },
   seed: { type: 'string' },
   json: { type: 'boolean' },
-} as const;
-
-export type OptionName = keyof typeof flags;
+} as const satisfies Readonly<Record<OptionName, object>>;
 
 type Environment = (name: OptionName) => string | undefined;
 type Given = Readonly<Partial<Record<OptionName, string | boolean>>>;

@@ -4,7 +4,7 @@
  * Invariant: an operation checks everything before it changes anything; a refusal leaves the world as it was.
  */
 import type { Answer, Body, Refusal } from './answer.ts';
-import type { Caller } from './identity/callers.ts';
+import type { AuthProblem, Caller } from './identity/callers.ts';
 import type { LaunchRules } from './recovery/start-launch-job.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 import type { Place } from './world/records.ts';
@@ -27,9 +27,6 @@ export type Recognised = {
   readonly input: Body;
   run(context: CallContext): Answer | Refusal;
 };
-
-/** Why a caller is not let in; each service says it in its own words. */
-export type AuthProblem = 'missing-token' | 'malformed' | 'unknown-key' | 'expired';
 
 export type Service = {
   /** Names the operation even where it will be refused, so that the log can. */

@@ -18,18 +18,19 @@ import { faultSchema } from './faults/fault.ts';
 import { readAuthorization } from './identity/authorization.ts';
 import type { Authorization } from './identity/authorization.ts';
 import { findCaller } from './identity/callers.ts';
-import type { ConfiguredCredential } from './identity/callers.ts';
+import type { Caller, ConfiguredCredential } from './identity/callers.ts';
 import { readParameters } from './query-protocol.ts';
 import { drawHex } from './random.ts';
 import { openRequestLog } from './request-log.ts';
-import type { RequestLogEntry } from './request-log.ts';
+import type { RequestLog, RequestLogEntry } from './request-log.ts';
 import type { LaunchRules } from './recovery/start-launch-job.ts';
 import { stsRefusal } from './sts/refusals.ts';
 import { sts, STS_VERSION } from './sts/service.ts';
-import type { WireOutcome, WireRequest } from './wire.ts';
+import type { WireOutcome, WireRequest, WireResponse } from './wire.ts';
 import { mergeEstate } from './world/seed-world.ts';
 import type { Place } from './world/records.ts';
 import { openWorld } from './world/world.ts';
+import type { World } from './world/world.ts';
 import { summariseWorld } from './world/world-summary.ts';
 import type { WorldSummary } from './world/world-summary.ts';
 
@@ -65,7 +66,7 @@ export type Simulator = {
 };
 
 const SERVICES: Readonly<Record<ServiceName, Service>> = { drs, ec2, sts };
-const UNSIGNED = { accountId: '', region: '' };
+const UNKNOWN_SERVICE = 'UnknownOperationException';
 
 export function openSimulator(options: SimulatorOptions): Simulator {
   const { estate, clock } = options;
@@ -85,33 +86,7 @@ export function openSimulator(options: SimulatorOptions): Simulator {
     unnamedInstanceShare: estate.unnamedInstanceShare,
   };
   const log = openRequestLog();
-  let handled = 0;
-
-  const handle = (request: WireRequest): WireOutcome => {
-    const now = clock.now();
-    handled += 1;
-    const requestId = toUuid(drawHex(32, world.meta().seed, 'request', now, handled));
-    const authorization = readAuthorization(request);
-    const name = serviceOf(request, authorization);
-    if (name === undefined) return refuseUnknownService(request, authorization, requestId);
-    const service = SERVICES[name];
-    const recognised = service.recognise(request);
-    const found = findCaller(world, options.credentials, authorization, now);
-    const place: Place =
-      found.kind === 'caller' && authorization.kind === 'signed'
-        ? { accountId: found.caller.accountId, region: authorization.scope.region }
-        : UNSIGNED;
-
-    const run = (): Answer | Refusal =>
-      found.kind === 'caller' ? recognised.run({ world, rules, caller: found.caller, place, now }) : service.refuseCaller(found.problem);
-    const fault =
-      found.kind === 'caller' ? takeRequestFault(world, { ...place, service: name, operation: recognised.operation }) : undefined;
-    const result = underFault(service, fault, run);
-    world.commit(now);
-    log.add(logEntry(name, recognised, place, result), now);
-    if (result.outcome === undefined || result.isLost) return { kind: 'connection-lost' };
-    return { kind: 'answered', response: service.write(result.outcome, recognised.operation, requestId) };
-  };
+  const handle = handlerFor({ world, rules, clock, log, credentials: options.credentials });
 
   return {
     // Async, so that a surprise rejects rather than throws at the caller.
@@ -131,6 +106,44 @@ export function openSimulator(options: SimulatorOptions): Simulator {
     world: () => summariseWorld(world, clock.now()),
     newestTime: () => (world.meta().newestAt === 0 ? undefined : world.meta().newestAt),
     close: () => world.close(),
+  };
+}
+
+type Inside = {
+  readonly world: World;
+  readonly rules: LaunchRules;
+  readonly clock: SimulatorOptions['clock'];
+  readonly log: RequestLog;
+  readonly credentials: readonly ConfiguredCredential[] | undefined;
+};
+
+function handlerFor({ world, rules, clock, log, credentials }: Inside): (request: WireRequest) => WireOutcome {
+  let handled = 0;
+  return (request) => {
+    const now = clock.now();
+    handled += 1;
+    const requestId = toUuid(drawHex(32, world.meta().seed, 'request', now, handled));
+    const authorization = readAuthorization(request);
+    const name = serviceOf(request, authorization);
+    if (name === undefined) {
+      const { service, response } = refuseUnknownService(request, authorization, requestId);
+      const place = placeOf(undefined, authorization);
+      log.add({ service, operation: '', ...place, status: response.status, errorCode: UNKNOWN_SERVICE, parameters: {} }, now);
+      return { kind: 'answered', response };
+    }
+    const service = SERVICES[name];
+    const recognised = service.recognise(request);
+    const found = findCaller(world, credentials, authorization, now);
+    const caller = found.kind === 'caller' ? found.caller : undefined;
+    const place = placeOf(caller, authorization);
+    const run = (): Answer | Refusal =>
+      found.kind === 'caller' ? recognised.run({ world, rules, caller: found.caller, place, now }) : service.refuseCaller(found.problem);
+    const fault = caller === undefined ? undefined : takeRequestFault(world, { ...place, service: name, operation: recognised.operation });
+    const result = underFault(service, fault, run);
+    world.commit(now);
+    log.add(logEntry(name, recognised, place, result), now);
+    if (result.outcome === undefined || result.isLost) return { kind: 'connection-lost' };
+    return { kind: 'answered', response: service.write(result.outcome, recognised.operation, requestId) };
   };
 }
 
@@ -180,16 +193,24 @@ function serviceOf(request: WireRequest, authorization: Authorization): ServiceN
   return version === STS_VERSION ? 'sts' : 'drs';
 }
 
+/** What is not known stays empty: the account of a caller who was not let in, the Region of a request nobody signed. */
+function placeOf(caller: Caller | undefined, authorization: Authorization): Place {
+  return { accountId: caller?.accountId ?? '', region: authorization.kind === 'signed' ? authorization.scope.region : '' };
+}
+
 /** In the form the request has: a client that sent a form reads XML, every other one JSON. */
-function refuseUnknownService(request: WireRequest, authorization: Authorization, requestId: string): WireOutcome {
-  const service = authorization.kind === 'signed' ? authorization.scope.service : 'unknown';
-  const code = 'UnknownOperationException';
+function refuseUnknownService(
+  request: WireRequest,
+  authorization: Authorization,
+  requestId: string,
+): { readonly service: string; readonly response: WireResponse } {
+  const service = authorization.kind === 'signed' ? authorization.scope.service : '';
   const message = `The simulator models drs, ec2 and sts; this request was signed for ${service}.`;
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
-    return { kind: 'answered', response: sts.write(stsRefusal(code, message), '', requestId) };
+    return { service, response: sts.write(stsRefusal(UNKNOWN_SERVICE, message), '', requestId) };
   }
-  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': code, 'x-amzn-requestid': requestId };
-  return { kind: 'answered', response: { status: 400, headers, body: JSON.stringify({ __type: code, message }) } };
+  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': UNKNOWN_SERVICE, 'x-amzn-requestid': requestId };
+  return { service, response: { status: 400, headers, body: JSON.stringify({ __type: UNKNOWN_SERVICE, message }) } };
 }
 
 function toUuid(hex: string): string {

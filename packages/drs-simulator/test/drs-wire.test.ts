@@ -96,6 +96,10 @@ describe('DRS refuses', () => {
       headers: { ...signed('sns'), 'content-type': 'application/x-www-form-urlencoded' },
       body: 'Action=Publish',
     });
+    expect(simulator.requests()).toMatchObject([
+      { service: 'dynamodb', status: 400 },
+      { service: 'sns', status: 400 },
+    ]);
     expect(form).toMatchObject({ response: { status: 400, body: expect.stringContaining('<Code>UnknownOperationException</Code>') } });
   });
 });

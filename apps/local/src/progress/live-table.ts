@@ -23,7 +23,7 @@ export const liveTable = ({ out, err, columns }: Terminal): Progress => {
   return {
     ready: (ready) => above(() => out(introduction(ready))),
     show: (snapshot) => {
-      const lines = linesOf(snapshot, columns() ?? narrowest);
+      const lines = linesOf(snapshot, widthOf(columns()));
       out(`${up(drawn.length)}${lines.map((line) => `${eraseLine}${line}\n`).join('')}${eraseBelow}`);
       drawn = lines;
     },
@@ -32,7 +32,9 @@ export const liveTable = ({ out, err, columns }: Terminal): Progress => {
   };
 };
 
-const narrowest = 80;
+/** A terminal that does not say how wide it is says 0. */
+const usualWidth = 80;
+const widthOf = (columns: number | undefined): number => (columns === undefined || columns < 1 ? usualWidth : columns);
 
 /** A line that wraps would be two lines of the screen and spoil the redrawing, so each is cut to the width before it is coloured. */
 const linesOf = (snapshot: Snapshot, width: number): readonly string[] => {

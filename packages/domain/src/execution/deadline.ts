@@ -1,9 +1,9 @@
 /**
  * When a launch is late.
  *
- * Owns: from which moment a wave's `launchTimeoutMinutes` counts: for a job from when it was asked for, for a launch the
- * service keeps putting off from its first refusal. Waiting for our own earlier jobs is not counted, or a wave larger
- * than the quotas could never end.
+ * Owns: from which moment a wave's `launchTimeoutMinutes` counts: for a job from when it was asked for, for a launch that
+ * is put off again and again (refused for now, or its answer lost) from the first time. Waiting for our own earlier jobs
+ * is not counted, or a wave larger than the quotas could never end.
  */
 import { later, minutes, type Instant } from '../instant.ts';
 import { frozenWave } from '../plan/frozen-plan.ts';
@@ -16,7 +16,7 @@ export const deadlineOf = (execution: Execution, waveNumber: number, chunk: Chun
     case 'launched':
       return later(chunk.launch.askedAt, limit);
     case 'waiting':
-      return chunk.launch.refusedSince === null ? null : later(chunk.launch.refusedSince, limit);
+      return chunk.launch.deferredSince === null ? null : later(chunk.launch.deferredSince, limit);
     case 'asked':
     case 'ended':
     case 'refused':

@@ -133,7 +133,7 @@ const answerEvents = (
     case 'unsure':
       return [{ type: 'launch-unsure', ...at, cause: answer.message }];
     case 'conflict':
-      return [{ type: 'launch-deferred', ...at, retryAt: later(now, conflictPause), tagged, reason: answer.message, byService: true }];
+      return [{ type: 'launch-deferred', ...at, retryAt: later(now, conflictPause), tagged, reason: answer.message }];
     case 'later':
       return [
         {
@@ -142,12 +142,11 @@ const answerEvents = (
           retryAt: later(now, pauseBefore(answer, tries)),
           tagged,
           reason: answer.message,
-          byService: true,
         },
       ];
     case 'tagging-denied':
       return tagged
-        ? [{ type: 'launch-deferred', ...at, retryAt: now, tagged: false, reason: answer.message, byService: false }]
+        ? [{ type: 'launch-deferred', ...at, retryAt: now, tagged: false, reason: answer.message }]
         : [{ type: 'launch-refused', ...at, reason: answer.message }];
     case 'unknown-server':
       return [{ type: 'launch-refused', ...at, servers: [answer.server], reason: answer.message }];
@@ -175,7 +174,7 @@ export const afterLook = (
   if (looks.length === 0) return [{ type: 'launch-looked', ...at }];
   if (execution.status.kind === 'cancelling') return [{ type: 'launch-abandoned', ...at }];
   const reason = 'Its answer was lost, and two looks found no job';
-  return [{ type: 'launch-deferred', ...at, retryAt: now, tagged, reason, byService: false }];
+  return [{ type: 'launch-deferred', ...at, retryAt: now, tagged, reason }];
 };
 
 const lookAt = (chunk: Chunk, now: Instant, limits: Limits): Look | null => {

@@ -14,7 +14,7 @@ import type { ObservationEvent, ServerChange } from './event.ts';
 import { evolveWaves, presentChunks } from './evolve-waves.ts';
 import { isJudging, knownInstance, liveJobs, reportOf, serverIdAt, type LiveJob } from './observation-needs.ts';
 import { isInFlight, isSettled, outcomeOf } from './outcome.ts';
-import type { JobReport, Observation } from './report.ts';
+import type { JobReport, JobStatus, Observation } from './report.ts';
 import { judgeServer } from './judge-server.ts';
 import type { Chunk, Execution, WaveState } from './state.ts';
 
@@ -80,11 +80,14 @@ const jobEvents = (execution: Execution, { wave, chunk, jobId }: LiveJob, seen: 
   const report = seen.jobs.get(jobId);
   if (report === undefined || chunk.launch.kind !== 'launched') return [];
   const at = { wave: wave.number, chunk: chunk.number };
-  const events: ObservationEvent[] =
-    chunk.launch.jobStatus === report.status ? [] : [{ type: 'job-observed', ...at, jobStatus: report.status }];
+  const isFurther = order[report.status] > order[chunk.launch.jobStatus];
+  const events: ObservationEvent[] = isFurther ? [{ type: 'job-observed', ...at, jobStatus: report.status }] : [];
   if (hasEnded(execution, wave, chunk, report)) events.push({ type: 'job-ended', ...at });
   return events;
 };
+
+/** A job only goes forward. A report that says less than we know is an older one, recorded late; believed, it would take a slot that is free. */
+const order: Readonly<Record<JobStatus, number>> = { PENDING: 0, STARTED: 1, COMPLETED: 2 };
 
 const hasEnded = (execution: Execution, wave: WaveState, chunk: Chunk, report: JobReport): boolean =>
   report.status === 'COMPLETED' && (!isJudging(wave) || isAllSettled(execution, chunk));

@@ -43,7 +43,6 @@ export type LaunchEvent =
       readonly retryAt: Instant;
       readonly tagged: boolean;
       readonly reason: string;
-      readonly byService: boolean;
     }
   | { readonly type: 'job-known'; readonly wave: number; readonly chunk: number; readonly jobId: JobId; readonly adopted: boolean }
   /** DRS will never launch these; without `servers`, none of the chunk. */

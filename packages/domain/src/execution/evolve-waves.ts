@@ -53,7 +53,7 @@ export const evolveWaves = (execution: Execution, event: WaveEvent, stamp: Stamp
 const newChunk = (chunk: { number: number; place: number; servers: readonly number[] }, attempt: number, at: Instant): Chunk => ({
   ...chunk,
   attempt,
-  launch: { kind: 'waiting', tries: 0, tagged: true, retryAt: at, refusedSince: null, reason: null },
+  launch: { kind: 'waiting', tries: 0, tagged: true, retryAt: at, deferredSince: null, reason: null },
 });
 
 type ChunkEvent =
@@ -73,7 +73,7 @@ const launchAfter = (launch: ChunkLaunch, event: ChunkEvent, { at }: Stamp): Chu
         unsure: false,
         looks: [],
         lookFrom: null,
-        refusedSince: refusedSinceOf(launch),
+        deferredSince: deferredSinceOf(launch),
       };
     case 'launch-unsure':
       return launch.kind === 'asked' ? { ...launch, unsure: true } : launch;
@@ -87,7 +87,7 @@ const launchAfter = (launch: ChunkLaunch, event: ChunkEvent, { at }: Stamp): Chu
         tries: triesOf(launch),
         tagged: event.tagged,
         retryAt: event.retryAt,
-        refusedSince: event.byService ? (refusedSinceOf(launch) ?? at) : null,
+        deferredSince: deferredSinceOf(launch) ?? at,
         reason: event.reason,
       };
     case 'job-known':
@@ -109,8 +109,8 @@ const launchAfter = (launch: ChunkLaunch, event: ChunkEvent, { at }: Stamp): Chu
 
 const triesOf = (launch: ChunkLaunch): number => (launch.kind === 'waiting' || launch.kind === 'asked' ? launch.tries : 0);
 
-const refusedSinceOf = (launch: ChunkLaunch): Instant | null =>
-  launch.kind === 'waiting' || launch.kind === 'asked' ? launch.refusedSince : null;
+const deferredSinceOf = (launch: ChunkLaunch): Instant | null =>
+  launch.kind === 'waiting' || launch.kind === 'asked' ? launch.deferredSince : null;
 
 /** The refused servers have failed; where others remain, their chunk waits to be asked without them. */
 const refuse = (execution: Execution, event: Extract<LaunchEvent, { type: 'launch-refused' }>, stamp: Stamp): Execution => {
@@ -135,7 +135,7 @@ const refuse = (execution: Execution, event: Extract<LaunchEvent, { type: 'launc
         tries: triesOf(launch),
         tagged: !('tagged' in launch) || launch.tagged,
         retryAt: stamp.at,
-        refusedSince: null,
+        deferredSince: null,
         reason: event.reason,
       },
     };

@@ -15,7 +15,8 @@ import type { Chunk, Execution, WaveState } from './state.ts';
 
 /** Seconds to wait before looking again, between the limits' shortest and longest. */
 export const waitSeconds = (execution: Execution, now: Instant, limits: Limits): number => {
-  const waits = execution.waves.flatMap((wave) => wave.chunks.map((chunk) => waitForChunk(execution, wave, chunk, now, limits)));
+  const seen = seenDurations(execution);
+  const waits = execution.waves.flatMap((wave) => wave.chunks.map((chunk) => waitForChunk(execution, wave, chunk, seen, now, limits)));
   const shortest = Math.min(limits.longestWaitMilliseconds, ...waits.filter((wait) => wait !== null));
   return Math.ceil(Math.max(shortest, limits.shortestWaitMilliseconds) / seconds(1));
 };
@@ -32,7 +33,14 @@ export const isWindingUp = (execution: Execution, now: Instant): boolean =>
       wave.chunks.some((chunk) => chunk.launch.kind === 'launched'),
   );
 
-const waitForChunk = (execution: Execution, wave: WaveState, chunk: Chunk, now: Instant, limits: Limits): number | null => {
+const waitForChunk = (
+  execution: Execution,
+  wave: WaveState,
+  chunk: Chunk,
+  seen: Durations,
+  now: Instant,
+  limits: Limits,
+): number | null => {
   const due = isInFlight(wave.status) ? launchDueAt(execution, chunk, now, limits) : null;
   if (due !== null) return between(now, due);
   if (chunk.launch.kind !== 'launched') return null;
@@ -40,7 +48,7 @@ const waitForChunk = (execution: Execution, wave: WaveState, chunk: Chunk, now: 
     return isJudging(wave) || !isWindingUp(execution, now) ? limits.longestWaitMilliseconds : limits.shortestWaitMilliseconds;
   const deadline = deadlineOf(execution, wave.number, chunk);
   const untilDeadline = deadline === null || now >= deadline ? limits.longestWaitMilliseconds : between(now, deadline);
-  return Math.min(untilDeadline, waitForLaunch(execution, chunk, between(chunk.launch.askedAt, now), limits));
+  return Math.min(untilDeadline, waitForLaunch(execution, chunk, seen, between(chunk.launch.askedAt, now), limits));
 };
 
 /** Share of the time waited so far that is waited before the next look: half of it is the mean delay of a first launch. */
@@ -54,33 +62,42 @@ const windowCloses = 1.2;
 /** How much longer than the slowest sibling the rest of a job is watched closely. */
 const siblingsClose = 1.5;
 
-const waitForLaunch = (execution: Execution, chunk: Chunk, waited: number, limits: Limits): number => {
+const waitForLaunch = (execution: Execution, chunk: Chunk, seen: Durations, waited: number, limits: Limits): number => {
   const proportionate = Math.max(limits.shortestWaitMilliseconds, waited * patience);
-  const siblings = launchDurations(execution, [chunk]);
-  if (siblings.length > 0 || chunk.servers.some((index) => isSettledAt(execution, index))) {
-    const slowest = Math.max(...siblings, 0);
-    return waited <= slowest * siblingsClose ? limits.shortestWaitMilliseconds : proportionate;
+  const siblings = seen.byChunk.get(chunk);
+  if (siblings !== undefined || chunk.servers.some((index) => isSettledAt(execution, index))) {
+    return waited <= (siblings?.longest ?? 0) * siblingsClose ? limits.shortestWaitMilliseconds : proportionate;
   }
-  const seen = launchDurations(
-    execution,
-    execution.waves.flatMap((wave) => wave.chunks),
-  );
-  if (seen.length === 0) return waited < soonestLaunch ? Math.min(lookForEarlyFailures, soonestLaunch - waited) : proportionate;
-  const opens = Math.min(...seen) * windowOpens;
+  const { all } = seen;
+  if (all === null) return waited < soonestLaunch ? Math.min(lookForEarlyFailures, soonestLaunch - waited) : proportionate;
+  const opens = all.shortest * windowOpens;
   if (waited < opens) return opens - waited;
-  return waited <= Math.max(...seen) * windowCloses ? limits.shortestWaitMilliseconds : proportionate;
+  return waited <= all.longest * windowCloses ? limits.shortestWaitMilliseconds : proportionate;
 };
 
-/** From asking to seeing the launch, for each server of these chunks that has one. */
-const launchDurations = (execution: Execution, chunks: readonly Chunk[]): readonly number[] =>
-  chunks.flatMap((chunk) => {
+/** From asking to seeing the launch, in milliseconds. */
+type Range = { readonly shortest: number; readonly longest: number };
+/** Of this execution's launches so far; a chunk without any has no entry. */
+type Durations = { readonly all: Range | null; readonly byChunk: ReadonlyMap<Chunk, Range> };
+
+const seenDurations = (execution: Execution): Durations => {
+  const byChunk = new Map<Chunk, Range>();
+  for (const chunk of execution.waves.flatMap((wave) => wave.chunks)) {
     const { launch } = chunk;
-    if (launch.kind !== 'launched' && launch.kind !== 'ended') return [];
-    return chunk.servers.flatMap((index) => {
+    if (launch.kind !== 'launched' && launch.kind !== 'ended') continue;
+    for (const index of chunk.servers) {
       const launchedAt = execution.servers[index]?.launchedAt ?? null;
-      return launchedAt === null ? [] : [between(launch.askedAt, launchedAt)];
-    });
-  });
+      if (launchedAt === null) continue;
+      const duration = between(launch.askedAt, launchedAt);
+      byChunk.set(chunk, widened(byChunk.get(chunk), { shortest: duration, longest: duration }));
+    }
+  }
+  const all = [...byChunk.values()].reduce<Range | undefined>(widened, undefined);
+  return { all: all ?? null, byChunk };
+};
+
+const widened = (range: Range | undefined, more: Range): Range =>
+  range === undefined ? more : { shortest: Math.min(range.shortest, more.shortest), longest: Math.max(range.longest, more.longest) };
 
 const isSettledAt = (execution: Execution, index: number): boolean => {
   const server = execution.servers[index];

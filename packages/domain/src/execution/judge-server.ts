@@ -6,7 +6,7 @@
 import type { Instant } from '../instant.ts';
 import type { ServerChange } from './event.ts';
 import { isSettled } from './outcome.ts';
-import type { JobLogEvent, JobStatus, ServerReport } from './report.ts';
+import type { JobLogEvent, JobStatus, LaunchStatus, ServerReport } from './report.ts';
 import type { ServerState } from './state.ts';
 
 export type Testimony = {
@@ -26,6 +26,7 @@ export const judgeServer = (server: ServerState, testimony: Testimony): Change =
   if (isSettled(server)) return {};
   const { reported } = testimony;
   if (reported === undefined) return testimony.job === 'COMPLETED' ? { failureReason: whyMissing(testimony) } : {};
+  if (progress[reported.launchStatus] < progress[server.launchStatus]) return {};
   const status: Change = reported.launchStatus === server.launchStatus ? {} : { launchStatus: reported.launchStatus };
   switch (reported.launchStatus) {
     case 'FAILED':
@@ -39,6 +40,9 @@ export const judgeServer = (server: ServerState, testimony: Testimony): Change =
   }
 };
 
+/** How far a launch has come. A report that says less than we know is an older one, recorded late. */
+const progress: Readonly<Record<LaunchStatus, number>> = { PENDING: 0, IN_PROGRESS: 1, LAUNCHED: 2, FAILED: 3, TERMINATED: 3 };
+
 const judgeActions = (server: ServerState, reported: ServerReport): Change => {
   const counting = reported.launchActions.filter((run) => !run.optional);
   const failed = counting.find((run) => run.status === 'FAILED');
@@ -46,7 +50,8 @@ const judgeActions = (server: ServerState, reported: ServerReport): Change => {
     const why = failed.failureReason === undefined ? '' : `: ${failed.failureReason}`;
     return { actionsRunning: false, failureReason: `Launch action ${failed.name} failed${why}` };
   }
-  const running = counting.some((run) => run.status === 'IN_PROGRESS');
+  // Actions that were seen running and are not mentioned any more have not succeeded for all we know (I12).
+  const running = counting.length === 0 ? server.actionsRunning : counting.some((run) => run.status === 'IN_PROGRESS');
   return running === server.actionsRunning ? {} : { actionsRunning: running };
 };
 

@@ -46,13 +46,13 @@ export type Chunk = {
 };
 
 export type ChunkLaunch =
-  /** Not asked, or asked and refused for the time being. `refusedSince`: since when DRS keeps saying "later". */
+  /** Not asked, or asked without a job to show for it. `deferredSince`: since when it is put off, because DRS says "later" or answers are lost. */
   | {
       readonly kind: 'waiting';
       readonly tries: number;
       readonly tagged: boolean;
       readonly retryAt: Instant;
-      readonly refusedSince: Instant | null;
+      readonly deferredSince: Instant | null;
       readonly reason: string | null;
     }
   /** The intent is on record; whether DRS has a job is known only to the writer, until somebody looks. `looks`: when the job was looked for in vain, once the answer was overdue. `lookFrom`: after a look that could not be made, when to try again. */
@@ -64,7 +64,7 @@ export type ChunkLaunch =
       readonly unsure: boolean;
       readonly looks: readonly Instant[];
       readonly lookFrom: Instant | null;
-      readonly refusedSince: Instant | null;
+      readonly deferredSince: Instant | null;
     }
   | {
       readonly kind: 'launched';

@@ -8,7 +8,8 @@
 import * as z from 'zod';
 import type { Answer, Body, Refusal } from '../answer.ts';
 import { isRefusal } from '../answer.ts';
-import type { AuthProblem, CallContext, Recognised, Service } from '../call.ts';
+import type { CallContext, Recognised, Service } from '../call.ts';
+import type { AuthProblem } from '../identity/callers.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';
 import { splitPath } from '../wire.ts';
 import { placeKey } from '../world/records.ts';

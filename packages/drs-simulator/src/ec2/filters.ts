@@ -5,7 +5,7 @@
  */
 import type { Refusal } from '../answer.ts';
 import type { InstanceFacts } from './instance-body.ts';
-import { stateCode } from './instance-body.ts';
+import { privateDnsNameOf, reservationIdOf, stateCode } from './instance-body.ts';
 import { ec2Refusal } from './refusals.ts';
 
 export type Filter = { readonly name: string; readonly values: readonly string[] };
@@ -17,8 +17,8 @@ type ValuesOf = (facts: InstanceFacts) => readonly (string | undefined)[];
 
 const FILTERS: ReadonlyMap<string, ValuesOf> = new Map<string, ValuesOf>([
   ['architecture', () => ['x86_64']],
-  ['availability-zone', (facts) => [facts.availabilityZone]],
-  ['image-id', (facts) => [facts.imageId]],
+  ['availability-zone', ({ place }) => [place.availabilityZone]],
+  ['image-id', ({ instance, place }) => [place.imageIds[instance.os]]],
   ['instance-id', ({ instance }) => [instance.id]],
   ['instance-state-code', ({ state }) => [String(stateCode(state))]],
   ['instance-state-name', ({ state }) => [state]],
@@ -26,12 +26,12 @@ const FILTERS: ReadonlyMap<string, ValuesOf> = new Map<string, ValuesOf>([
   ['network-interface.addresses.private-ip-address', livingAddress],
   ['owner-id', ({ instance }) => [instance.accountId]],
   ['platform', ({ instance }) => [instance.os === 'windows' ? 'windows' : undefined]],
-  ['private-dns-name', (facts) => [facts.state === 'terminated' ? undefined : facts.privateDnsName]],
+  ['private-dns-name', ({ instance, state }) => [state === 'terminated' ? undefined : privateDnsNameOf(instance)]],
   ['private-ip-address', livingAddress],
-  ['reservation-id', (facts) => [facts.reservationId]],
-  ['subnet-id', (facts) => [facts.state === 'terminated' ? undefined : facts.subnetId]],
+  ['reservation-id', (facts) => [reservationIdOf(facts)]],
+  ['subnet-id', ({ state, place }) => [state === 'terminated' ? undefined : place.subnetId]],
   ['tag-key', ({ instance }) => Object.keys(instance.tags)],
-  ['vpc-id', (facts) => [facts.state === 'terminated' ? undefined : facts.vpcId]],
+  ['vpc-id', ({ state, place }) => [state === 'terminated' ? undefined : place.vpcId]],
 ]);
 const TAG_PREFIX = 'tag:';
 

@@ -4,7 +4,7 @@ import { present } from '../answer.ts';
 import { drawHex, drawOne } from '../random.ts';
 import { isoInstant } from '../instants.ts';
 import { stateAt } from '../recovery/instance.ts';
-import type { InstanceRecord, InstanceState } from '../world/records.ts';
+import type { InstanceRecord, InstanceState, OperatingSystem, Place } from '../world/records.ts';
 import { ID_DIGITS } from '../world/seed-world.ts';
 
 const STATE_CODES: Readonly<Record<InstanceState, number>> = {
@@ -16,40 +16,43 @@ const STATE_CODES: Readonly<Record<InstanceState, number>> = {
   stopped: 80,
 };
 
-/** What EC2 knows of an instance beside its record: drawn once, always the same. */
-export type InstanceFacts = {
-  readonly instance: InstanceRecord;
-  readonly state: InstanceState;
-  readonly launchedAt: number;
-  readonly reservationId: string;
-  readonly imageId: string;
+/** The network and images of an account and Region: the same for all its instances, so drawn once for a call. */
+export type PlaceFacts = {
+  readonly seed: number;
+  readonly imageIds: Readonly<Record<OperatingSystem, string>>;
   readonly vpcId: string;
   readonly subnetId: string;
   readonly groupId: string;
   readonly availabilityZone: string;
-  readonly privateDnsName: string;
 };
 
-export function instanceFacts(seed: number, instance: InstanceRecord, now: number): InstanceFacts {
-  const { accountId, region } = instance;
-  const drawn = (prefix: string, ...words: readonly string[]): string => `${prefix}-${drawHex(ID_DIGITS, seed, prefix, ...words)}`;
+export function placeFacts(seed: number, { accountId, region }: Place): PlaceFacts {
+  const drawn = (prefix: string, ...words: readonly string[]): string =>
+    `${prefix}-${drawHex(ID_DIGITS, seed, prefix, accountId, region, ...words)}`;
   return {
-    instance,
-    state: stateAt(instance, now) ?? 'pending',
-    launchedAt: instance.transitions[0]?.[0] ?? now,
-    reservationId: drawn('r', instance.id),
-    imageId: drawn('ami', accountId, region, instance.os),
-    vpcId: drawn('vpc', accountId, region),
-    subnetId: drawn('subnet', accountId, region),
-    groupId: drawn('sg', accountId, region),
+    seed,
+    imageIds: { linux: drawn('ami', 'linux'), windows: drawn('ami', 'windows') },
+    vpcId: drawn('vpc'),
+    subnetId: drawn('subnet'),
+    groupId: drawn('sg'),
     availabilityZone: `${region}${drawOne(['a', 'b', 'c'], seed, 'zone', accountId, region)}`,
-    privateDnsName: privateDnsName(region, instance.privateIp),
   };
 }
 
+/** An instance with what EC2 knows of it; what only some answers need is drawn when they do. */
+export type InstanceFacts = { readonly instance: InstanceRecord; readonly state: InstanceState; readonly place: PlaceFacts };
+
+export function instanceFacts(place: PlaceFacts, instance: InstanceRecord, now: number): InstanceFacts {
+  return { instance, place, state: stateAt(instance, now) ?? 'pending' };
+}
+
+export function reservationIdOf({ instance, place }: InstanceFacts): string {
+  return `r-${drawHex(ID_DIGITS, place.seed, 'r', instance.id)}`;
+}
+
 /** us-east-1 has a name of its own; every other Region is in the name. */
-function privateDnsName(region: string, address: string): string {
-  const host = `ip-${address.replaceAll('.', '-')}`;
+export function privateDnsNameOf({ region, privateIp }: InstanceRecord): string {
+  const host = `ip-${privateIp.replaceAll('.', '-')}`;
   return region === 'us-east-1' ? `${host}.ec2.internal` : `${host}.${region}.compute.internal`;
 }
 
@@ -61,86 +64,91 @@ export function stateCode(state: InstanceState): number {
   return STATE_CODES[state];
 }
 
-export function reservationBody(seed: number, facts: InstanceFacts): Body {
+export function reservationBody(facts: InstanceFacts): Body {
   return {
-    reservationId: facts.reservationId,
+    reservationId: reservationIdOf(facts),
     ownerId: facts.instance.accountId,
     groupSet: {},
-    instancesSet: { item: [instanceBody(seed, facts)] },
+    instancesSet: { item: [instanceBody(facts)] },
   };
 }
 
-function instanceBody(seed: number, facts: InstanceFacts): Body {
-  const { instance, state } = facts;
+function instanceBody(facts: InstanceFacts): Body {
+  const { instance, state, place } = facts;
   const isGone = state === 'terminated';
-  const groups = { item: [{ groupId: facts.groupId, groupName: 'default' }] };
+  const groups = { item: [{ groupId: place.groupId, groupName: 'default' }] };
   return present({
     instanceId: instance.id,
-    imageId: facts.imageId,
+    imageId: place.imageIds[instance.os],
     instanceState: stateBody(state),
-    privateDnsName: isGone ? '' : facts.privateDnsName,
+    privateDnsName: isGone ? '' : privateDnsNameOf(instance),
     dnsName: '',
     reason: '',
     amiLaunchIndex: 0,
     productCodes: {},
     instanceType: instance.instanceType,
-    launchTime: isoInstant(facts.launchedAt),
-    placement: { availabilityZone: facts.availabilityZone, groupName: '', tenancy: 'default' },
+    launchTime: isoInstant(launchedAt(instance)),
+    placement: { availabilityZone: place.availabilityZone, groupName: '', tenancy: 'default' },
     platform: instance.os === 'windows' ? 'windows' : undefined,
     monitoring: { state: 'disabled' },
-    subnetId: isGone ? undefined : facts.subnetId,
-    vpcId: isGone ? undefined : facts.vpcId,
+    subnetId: isGone ? undefined : place.subnetId,
+    vpcId: isGone ? undefined : place.vpcId,
     privateIpAddress: isGone ? undefined : instance.privateIp,
     sourceDestCheck: isGone ? undefined : true,
     groupSet: isGone ? {} : groups,
     architecture: 'x86_64',
     rootDeviceType: 'ebs',
     rootDeviceName: '/dev/sda1',
-    blockDeviceMapping: isGone ? {} : { item: instance.diskBytes.map((_, disk) => diskBody(seed, facts, disk)) },
+    blockDeviceMapping: isGone ? {} : { item: instance.diskBytes.map((_, disk) => diskBody(facts, disk)) },
     virtualizationType: 'hvm',
     tagSet: { item: Object.entries(instance.tags).map(([key, value]) => ({ key, value })) },
     hypervisor: 'xen',
-    networkInterfaceSet: isGone ? {} : { item: [networkBody(seed, facts, groups)] },
+    networkInterfaceSet: isGone ? {} : { item: [networkBody(facts, groups)] },
     ebsOptimized: false,
     enaSupport: true,
     platformDetails: instance.os === 'windows' ? 'Windows' : 'Linux/UNIX',
   });
 }
 
-function diskBody(seed: number, { instance, launchedAt }: InstanceFacts, disk: number): Body {
+/** When EC2 was asked for it. */
+function launchedAt({ transitions }: InstanceRecord): number {
+  return transitions[0]?.[0] ?? 0;
+}
+
+function diskBody({ instance, place }: InstanceFacts, disk: number): Body {
   return {
     deviceName: disk === 0 ? '/dev/sda1' : `/dev/sd${String.fromCharCode(97 + disk)}`,
     ebs: {
-      volumeId: `vol-${drawHex(ID_DIGITS, seed, 'volume', instance.id, disk)}`,
+      volumeId: `vol-${drawHex(ID_DIGITS, place.seed, 'volume', instance.id, disk)}`,
       status: 'attached',
-      attachTime: isoInstant(launchedAt),
+      attachTime: isoInstant(launchedAt(instance)),
       deleteOnTermination: true,
     },
   };
 }
 
-function networkBody(seed: number, facts: InstanceFacts, groups: Body): Body {
-  const { instance, state, launchedAt } = facts;
+function networkBody({ instance, state, place }: InstanceFacts, groups: Body): Body {
   const { privateIp } = instance;
+  const privateDnsName = privateDnsNameOf(instance);
   return {
-    networkInterfaceId: `eni-${drawHex(ID_DIGITS, seed, 'eni', instance.id)}`,
-    subnetId: facts.subnetId,
-    vpcId: facts.vpcId,
+    networkInterfaceId: `eni-${drawHex(ID_DIGITS, place.seed, 'eni', instance.id)}`,
+    subnetId: place.subnetId,
+    vpcId: place.vpcId,
     ownerId: instance.accountId,
     status: 'in-use',
     macAddress: `0a:${instance.id.slice(-10).match(/../g)?.join(':') ?? ''}`,
     privateIpAddress: privateIp,
-    privateDnsName: facts.privateDnsName,
+    privateDnsName,
     sourceDestCheck: true,
     groupSet: groups,
     attachment: {
-      attachmentId: `eni-attach-${drawHex(ID_DIGITS, seed, 'attachment', instance.id)}`,
+      attachmentId: `eni-attach-${drawHex(ID_DIGITS, place.seed, 'attachment', instance.id)}`,
       deviceIndex: 0,
       status: state === 'pending' ? 'attaching' : 'attached',
-      attachTime: isoInstant(launchedAt),
+      attachTime: isoInstant(launchedAt(instance)),
       deleteOnTermination: true,
     },
-    privateIpAddressesSet: { item: [{ privateIpAddress: privateIp, privateDnsName: facts.privateDnsName, primary: true }] },
+    privateIpAddressesSet: { item: [{ privateIpAddress: privateIp, privateDnsName, primary: true }] },
     interfaceType: 'interface',
   };
 }

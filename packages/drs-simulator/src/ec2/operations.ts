@@ -22,7 +22,7 @@ import {
 import type { InstanceRecord, InstanceState } from '../world/records.ts';
 import { placeKey } from '../world/records.ts';
 import { compileFilters } from './filters.ts';
-import { instanceFacts, reservationBody, stateBody } from './instance-body.ts';
+import { instanceFacts, placeFacts, reservationBody, stateBody } from './instance-body.ts';
 import { ec2Refusal, instanceIdMalformed, instancesNotFound } from './refusals.ts';
 
 const MIN_PAGE = 5;
@@ -42,12 +42,12 @@ export function describeInstances(context: CallContext, parameters: Parameters):
       ? findInstances(context, ids)
       : world.instances.where('place', placeKey(place)).filter((instance) => isSeenByEc2(instance, now));
   if (isRefusal(instances)) return instances;
-  const { seed } = world.meta();
+  const facts = placeFacts(world.meta().seed, place);
   const page = cutPage({
     items: instances
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-      .map((instance) => instanceFacts(seed, instance, now))
-      .filter(passes),
+      .map((instance) => instanceFacts(facts, instance, now))
+      .filter(passes)
+      .toSorted((a, b) => (a.instance.id < b.instance.id ? -1 : 1)),
     keyOf: ({ instance }) => instance.id,
     query: ['DescribeInstances', placeKey(place), filters],
     maxResults: size,
@@ -55,7 +55,7 @@ export function describeInstances(context: CallContext, parameters: Parameters):
   });
   if (page === 'bad-token') return ec2Refusal('InvalidNextToken', 'The specified NextToken is not valid.');
   return answer(200, {
-    reservationSet: { item: page.items.map((facts) => reservationBody(seed, facts)) },
+    reservationSet: { item: page.items.map(reservationBody) },
     ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
   });
 }

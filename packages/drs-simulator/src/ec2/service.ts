@@ -1,6 +1,7 @@
 /** EC2 on the wire: the query protocol of 2016-11-15, with EC2's own form of answers and errors. */
 import type { Answer, Refusal } from '../answer.ts';
-import type { AuthProblem, CallContext, Recognised, Service } from '../call.ts';
+import type { CallContext, Recognised, Service } from '../call.ts';
+import type { AuthProblem } from '../identity/callers.ts';
 import { loggedParameters, readParameters, toXml } from '../query-protocol.ts';
 import type { Parameters } from '../query-protocol.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';

@@ -5,7 +5,6 @@
  * 1. Keys that AssumeRole gave out are recognised by their prefix; one of them the world does not know is never let in.
  * 2. Assumed credentials end by the virtual clock.
  */
-import type { AuthProblem } from '../call.ts';
 import type { World } from '../world/world.ts';
 import type { Authorization } from './authorization.ts';
 
@@ -18,6 +17,9 @@ export type Caller = {
   /** Whether the caller is itself an assumed role: AWS then caps the next session at an hour. */
   readonly isChained: boolean;
 };
+
+/** Why a caller is not let in; each service says it in its own words. */
+export type AuthProblem = 'missing-token' | 'malformed' | 'unknown-key' | 'expired';
 
 export type CallerFound =
   { readonly kind: 'caller'; readonly caller: Caller } | { readonly kind: 'refused'; readonly problem: AuthProblem };

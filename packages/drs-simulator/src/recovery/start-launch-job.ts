@@ -107,11 +107,11 @@ function withoutInstance(end: PlannedLaunch['end']): Exclude<Run['end'], { kind:
   return end;
 }
 
-/** The earlier recovery instance leaves EC2 and DRS with the clean-up, or DRS alone if EC2 has already lost it. */
+/** The earlier recovery instance leaves EC2 and DRS with the clean-up; one that EC2 has already lost leaves DRS as the job starts. */
 function giveWay(world: World, instance: InstanceRecord, plan: PlannedLaunch, startsAt: number, now: number): void {
-  const leaves = plan.cleanup?.to ?? startsAt;
-  const given = plan.cleanup === undefined ? instance : ended(instance, now, plan.cleanup.from, plan.cleanup.to);
-  world.instances.put({ ...given, leavesDrsAt: leaves });
+  const { cleanup } = plan;
+  if (cleanup !== undefined) world.instances.put({ ...ended(instance, now, cleanup.from, cleanup.to), leavesDrsAt: cleanup.to });
+  else if (!isLiving(instance, now)) world.instances.put({ ...instance, leavesDrsAt: startsAt });
 }
 
 function newInstance(

@@ -1,6 +1,7 @@
 /** STS on the wire: the query protocol of 2011-06-15, answers wrapped in a result element. */
 import type { Answer, Refusal } from '../answer.ts';
-import type { AuthProblem, CallContext, Recognised, Service } from '../call.ts';
+import type { CallContext, Recognised, Service } from '../call.ts';
+import type { AuthProblem } from '../identity/callers.ts';
 import { loggedParameters, readParameters, toXml } from '../query-protocol.ts';
 import type { Parameters } from '../query-protocol.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';
