@@ -12,6 +12,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endWithNpm } from './end-with-npm.mjs';
 import { ensureInstalled } from './installed.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -51,6 +52,7 @@ else {
 
 /** @param {Program} program */
 async function runProgram(program) {
+  endWithNpm(process.env);
   const bundle = await orExit(async () => {
     await ensureInstalled(root);
     const { ensureBundle } = await import('./bundle.mjs');

@@ -23,7 +23,7 @@ export type DriveOptions = {
   /** Called after each plan step; answering false stops the drive. */
   readonly onStep?: (step: Step, steps: number) => boolean | undefined | Promise<boolean | undefined>;
   /** Called at the boundary, with the token stored; without it the drive stops there. */
-  readonly onAwait?: (token: string) => void | Promise<void>;
+  readonly onAwait?: (token: string) => unknown;
   /** Left out, every event is sent once. */
   readonly send?: Send;
   readonly mostSteps?: number;

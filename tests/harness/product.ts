@@ -169,8 +169,8 @@ const createSteppedEngine = (): SteppedEngine => {
         engine.runs.push(run);
         living.add(name(run));
         started.add(name(run));
+        await engine.onStart(run);
       }
-      await engine.onStart(run);
       return { ok: true, value: undefined };
     },
     release: (token) => {

@@ -47,7 +47,9 @@ export const run = async (
 /** How often each of these servers was launched, by the simulator's count. */
 export const launchesOf = (product: Product, servers: readonly string[]): readonly number[] => {
   const counts = new Map(
-    product.simulator.world().regions.flatMap((region) => region.servers.map((server) => [server.sourceServerID, server.launches] as const)),
+    product.simulator
+      .world()
+      .regions.flatMap((region) => region.servers.map((server) => [server.sourceServerID, server.launches] as const)),
   );
   return servers.map((server) => counts.get(server) ?? 0);
 };

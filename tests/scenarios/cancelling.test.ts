@@ -64,7 +64,10 @@ test('a cancellation while a launch that never reached DRS is unanswered ends wi
 
 test('a cancelled start that the worker has not taken up yet never runs, and leaves nothing to be done', async () => {
   const { product, planId, servers } = await openWaves([1]);
-  const { statusCode, body } = await http(product, httpEvent('POST', '/executions', { body: JSON.stringify({ planId, executionType: 'DRILL' }) }));
+  const { statusCode, body } = await http(
+    product,
+    httpEvent('POST', '/executions', { body: JSON.stringify({ planId, executionType: 'DRILL' }) }),
+  );
   expect([statusCode, body]).toMatchObject([202, { status: 'PENDING', stepFunctionArn: null }]);
   const { executionId } = body as { readonly executionId: string };
   expect(await ask(product, 'cancel_execution', { executionId })).toMatchObject({ status: 'CANCELLED' });

@@ -9,7 +9,10 @@ import { launchesOf, openWaves, run } from '../harness/waves.ts';
 const generations = (product: Awaited<ReturnType<typeof openWaves>>['product']) => product.engine.runs.map(({ generation }) => generation);
 
 const overHttp = async ({ product, planId }: Pick<Awaited<ReturnType<typeof openWaves>>, 'product' | 'planId'>) => {
-  const { statusCode, body } = await http(product, httpEvent('POST', '/executions', { body: JSON.stringify({ planId, executionType: 'DRILL' }) }));
+  const { statusCode, body } = await http(
+    product,
+    httpEvent('POST', '/executions', { body: JSON.stringify({ planId, executionType: 'DRILL' }) }),
+  );
   expect(statusCode).toBe(202);
   return body as { readonly executionId: string; readonly statusUrl: string };
 };
@@ -39,7 +42,7 @@ describe('an engine', () => {
     product.engine.waiting.clear();
     await ask(product, 'find');
     expect(generations(product)).toEqual([1, 2]);
-    await drive(product, state, { onAwait: async () => void (await ask(product, 'resume_execution', state)) });
+    await drive(product, state, { onAwait: () => ask(product, 'resume_execution', state) });
     expect(await statusOf(product, state)).toBe('COMPLETED');
   });
 
@@ -75,7 +78,9 @@ describe('a start over HTTP', () => {
     const started = await overHttp(waves);
     expect(started).toMatchObject({ status: 'PENDING', stepFunctionArn: null, statusUrl: `/executions/${started.executionId}` });
     expect(product.queued).toEqual([{ worker: true, executionId: started.executionId, planId }]);
-    expect(await http(product, httpEvent('GET', started.statusUrl))).toMatchObject({ body: { status: 'PENDING', initiatedBy: 'admin@example.com' } });
+    expect(await http(product, httpEvent('GET', started.statusUrl))).toMatchObject({
+      body: { status: 'PENDING', initiatedBy: 'admin@example.com' },
+    });
     for (const message of [...product.queued, ...product.queued]) {
       expect(await product.handle(message, {})).toEqual({ statusCode: 200, body: 'Worker completed' });
     }

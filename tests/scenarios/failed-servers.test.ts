@@ -80,7 +80,10 @@ describe('a failed server', () => {
     expect(state.last.kind).toBe('await');
     expect(await statusOf(product, state)).toBe('PAUSED');
     expect(launchesOf(product, servers[1] ?? [])).toEqual([0, 0]);
-    expect(await ask(product, 'resume_execution', state)).toMatchObject({ status: 'RUNNING', message: 'Execution resumed, starting wave 2' });
+    expect(await ask(product, 'resume_execution', state)).toMatchObject({
+      status: 'RUNNING',
+      message: 'Execution resumed, starting wave 2',
+    });
     await drive(product, state);
     const { status, waveStatuses } = await detailsOf(product, state);
     expect([status, ...waveStatuses.map((wave) => wave.status)]).toEqual(['FAILED', 'FAILED', 'COMPLETED']);
@@ -98,7 +101,7 @@ describe('a failed server', () => {
 
   test('that DRS skips for want of a recovery point is named as skipped', async () => {
     const waves = await openWaves([1], {
-      estate: "          - { hostname: zz-new, os: linux, id: s-00000000000000new, replicationState: INITIAL_SYNC }\n",
+      estate: '          - { hostname: zz-new, os: linux, id: s-00000000000000new, replicationState: INITIAL_SYNC }\n',
     });
     const { product, planId } = waves;
     const plan = await product.app.plans.groups.list({ limit: 1 });

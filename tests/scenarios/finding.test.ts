@@ -36,7 +36,10 @@ describe('find', () => {
     const { executionId } = (await http(product, httpEvent('POST', '/executions', { body }))).body as { readonly executionId: string };
     const found = await ask(product, 'find');
     expect(found).toMatchObject({ executionsFound: 2, executionsPolled: 2 });
-    const rows = [{ ...one, success: true }, { executionId, planId: otherPlan, success: true }];
+    const rows = [
+      { ...one, success: true },
+      { executionId, planId: otherPlan, success: true },
+    ];
     expect(found.results).toEqual(expect.arrayContaining(rows.map((row) => ({ ...row, status: 'POLLING_INITIATED' }))));
     expect([await statusOf(product, one), await statusOf(product, { executionId })]).toEqual(['RUNNING', 'PENDING']);
   });

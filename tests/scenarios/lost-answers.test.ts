@@ -53,7 +53,7 @@ describe('one lost answer of StartRecovery', () => {
     expect(statusesOf(product)).toEqual(['lost']);
   });
 
-  test('and its successor\'s too are three requests and one launch', async () => {
+  test("and its successor's too are three requests and one launch", async () => {
     const product = await drillUnder([lost('before-effect'), lost('after-effect')]);
     expect(statusesOf(product)).toEqual(['lost', 'lost']);
   });
@@ -99,7 +99,13 @@ test('a server that somebody else is drilling is waited for, and launched once t
 test('a launch that DRS refuses for good fails its wave with the refusal as reason, without a second try', async () => {
   const waves = await openWaves([2, 1]);
   const { product, servers } = waves;
-  product.simulator.addFault({ kind: 'error', operation: 'StartRecovery', code: 'ValidationException', message: 'Not like this.', count: 1 });
+  product.simulator.addFault({
+    kind: 'error',
+    operation: 'StartRecovery',
+    code: 'ValidationException',
+    message: 'Not like this.',
+    count: 1,
+  });
   const state = await run(waves);
   const { status, waveStatuses, serverExecutions } = await detailsOf(product, state);
   expect([status, ...waveStatuses.map((wave) => wave.status)]).toEqual(['FAILED', 'FAILED', 'PENDING']);

@@ -49,7 +49,10 @@ describe('a pause', () => {
   test('that is lifted before the boundary is only lifted: no token is asked for or released', async () => {
     const { product, state } = await inFlight([1, 1]);
     await ask(product, 'pause_execution', state);
-    expect(await ask(product, 'resume_execution', state)).toMatchObject({ status: 'RUNNING', message: 'Execution resumed, wave 1 goes on' });
+    expect(await ask(product, 'resume_execution', state)).toMatchObject({
+      status: 'RUNNING',
+      message: 'Execution resumed, wave 1 goes on',
+    });
     const kinds = new Set<string>();
     await drive(product, state, { onStep: ({ kind }) => void kinds.add(kind) });
     expect(kinds).not.toContain('await');
@@ -174,7 +177,7 @@ describe('a refused', () => {
     expect(await refusal(product, pause)).toMatchObject({ error: 'INVALID_STATE', currentStatus: 'COMPLETED' });
   });
 
-  test('pause or resume of another plan\'s execution finds none', async () => {
+  test("pause or resume of another plan's execution finds none", async () => {
     const { product, state } = await inFlight([1, 1]);
     for (const operation of ['pause', 'resume', 'cancel_execution', 'poll', 'finalize']) {
       expect(await refusal(product, { operation, executionId: state.executionId, planId: 'rp-other' })).toMatchObject({

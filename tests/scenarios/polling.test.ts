@@ -78,7 +78,7 @@ describe('a poll', () => {
 });
 
 describe('the facts of EC2', () => {
-  test('of an instance that was terminated meanwhile are missing, and empty nobody else\'s', async () => {
+  test("of an instance that was terminated meanwhile are missing, and empty nobody else's", async () => {
     const waves = await openWaves([3], { timingFactor: 1 });
     const { product, servers } = waves;
     const state = await run(waves, { onStep: ({ kind }) => kind === 'start' });
@@ -95,7 +95,7 @@ describe('the facts of EC2', () => {
     }
   });
 
-  test('of an instance that EC2 no longer knows are missing, and empty nobody else\'s', async () => {
+  test("of an instance that EC2 no longer knows are missing, and empty nobody else's", async () => {
     const waves = await openWaves([3], { timingFactor: 1 });
     const { product, servers } = waves;
     const state = await run(waves, { onStep: ({ kind }) => kind === 'start' });
@@ -107,7 +107,13 @@ describe('the facts of EC2', () => {
     const { status, serverExecutions } = await detailsOf(product, state);
     expect(status).toBe('COMPLETED');
     const [gone, ...others] = serverExecutions;
-    expect(gone).toMatchObject({ launchStatus: 'LAUNCHED', recoveryInstanceId: victim, instanceId: null, privateIp: null, instanceType: null });
+    expect(gone).toMatchObject({
+      launchStatus: 'LAUNCHED',
+      recoveryInstanceId: victim,
+      instanceId: null,
+      privateIp: null,
+      instanceType: null,
+    });
     expect(others.map(({ privateIp, instanceType }) => [privateIp, instanceType])).not.toContainEqual([null, null]);
   });
 

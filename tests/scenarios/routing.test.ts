@@ -13,7 +13,11 @@ describe('an operation', () => {
     const { product, planId } = await openWaves([1]);
     const state = await startDrill(product, planId);
     expect(await product.handle({ operation: 'find' }, {})).toMatchObject({ statusCode: 200, executionsFound: 1 });
-    expect(await product.handle({ operation: 'poll', ...state }, {})).toMatchObject({ statusCode: 200, status: 'RUNNING', waves: [{ waveNumber: 1 }] });
+    expect(await product.handle({ operation: 'poll', ...state }, {})).toMatchObject({
+      statusCode: 200,
+      status: 'RUNNING',
+      waves: [{ waveNumber: 1 }],
+    });
     expect(await product.handle({ operation: 'finalize', ...state }, {})).toMatchObject({ statusCode: 400, error: 'WAVES_INCOMPLETE' });
   });
 
@@ -28,7 +32,11 @@ describe('an operation', () => {
 
   test('that lacks parameters names them all, in their order', async () => {
     const { product } = await openWaves([1]);
-    const missing = (fields: string) => ({ statusCode: 400, error: 'MISSING_PARAMETERS', message: `Missing required parameters: ${fields}` });
+    const missing = (fields: string) => ({
+      statusCode: 400,
+      error: 'MISSING_PARAMETERS',
+      message: `Missing required parameters: ${fields}`,
+    });
     expect(await refusal(product, { operation: 'poll' })).toEqual(missing('executionId, planId'));
     expect(await refusal(product, { operation: 'finalize', executionId: 'exec-1' })).toEqual(missing('planId'));
     expect(await refusal(product, { operation: 'start_execution' })).toEqual(missing('planId, executionType, initiatedBy'));
@@ -39,7 +47,12 @@ describe('an operation', () => {
   test('has its fields at the top or in queryParams, body or parameters, as long as they agree', async () => {
     const { product, planId } = await openWaves([1]);
     const { executionId } = await startDrill(product, planId);
-    for (const event of [{ executionId }, { queryParams: { executionId } }, { body: { executionId } }, { parameters: { executionId, planId } }]) {
+    for (const event of [
+      { executionId },
+      { queryParams: { executionId } },
+      { body: { executionId } },
+      { parameters: { executionId, planId } },
+    ]) {
       expect(await product.handle({ operation: 'get_execution', ...event }, {})).toMatchObject({ statusCode: 200, executionId });
     }
     const twice = { operation: 'get_execution', executionId, queryParams: { executionId: 'exec-other' } };
@@ -88,7 +101,7 @@ describe('an event of another kind', () => {
     });
   });
 
-  test('of the action start_wave_recovery answers the same state with that wave\'s entry brought up to date', async () => {
+  test("of the action start_wave_recovery answers the same state with that wave's entry brought up to date", async () => {
     const { product, planId } = await openWaves([1, 1]);
     const { executionId } = await startDrill(product, planId);
     const state = { executionId, planId, mine: { kept: true }, waves: [{ waveNumber: 1, note: 'kept' }, { waveNumber: 2 }] };
@@ -105,7 +118,11 @@ describe('bad input changes nothing and is answered in one dialect:', () => {
     ['an empty event', () => ({}), { statusCode: 400, error: 'UNKNOWN_INVOCATION' }],
     ['no event at all', () => null, { statusCode: 400, error: 'UNKNOWN_INVOCATION' }],
     ['a list', () => [{ operation: 'find' }], { statusCode: 400, error: 'UNKNOWN_INVOCATION' }],
-    ['an operation that is no text', () => ({ operation: 7 }), { statusCode: 400, error: 'UNKNOWN_OPERATION', message: 'Unknown operation: 7' }],
+    [
+      'an operation that is no text',
+      () => ({ operation: 7 }),
+      { statusCode: 400, error: 'UNKNOWN_OPERATION', message: 'Unknown operation: 7' },
+    ],
     [
       'a wrong type',
       () => ({ operation: 'poll', executionId: 1, planId: ['rp'] }),
@@ -147,8 +164,16 @@ describe('bad input changes nothing and is answered in one dialect:', () => {
       }),
       { statusCode: 400, error: 'INVALID_PARAMETERS', issues: [{ field: 'accountContext.region' }, { field: 'accountContext.roleName' }] },
     ],
-    ['a page size out of bounds', () => ({ operation: 'list_executions', limit: 101 }), { error: 'INVALID_PARAMETERS', issues: [{ field: 'limit' }] }],
-    ['a token of nobody\'s', () => ({ operation: 'list_executions', nextToken: 'zzz' }), { error: 'INVALID_PARAMETERS', issues: [{ field: 'nextToken' }] }],
+    [
+      'a page size out of bounds',
+      () => ({ operation: 'list_executions', limit: 101 }),
+      { error: 'INVALID_PARAMETERS', issues: [{ field: 'limit' }] },
+    ],
+    [
+      "a token of nobody's",
+      () => ({ operation: 'list_executions', nextToken: 'zzz' }),
+      { error: 'INVALID_PARAMETERS', issues: [{ field: 'nextToken' }] },
+    ],
   ];
 
   test.each(cases)('%s', async (_what, event, expected) => {

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { ask, detailsOf, refusal, statusOf } from '../harness/answers.ts';
 import { drive, startDrill } from '../harness/drive.ts';
+import { openProduct } from '../harness/product.ts';
 import { launchesOf, openWaves, revisionOf, run } from '../harness/waves.ts';
 
 describe('an execution of one wave', () => {
@@ -56,7 +57,10 @@ describe('an execution of one wave', () => {
     expect(await finalize()).toMatchObject({ statusCode: 400, error: 'WAVES_INCOMPLETE', waves: [{ waveNumber: 1, status: 'PENDING' }] });
     await drive(product, state, { onStep: ({ kind }) => kind === 'start' });
     const revision = await revisionOf(product, state.executionId);
-    expect(await finalize()).toMatchObject({ waves: [{ waveNumber: 1, status: 'IN_PROGRESS' }], message: 'Waves not complete: 1 (IN_PROGRESS)' });
+    expect(await finalize()).toMatchObject({
+      waves: [{ waveNumber: 1, status: 'IN_PROGRESS' }],
+      message: 'Waves not complete: 1 (IN_PROGRESS)',
+    });
     expect(await revisionOf(product, state.executionId)).toBe(revision);
   });
 
@@ -92,7 +96,62 @@ describe('an execution of one wave', () => {
     expect(wave?.drsJobIds).toEqual([wave?.drsJobId]);
     expect(Date.parse(wave?.endTime ?? '')).toBeLessThanOrEqual(Date.parse(endTime ?? ''));
     const { executions } = await ask(product, 'list_executions');
-    expect(executions).toMatchObject([{ status: 'COMPLETED', endTime, counters: { serversLaunched: 2, serversCompleted: 2, serversFailed: 0 } }]);
+    expect(executions).toMatchObject([
+      { status: 'COMPLETED', endTime, counters: { serversLaunched: 2, serversCompleted: 2, serversFailed: 0 } },
+    ]);
+  });
+});
+
+describe('finalize', () => {
+  test('of an execution that is pending, paused, cancelling or cancelled is refused with its status', async () => {
+    const { product, planId } = await openWaves([1, 1]);
+    const state = await startDrill(product, planId);
+    const refused = async () => {
+      const { error, currentStatus, message } = await refusal(product, { operation: 'finalize', ...state });
+      expect([error, message]).toEqual([
+        'INVALID_STATE',
+        `Cannot finalize execution in ${String(currentStatus)} state. Expected RUNNING state.`,
+      ]);
+      return currentStatus;
+    };
+    await drive(product, state, { onStep: ({ kind }) => kind === 'start' });
+    await ask(product, 'pause_execution', state);
+    expect(await refused()).toBe('PAUSED');
+    await ask(product, 'cancel_execution', state);
+    expect(await refused()).toBe('CANCELLING');
+    await drive(product, state);
+    expect(await refused()).toBe('CANCELLED');
+    product.engine.refusing = true;
+    const pending = await startDrill(product, planId);
+    expect(await refusal(product, { operation: 'finalize', ...pending })).toMatchObject({
+      error: 'INVALID_STATE',
+      currentStatus: 'PENDING',
+    });
+  });
+
+  test('of an execution that does not exist, or of another plan, finds none', async () => {
+    const waves = await openWaves([1]);
+    const state = await run(waves, { onStep: ({ kind }) => kind !== 'finalize' });
+    for (const wrong of [{ executionId: 'exec-none' }, { planId: 'rp-other' }]) {
+      expect(await refusal(waves.product, { operation: 'finalize', ...state, ...wrong })).toMatchObject({
+        statusCode: 404,
+        error: 'EXECUTION_NOT_FOUND',
+      });
+    }
+    expect(await statusOf(waves.product, state)).toBe('RUNNING');
+  });
+
+  test('stands although nobody could be told; find tells them later', async () => {
+    const waves = await openWaves([1]);
+    const state = await run(waves, { onStep: ({ kind }) => kind !== 'finalize' });
+    const silent = openProduct({
+      restarted: waves.product,
+      wrap: (ports) => ({ ...ports, notifier: { send: () => Promise.reject(new Error('No such topic')) } }),
+    });
+    expect(await ask(silent, 'finalize', state)).toMatchObject({ status: 'COMPLETED', alreadyFinalized: false });
+    expect(waves.product.notifications.map(({ topic }) => topic)).toEqual(['started']);
+    await ask(waves.product, 'find');
+    expect(waves.product.notifications.map(({ topic }) => topic)).toEqual(['started', 'completed']);
   });
 });
 
@@ -122,7 +181,13 @@ describe('the data of a launched server', () => {
   test('keeps every word of DRS when EC2 adds its own', async () => {
     const waves = await openWaves([3]);
     const { product } = waves;
-    product.simulator.addFault({ kind: 'error', service: 'ec2', operation: 'DescribeInstances', code: 'UnauthorizedOperation', status: 403 });
+    product.simulator.addFault({
+      kind: 'error',
+      service: 'ec2',
+      operation: 'DescribeInstances',
+      code: 'UnauthorizedOperation',
+      status: 403,
+    });
     const state = await run(waves, { onStep: ({ kind }) => kind !== 'finalize' });
     const before = (await detailsOf(product, state)).serverExecutions;
     expect(before.map(({ instanceId, privateIp, instanceType }) => [instanceId, privateIp, instanceType])).toEqual(

@@ -19,7 +19,9 @@ test('three waves of 25 servers launch in order, each server once, and the execu
   const details = await detailsOf(product, state);
   expect(details).toMatchObject({ statusCode: 200, status: 'COMPLETED', totalWaves: 3, currentWave: 3 });
   expect(launchesOf(product, servers)).toEqual(Array.from({ length: 25 }, () => 1));
-  const asked = product.asked('StartRecovery').map(({ parameters }) => parameters['sourceServers'] as readonly { sourceServerID: string }[]);
+  const asked = product
+    .asked('StartRecovery')
+    .map(({ parameters }) => parameters['sourceServers'] as readonly { sourceServerID: string }[]);
   expect(asked.map((wave) => wave.map(({ sourceServerID }) => sourceServerID))).toEqual([
     servers.slice(0, 5),
     servers.slice(5, 15),
@@ -82,7 +84,8 @@ describe('an execution of three waves', () => {
         const { allWavesComplete, waves } = await ask(product, 'poll', { ...state, summary: true });
         flags.push(allWavesComplete);
         expect(allWavesComplete).toBe(waves.every(({ status }) => status === 'COMPLETED'));
-        if (!allWavesComplete) expect(await refusal(product, { operation: 'finalize', ...state })).toMatchObject({ error: 'WAVES_INCOMPLETE' });
+        if (!allWavesComplete)
+          expect(await refusal(product, { operation: 'finalize', ...state })).toMatchObject({ error: 'WAVES_INCOMPLETE' });
         else expect(await ask(product, 'finalize', state)).toMatchObject({ status: 'COMPLETED', alreadyFinalized: false });
         return !allWavesComplete;
       },

@@ -28,7 +28,9 @@ describe.each([
     expect(launchesOf(product, servers.flat())).toEqual([1, 1]);
     const throttled = product.asked(operation).filter(({ status, errorCode }) => status === 429 || errorCode === 'RequestLimitExceeded');
     expect(throttled).toHaveLength(3);
-    const answered = product.asked(operation).find(({ at, status }) => typeof status === 'number' && status < 300 && at >= (throttled[0]?.at ?? ''));
+    const answered = product
+      .asked(operation)
+      .find(({ at, status }) => typeof status === 'number' && status < 300 && at >= (throttled[0]?.at ?? ''));
     const waited = Date.parse(answered?.at ?? '') - Date.parse(throttled[0]?.at ?? '');
     expect(waited).toBeGreaterThanOrEqual((retryAfterSeconds ?? 0) * 1_000);
   });

@@ -53,10 +53,11 @@ describe('progress in a terminal', () => {
     progress.show(snapshot());
     progress.show(snapshot({ elapsedMilliseconds: 125_000, waves: [wave({ launched: 5, status: 'COMPLETED' })] }));
     const lines = screen(out.join(''));
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(4);
     expect(lines[0]).toContain('Plan, drill exec-1');
     expect(lines[1]).toMatch(/RUNNING, 2m 05s, about 17m 00s to go/);
-    expect(lines[2]).toMatch(/1 {2}Database +COMPLETED +5 of 5 launched +1m 01s/);
+    expect(lines[2]).toMatch(/Wave +Status +Servers launched +Elapsed +Forecast/);
+    expect(lines[3]).toMatch(/1 Database +COMPLETED +5 of 5 +1m 01s +8m 00s/);
   });
 
   it('keeps the table below what else is said', () => {
@@ -67,13 +68,16 @@ describe('progress in a terminal', () => {
     progress.show(snapshot());
     const lines = screen(out.join(''));
     expect(lines.slice(0, 2)).toEqual(['warning: throttled', 'Still here.']);
-    expect(lines).toHaveLength(6);
+    expect(lines).toHaveLength(7);
   });
 
-  it('fits into a narrow one', () => {
+  it('needs no more than 80 columns for its numbers, and is cut to what there is', () => {
     const { progress, out } = shown(30);
     progress.show(snapshot());
     expect(Math.max(...screen(out.join('')).map((line) => line.length))).toBeLessThan(30);
+    const usual = shown(0);
+    usual.progress.show(snapshot());
+    expect(screen(usual.out.join(''))[3]).toMatch(/8m 00s$/);
   });
 });
 

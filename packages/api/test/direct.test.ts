@@ -222,3 +222,9 @@ test('a surprise is answered with an id under which the log has the stack', asyn
   expect(JSON.stringify(answered)).not.toContain('broken');
   expect(rig.lines.at(-1)).toMatchObject({ level: 'error', cause, fields: { errorId: 'err-1' } });
 });
+
+test('names every wrong value of a request at once, the caller among them', async () => {
+  const answered = await aRig().invoke({ ...start, executionType: 'DRIL', initiatedBy: 5 });
+  expect(expectError(answered)).toBe('INVALID_PARAMETERS');
+  expect(answered).toMatchObject({ issues: [{ field: 'initiatedBy' }, { field: 'executionType' }] });
+});

@@ -85,7 +85,9 @@ describe('a terminal execution', () => {
     expect(() => evolve(execution, { type: 'cancelled' }, stamp)).toThrow('(I5)');
     expect(() => evolve(execution, { type: 'wave-completed', wave: 1 }, stamp)).toThrow('(I5)');
     const [effect] = execution.pendingEffects;
-    expect(evolve(execution, { type: 'effect-done', key: effect?.key ?? '' }, stamp).pendingEffects).toHaveLength(execution.pendingEffects.length - 1);
+    expect(evolve(execution, { type: 'effect-done', key: effect?.key ?? '' }, stamp).pendingEffects).toHaveLength(
+      execution.pendingEffects.length - 1,
+    );
   });
 
   it('that FAILED leaves waves it never started PENDING', () => {

@@ -151,7 +151,10 @@ describe('a launch that is refused for now', () => {
     expect(launchOf(denied)).toMatchObject({ kind: 'waiting', tagged: false, retryAt: start });
     const untagged = launchOnce(denied, 1);
     expect(launchOf(untagged)).toMatchObject({ kind: 'asked', tagged: false, tries: 2 });
-    expect(launchOf(launchOnce(look(look(untagged, after(90)), after(100)), 1, after(100)))).toMatchObject({ kind: 'asked', tagged: false });
+    expect(launchOf(launchOnce(look(look(untagged, after(90)), after(100)), 1, after(100)))).toMatchObject({
+      kind: 'asked',
+      tagged: false,
+    });
     expect(wavesOf(answered(untagged, 1, { kind: 'tagging-denied', message: 'TagResource' }))).toEqual(['failed']);
   });
 });

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits, later, launchStep, minutes, nextStep, seconds, type Execution, type Limits } from '../src/index.ts';
 import { answered, asked, jobOf, jobReport, launchOnce, launched, observation, observed, running, start, wavesOf } from './samples.ts';
 
-const places = (...counts: readonly number[]): readonly number[] => counts.flatMap((count, place) => Array.from({ length: count }, () => place));
+const places = (...counts: readonly number[]): readonly number[] =>
+  counts.flatMap((count, place) => Array.from({ length: count }, () => place));
 const limitsOf = (quotas: Partial<Limits['quotas']>): Limits => ({ ...defaultLimits, quotas: { ...defaultLimits.quotas, ...quotas } });
 const chunksOf = (execution: Execution) => execution.waves[0]?.chunks.map((chunk) => [chunk.number, chunk.place, chunk.servers.length]);
-const begin = (servers: readonly number[], limits: Limits = defaultLimits): Execution => launchOnce(running([{ servers }]), 1, start, limits);
+const begin = (servers: readonly number[], limits: Limits = defaultLimits): Execution =>
+  launchOnce(running([{ servers }]), 1, start, limits);
 
 describe('packing', () => {
   it('makes jobs of at most 100 servers, each of one place, of 201 servers in two places', () => {

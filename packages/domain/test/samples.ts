@@ -127,13 +127,10 @@ export const launched = (execution: Execution, wave: number, at: Instant = start
   return present;
 };
 
-type ServerSketch = LaunchStatus | { readonly status: LaunchStatus; readonly actions?: readonly LaunchActionRun[]; readonly unnamed?: true };
+type ServerSketch =
+  LaunchStatus | { readonly status: LaunchStatus; readonly actions?: readonly LaunchActionRun[]; readonly unnamed?: true };
 
-export const jobReport = (
-  number: number,
-  status: JobReport['status'],
-  servers: Readonly<Record<number, ServerSketch>>,
-): JobReport => ({
+export const jobReport = (number: number, status: JobReport['status'], servers: Readonly<Record<number, ServerSketch>>): JobReport => ({
   jobId: jobOf(number),
   status,
   servers: Object.entries(servers).map(([index, sketch]) => {
@@ -150,7 +147,11 @@ export const jobReport = (
 export const observation = (
   takenAt: Instant,
   reports: readonly JobReport[],
-  more: { readonly missing?: readonly number[]; readonly logs?: Readonly<Record<number, readonly JobLogEvent[]>>; readonly unread?: number } = {},
+  more: {
+    readonly missing?: readonly number[];
+    readonly logs?: Readonly<Record<number, readonly JobLogEvent[]>>;
+    readonly unread?: number;
+  } = {},
 ): Observation => ({
   takenAt,
   answered: new Set([...reports.map((report) => report.jobId), ...(more.missing ?? []).map(jobOf)]),

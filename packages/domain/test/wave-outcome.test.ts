@@ -38,7 +38,9 @@ describe('a wave', () => {
   });
 
   it('goes on while a sibling of a failed server is still launching', () => {
-    const seen = observation(soon, [jobReport(1, 'STARTED', { 0: 'FAILED', 1: 'IN_PROGRESS' })], { logs: { 1: [failLine(0, 'No capacity')] } });
+    const seen = observation(soon, [jobReport(1, 'STARTED', { 0: 'FAILED', 1: 'IN_PROGRESS' })], {
+      logs: { 1: [failLine(0, 'No capacity')] },
+    });
     const execution = observed(two(), seen);
     expect(wavesOf(execution)).toEqual(['in-progress', 'pending']);
     expect(countWave(execution, 1)).toEqual({ total: 2, launched: 2, completed: 0, failed: 1 });
@@ -89,7 +91,9 @@ describe('a wave', () => {
     const execution = two();
     const reports = (report: ReturnType<typeof jobReport>) => new Map([[jobOf(1), report]]);
     expect(logsToRead(execution, reports(jobReport(1, 'STARTED', { 0: 'IN_PROGRESS', 1: 'LAUNCHED' })))).toEqual([]);
-    expect(logsToRead(execution, reports(jobReport(1, 'STARTED', { 0: 'IN_PROGRESS', 1: 'FAILED' })))).toEqual([{ place: 0, jobId: jobOf(1) }]);
+    expect(logsToRead(execution, reports(jobReport(1, 'STARTED', { 0: 'IN_PROGRESS', 1: 'FAILED' })))).toEqual([
+      { place: 0, jobId: jobOf(1) },
+    ]);
   });
 });
 
@@ -102,7 +106,9 @@ describe('launch actions', () => {
     expect(wavesOf(still)).toEqual(['in-progress', 'pending']);
     const done = observed(
       still,
-      observation(later(soon, minutes(1)), [jobReport(1, 'COMPLETED', { 0: 'LAUNCHED', 1: { status: 'LAUNCHED', actions: [action('SUCCEEDED')] } })]),
+      observation(later(soon, minutes(1)), [
+        jobReport(1, 'COMPLETED', { 0: 'LAUNCHED', 1: { status: 'LAUNCHED', actions: [action('SUCCEEDED')] } }),
+      ]),
     );
     expect(wavesOf(done)).toEqual(['completed', 'pending']);
   });
@@ -189,7 +195,10 @@ describe('after the time limit', () => {
   it('late launches are recorded, and the wave stays TIMED_OUT', () => {
     const continuing = launched(running([{ servers: [0, 0], onFailure: 'CONTINUE' }, {}]), 1);
     const timedOut = observed(continuing, observation(late, [jobReport(1, 'STARTED', { 0: 'LAUNCHED', 1: 'IN_PROGRESS' })]));
-    const execution = observed(timedOut, observation(later(late, minutes(5)), [jobReport(1, 'COMPLETED', { 0: 'LAUNCHED', 1: 'LAUNCHED' })]));
+    const execution = observed(
+      timedOut,
+      observation(later(late, minutes(5)), [jobReport(1, 'COMPLETED', { 0: 'LAUNCHED', 1: 'LAUNCHED' })]),
+    );
     expect(wavesOf(execution)).toEqual(['timed-out', 'pending']);
     expect(countWave(execution, 1)).toEqual({ total: 2, launched: 2, completed: 2, failed: 0 });
     expect(execution.waves[0]?.chunks[0]?.launch.kind).toBe('ended');

@@ -7,7 +7,7 @@ import pc from 'picocolors';
 import { introduction } from '../introduction.ts';
 import type { Progress, Terminal } from './progress.ts';
 import type { Snapshot, WaveSnapshot } from './snapshot.ts';
-import { serversText, spanText } from './words.ts';
+import { countText, spanText } from './words.ts';
 
 const eraseLine = '\u001b[2K';
 const up = (lines: number): string => (lines === 0 ? '' : `\u001b[${lines}A`);
@@ -41,26 +41,33 @@ const linesOf = (snapshot: Snapshot, width: number): readonly string[] => {
   const { planName, kind, executionId, status, elapsedMilliseconds, remainingMilliseconds } = snapshot;
   const fitted = (text: string): string => text.slice(0, width - 1);
   const head = `${planName}, ${kind.toLowerCase()} ${executionId}`;
-  const times = `${status}, ${spanText(elapsedMilliseconds)}${forecast(remainingMilliseconds)}`;
+  const forecast = remainingMilliseconds === null ? '' : `, about ${spanText(remainingMilliseconds)} to go`;
+  const times = `${status}, ${spanText(elapsedMilliseconds)}${forecast}`;
   return [
     pc.bold(fitted(head)),
     coloured(status, fitted(times)),
+    pc.dim(fitted(header)),
     ...snapshot.waves.map((wave) => coloured(wave.status, fitted(waveLine(wave)))),
   ];
 };
 
-const waveLine = (wave: WaveSnapshot): string => {
-  const elapsed = wave.elapsedMilliseconds === null ? '' : spanText(wave.elapsedMilliseconds);
-  return [
-    `  ${wave.waveNumber}  ${wave.waveName.slice(0, 20).padEnd(20)}`,
-    wave.status.padEnd(11),
-    serversText(wave).padEnd(20),
-    elapsed.padStart(8),
-    wave.status === 'PENDING' ? '' : forecast(wave.remainingMilliseconds),
-  ].join('  ');
+/** Together less than 80 characters. */
+const columnsOf = (wave: readonly [name: string, status: string, launched: string, elapsed: string, toGo: string]): string => {
+  const [name, status, launched, elapsed, toGo] = wave;
+  const cells = [name.slice(0, 20).padEnd(20), status.padEnd(11), launched.padEnd(18), elapsed.padStart(8), toGo.padStart(8)];
+  return `  ${cells.join('  ')}`;
 };
 
-const forecast = (milliseconds: number | null): string => (milliseconds === null ? '' : `, about ${spanText(milliseconds)} to go`);
+const header = columnsOf(['Wave', 'Status', 'Servers launched', 'Elapsed', 'Forecast']);
+
+const waveLine = (wave: WaveSnapshot): string =>
+  columnsOf([
+    `${wave.waveNumber} ${wave.waveName}`,
+    wave.status,
+    countText(wave),
+    wave.elapsedMilliseconds === null ? '' : spanText(wave.elapsedMilliseconds),
+    wave.remainingMilliseconds === null ? '' : spanText(wave.remainingMilliseconds),
+  ]);
 
 const coloured = (status: string, text: string): string => {
   if (status === 'COMPLETED') return pc.green(text);

@@ -13,13 +13,12 @@ export const spanText = (milliseconds: number): string => {
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
+type Counts = { readonly launched: number; readonly servers: number; readonly failed: number };
+
+/** `3 of 10`, `3 of 10, 1 failed`. */
+export const countText = ({ launched, servers, failed }: Counts): string =>
+  `${launched} of ${servers}${failed === 0 ? '' : `, ${failed} failed`}`;
+
 /** `3 of 10 launched`, `3 of 10 launched, 1 failed`. */
-export const serversText = ({
-  launched,
-  servers,
-  failed,
-}: {
-  readonly launched: number;
-  readonly servers: number;
-  readonly failed: number;
-}): string => `${launched} of ${servers} launched${failed === 0 ? '' : `, ${failed} failed`}`;
+export const serversText = ({ launched, servers, failed }: Counts): string =>
+  `${launched} of ${servers} launched${failed === 0 ? '' : `, ${failed} failed`}`;

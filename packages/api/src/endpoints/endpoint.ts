@@ -9,7 +9,7 @@ import type { FieldNote, InputOf, Operation, OperationName, OutputOf, Role } fro
 import { refused, type Actor, type Result } from '@drs-orchestrator/domain';
 import * as z from 'zod';
 import type { HandlerDeps, Invocation } from '../deps.ts';
-import { invalidParameters, missingParameters, type Failure } from '../failure.ts';
+import { invalidParameters, missingParameters, type Failure, type Issue } from '../failure.ts';
 import { own } from '../input/fields.ts';
 import { missingFields, readInput, type Source } from '../input/read-input.ts';
 
@@ -58,14 +58,17 @@ export const serve = <Row extends Operation>(
     const missing = [...missingFields(input, sources), ...(says === 'required' ? missingFields(namedCaller, sources) : [])];
     if (missing.length > 0) return refused(missingParameters(missing));
     const caller = readInput(namedCaller.partial(), says === 'never' ? [] : sources);
-    if (!caller.ok) return caller;
     const read = readInput(input, sources);
-    if (!read.ok) return read;
+    if (!caller.ok || !read.ok) return refused(together(caller, read));
     return endpoint({ input: read.value, by: actorOf(asker, caller.value.initiatedBy), asker, invocation }, deps);
   };
 };
 
 const namedCaller = z.object({ initiatedBy: personName });
+
+/** Nothing is missing any more, so what is wrong are values, and all of them are named at once. */
+const together = (...readings: readonly Result<unknown, Failure>[]): Failure =>
+  invalidParameters(readings.flatMap((reading) => (reading.ok ? [] : (reading.refusal.facts['issues'] as readonly Issue[]))));
 
 const unwantedFields = (notes: readonly FieldNote[], sources: readonly Source[]) =>
   notes

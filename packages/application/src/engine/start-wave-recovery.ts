@@ -122,12 +122,7 @@ const interpret = async (
   return found.value === undefined ? { kind: 'conflict', message } : { kind: 'job', jobId: found.value };
 };
 
-const look = async (
-  app: Application,
-  execution: Execution,
-  request: WaveRequest,
-  step: Look,
-): Promise<Result<unknown, Refusal>> => {
+const look = async (app: Application, execution: Execution, request: WaveRequest, step: Look): Promise<Result<unknown, Refusal>> => {
   const found = await findJob(app, execution, request.wave, chunkOf(execution, request.wave, step.chunk));
   if (!found.ok)
     app.log.warn('A launch whose answer is missing could not be looked for', {

@@ -26,7 +26,7 @@ export const judgeServer = (server: ServerState, testimony: Testimony): Change =
   if (isSettled(server)) return {};
   const { reported } = testimony;
   if (reported === undefined) return testimony.job === 'COMPLETED' ? { failureReason: whyMissing(testimony) } : {};
-  if (progress[reported.launchStatus] < progress[server.launchStatus]) return {};
+  if (testimony.job !== 'COMPLETED' && progress[reported.launchStatus] < progress[server.launchStatus]) return {};
   const status: Change = reported.launchStatus === server.launchStatus ? {} : { launchStatus: reported.launchStatus };
   switch (reported.launchStatus) {
     case 'FAILED':
@@ -40,7 +40,7 @@ export const judgeServer = (server: ServerState, testimony: Testimony): Change =
   }
 };
 
-/** How far a launch has come. A report that says less than we know is an older one, recorded late. */
+/** How far a launch has come. While the job goes on, a report that says less than we know is an older one, recorded late. */
 const progress: Readonly<Record<LaunchStatus, number>> = { PENDING: 0, IN_PROGRESS: 1, LAUNCHED: 2, FAILED: 3, TERMINATED: 3 };
 
 const judgeActions = (server: ServerState, reported: ServerReport): Change => {

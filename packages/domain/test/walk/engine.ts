@@ -7,7 +7,7 @@ import { decideAwait, decideFinalize, decidePlanStep, decideResumedByToken, deci
 import { change, performEffects } from './changing.ts';
 import { startWaveRecovery } from './launching.ts';
 import { poll } from './polling.ts';
-import { checkNextStep } from './state-checks.ts';
+import { checkNextStep } from './step-checks.ts';
 import type { Process, World } from './world.ts';
 
 /** Steps at one moment that change nothing: another writer may have been faster, but not so often. */
@@ -56,15 +56,15 @@ export function* engine(world: World): Process {
 
 /** False: another engine's token has taken this one's place, and nobody will ever release it. */
 function* awaitResume(world: World, pauseRevision: number | null): Process<boolean> {
-  let isGone = false;
+  const seen = { gone: false };
   const token = { pauseRevision: pauseRevision ?? 0, released: false };
   yield* change(world, 'engine', (execution) => {
     const { decision, gone } = decideAwait(execution, pauseRevision);
-    isGone = gone;
+    seen.gone = gone;
     if (!gone) world.token.present = token;
     return decision;
   });
-  while (!isGone && !token.released) {
+  while (!seen.gone && !token.released) {
     if (world.token.present !== token) return false;
     yield seconds(5);
   }

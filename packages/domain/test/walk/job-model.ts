@@ -23,15 +23,7 @@ import {
 import type { Random } from './random.ts';
 
 type Fate =
-  | 'launches'
-  | 'fails'
-  | 'terminated'
-  | 'skipped'
-  | 'hangs'
-  | 'launches-late'
-  | 'action-fails'
-  | 'optional-action-fails'
-  | 'action-hangs';
+  'launches' | 'fails' | 'terminated' | 'skipped' | 'hangs' | 'launches-late' | 'action-fails' | 'optional-action-fails' | 'action-hangs';
 
 const troubles: readonly Fate[] = [
   'fails',

@@ -13,11 +13,11 @@ export function* starter(world: World): Process {
   yield* performEffects(world, 'reconciler');
 }
 
-/** Presses something every few minutes, whatever the state; refusals are part of it. */
+/** Presses something every few minutes, or at once after the last, whatever the state; refusals are part of it. */
 export function* hastyOperator(world: World): Process {
   const { random, scenario } = world;
   while (!isTerminal(world.present())) {
-    yield random.between(0, minutes(6));
+    yield random.between(0, random.chance(50) ? seconds(30) : minutes(6));
     const dice = random.between(1, 10);
     if (dice >= 9 && scenario.presses === 'all') yield* press(world, decideCancel);
     else if (dice === 8 && world.token.present !== null) world.token.present.released = true;
@@ -52,9 +52,7 @@ export function* reconciler(world: World): Process {
   }
 }
 
-const press = (world: World, decide: typeof decidePause): Process => pressing(world, decide);
-
-function* pressing(world: World, decide: typeof decidePause): Process {
+function* press(world: World, decide: typeof decidePause): Process {
   yield* change(world, 'operator', (execution) => {
     const decision = decide(execution, operator);
     return decision.ok ? decision.value : { events: [], effects: [] };

@@ -3,7 +3,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { outcomeOf, type Event, type Execution, type WaveState } from '../../src/index.ts';
-import { demand } from './state-checks.ts';
+import { demand } from './demand.ts';
 import type { Author } from './world.ts';
 
 const statusChanges: Readonly<Record<string, readonly string[]>> = {
@@ -24,7 +24,11 @@ export const checkRecord = (before: Execution, after: Execution, by: Author, eve
   demand(new Set(after.pendingEffects.map((effect) => effect.key)).size === after.pendingEffects.length, 'Two effects under one key');
   if (by === 'poll') demand(isDeepStrictEqual(before.status, after.status), 'I1: a poll has changed the status');
   const isTerminal = statusChanges[before.status.kind] === undefined;
-  if (isTerminal) demand(events.every((event) => event.type === 'effect-done'), `I5: ${events.map(({ type }) => type).join()} after the end`);
+  if (isTerminal)
+    demand(
+      events.every((event) => event.type === 'effect-done'),
+      `I5: ${events.map(({ type }) => type).join()} after the end`,
+    );
   if (before.status.kind !== after.status.kind)
     demand(
       statusChanges[before.status.kind]?.includes(after.status.kind) === true,
@@ -34,7 +38,10 @@ export const checkRecord = (before: Execution, after: Execution, by: Author, eve
   for (const [at, server] of before.servers.entries()) {
     const now = after.servers[at];
     if (now === undefined || outcomeOf(server) === 'IN_PROGRESS') continue;
-    demand(outcomeOf(now) === outcomeOf(server) && now.failureReason === server.failureReason, `I9: server ${String(at)} changed its outcome`);
+    demand(
+      outcomeOf(now) === outcomeOf(server) && now.failureReason === server.failureReason,
+      `I9: server ${String(at)} changed its outcome`,
+    );
   }
 };
 
@@ -48,7 +55,10 @@ const checkWave = (before: Execution, after: Execution, wave: WaveState, now: Wa
   if (now.status.kind === 'starting') checkStart(before, wave.number);
   if (now.status.kind === 'failed' || now.status.kind === 'timed-out') {
     const bad = after.servers.filter((server) => server.wave === wave.number && outcomeOf(server) !== 'COMPLETED');
-    demand(bad.length > 0 && now.status.reason.length > 0, `Wave ${String(wave.number)} ended ${now.status.kind} without a server that did`);
+    demand(
+      bad.length > 0 && now.status.reason.length > 0,
+      `Wave ${String(wave.number)} ended ${now.status.kind} without a server that did`,
+    );
   }
 };
 
@@ -68,7 +78,10 @@ const checkStart = (before: Execution, waveNumber: number): void => {
     if (other.status.kind !== 'failed' && other.status.kind !== 'timed-out') continue;
     const policy = before.plan.waves[at]?.onFailure;
     demand(policy !== 'STOP', `${where} after wave ${String(other.number)} failed with STOP`);
-    demand(policy !== 'PAUSE' || before.failuresPassed.includes(other.number), `${where} before anybody looked at wave ${String(other.number)}`);
+    demand(
+      policy !== 'PAUSE' || before.failuresPassed.includes(other.number),
+      `${where} before anybody looked at wave ${String(other.number)}`,
+    );
   }
   demand(wave?.pauseBefore !== true || before.gatesPassed.includes(waveNumber), `${where} without its pause`);
 };

@@ -109,7 +109,9 @@ export const scenarios: fc.Arbitrary<Scenario> = sizes.chain((size) =>
     })
     .map(({ sketches, places, unknownEvery, ...rest }) => {
       const plan = planOf(sketches, places);
-      const unknownServers = plan.servers.filter((_, index) => unknownEvery > 0 && index % unknownEvery === 1).map((server) => server.serverId);
+      const unknownServers = plan.servers
+        .filter((_, index) => unknownEvery > 0 && index % unknownEvery === 1)
+        .map((server) => server.serverId);
       return { ...rest, plan, unknownServers, limits: { ...defaultLimits, quotas: size.quotas } };
     }),
 );

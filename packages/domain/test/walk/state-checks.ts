@@ -1,7 +1,8 @@
 /**
  * What must be true of every state, said again in other words than the domain's.
  *
- * Owns: the checks of one state. What must be true from one state to the next is in record-checks.ts.
+ * Owns: the checks of one state. What must be true from one state to the next is in record-checks.ts, of the
+ * engine's next step in step-checks.ts.
  */
 import { isDeepStrictEqual } from 'node:util';
 import {
@@ -9,18 +10,11 @@ import {
   countAll,
   countWave,
   currentWave,
-  decideAwait,
   decideCancel,
-  decideFinalize,
   decidePause,
-  decidePlanStep,
   decideResume,
-  decideSettle,
   evolve,
-  evolveRecord,
   later,
-  launchStep,
-  nextStep,
   nextWave,
   outcomeOf,
   placeKey,
@@ -31,8 +25,9 @@ import {
   type Execution,
   type Instant,
   type Limits,
-  type NextStep,
 } from '../../src/index.ts';
+import { demand } from './demand.ts';
+import { checkNextStep } from './step-checks.ts';
 
 const somebody = { name: 'checker', proof: 'asserted' } as const;
 
@@ -46,10 +41,6 @@ export const checkState = (execution: Execution, now: Instant, limits: Limits): 
   checkActions(execution);
   for (const moment of [now, later(now, seconds(-1)), later(now, seconds(45)), later(now, minutes(24 * 60))])
     checkNextStep(execution, moment, limits);
-};
-
-export const demand = (isTrue: boolean, otherwise: string): void => {
-  if (!isTrue) throw new Error(otherwise);
 };
 
 /** Long states now and then: it is most of the run's time. */
@@ -68,7 +59,10 @@ const checkChunks = (execution: Execution, limits: Limits): void => {
     const seen = new Set<number>();
     for (const chunk of wave.chunks) {
       const { serversPerJob, serversInJobs } = quotasOf(execution, chunk, limits);
-      demand(chunk.servers.length > 0 && chunk.servers.length <= Math.min(serversPerJob, serversInJobs), 'A chunk has no size a job can have');
+      demand(
+        chunk.servers.length > 0 && chunk.servers.length <= Math.min(serversPerJob, serversInJobs),
+        'A chunk has no size a job can have',
+      );
       for (const index of chunk.servers) {
         demand(!seen.has(index), `Server ${String(index)} is in two chunks`);
         seen.add(index);
@@ -93,7 +87,8 @@ const checkQuotas = (execution: Execution, now: Instant, limits: Limits): void =
     const open = execution.waves.flatMap((wave) =>
       wave.chunks.filter((chunk) => {
         const limit = minutes(execution.plan.waves[wave.number - 1]?.launchTimeoutMinutes ?? 0);
-        const isOpen = chunk.launch.kind === 'launched' && chunk.launch.jobStatus !== 'COMPLETED' && now < later(chunk.launch.askedAt, limit);
+        const isOpen =
+          chunk.launch.kind === 'launched' && chunk.launch.jobStatus !== 'COMPLETED' && now < later(chunk.launch.askedAt, limit);
         return chunk.place === place && (chunk.launch.kind === 'asked' || isOpen);
       }),
     );
@@ -121,8 +116,12 @@ const checkCounters = (execution: Execution): void => {
 const checkWaveNumbers = (execution: Execution): void => {
   const unfinished = execution.waves.filter(({ status }) => ['pending', 'starting', 'in-progress'].includes(status.kind));
   const unstarted = execution.waves.filter(({ status }) => status.kind === 'pending');
-  const lowest = (waves: typeof unfinished): number | undefined => (waves.length === 0 ? undefined : Math.min(...waves.map((wave) => wave.number)));
-  demand(currentWave(execution) === (lowest(unfinished) ?? execution.waves.length), 'currentWave is not the lowest unfinished, else the last');
+  const lowest = (waves: typeof unfinished): number | undefined =>
+    waves.length === 0 ? undefined : Math.min(...waves.map((wave) => wave.number));
+  demand(
+    currentWave(execution) === (lowest(unfinished) ?? execution.waves.length),
+    'currentWave is not the lowest unfinished, else the last',
+  );
   demand(nextWave(execution) === (lowest(unstarted) ?? null), 'nextWave is not the lowest not started, else null');
 };
 
@@ -133,12 +132,18 @@ const checkEnds = (execution: Execution): void => {
   for (const wave of waves) {
     if (wave.status.kind !== 'completed') continue;
     const servers = execution.servers.filter((server) => server.wave === wave.number);
-    demand(servers.every((server) => outcomeOf(server) === 'COMPLETED'), `I9: wave ${String(wave.number)} is completed with a server that is not`);
+    demand(
+      servers.every((server) => outcomeOf(server) === 'COMPLETED'),
+      `I9: wave ${String(wave.number)} is completed with a server that is not`,
+    );
   }
   if (status.kind === 'completed') demand(isOneOf('completed', 'skipped'), 'I3: completed with a wave that is not');
   if (status.kind === 'cancelled') demand(!waves.some((wave) => wave.status.kind === 'pending'), 'Cancelled with a wave left pending');
   if (status.kind === 'failed' && waves.some((wave) => wave.chunks.length > 0))
-    demand(waves.some((wave) => wave.status.kind === 'failed' || wave.status.kind === 'timed-out'), 'Failed without a failed wave');
+    demand(
+      waves.some((wave) => wave.status.kind === 'failed' || wave.status.kind === 'timed-out'),
+      'Failed without a failed wave',
+    );
   if (status.kind !== 'cancelled' && status.kind !== 'cancelling')
     demand(!waves.some((wave) => wave.status.kind === 'cancelled'), 'A wave is cancelled, and the execution is not');
   if (!['completed', 'failed', 'cancelled'].includes(status.kind)) return;
@@ -146,7 +151,11 @@ const checkEnds = (execution: Execution): void => {
   demand(!waves.some((wave) => wave.chunks.some((chunk) => chunk.launch.kind === 'asked')), 'Ended while an answer is outstanding');
   let threw = false;
   try {
-    evolve(execution, { type: 'resumed', by: somebody, gatesPassed: [], failuresPassed: [] }, { at: execution.startedAt, revision: execution.revision + 1 });
+    evolve(
+      execution,
+      { type: 'resumed', by: somebody, gatesPassed: [], failuresPassed: [] },
+      { at: execution.startedAt, revision: execution.revision + 1 },
+    );
   } catch {
     threw = true;
   }
@@ -158,57 +167,6 @@ const checkActions = (execution: Execution): void => {
   demand(shown.pause.allowed === decidePause(execution, somebody).ok, 'pause is not what the table says');
   demand(shown.resume.allowed === decideResume(execution, somebody).ok, 'resume is not what the table says');
   demand(shown.cancel.allowed === decideCancel(execution, somebody).ok, 'cancel is not what the table says');
-};
-
-/** Whatever the answer, taking it changes something, or time has to pass first. */
-export const checkNextStep = (execution: Execution, now: Instant, limits: Limits): NextStep => {
-  const next = nextStep(execution, now, limits);
-  const longest = limits.longestWaitMilliseconds / seconds(1);
-  const shortest = limits.shortestWaitMilliseconds / seconds(1);
-  switch (next.kind) {
-    case 'start':
-      demand(next.readyWaves.length > 0, 'start without a wave');
-      demand(
-        next.readyWaves.every((wave) => getsFurther(execution, wave, now, limits)),
-        'start would change nothing',
-      );
-      break;
-    case 'act':
-      demand(decidePlanStep(execution).events.length > 0, 'act would change nothing');
-      break;
-    case 'finalize': {
-      const decision = decideFinalize(execution);
-      demand(decision.ok && decision.value.events.length > 0, 'finalize would change nothing');
-      break;
-    }
-    case 'settle':
-      demand(decideSettle(execution).events.length > 0, `settle would change nothing in ${execution.status.kind}`);
-      break;
-    case 'wait':
-      demand(next.waitSeconds >= shortest && next.waitSeconds <= longest, `A wait of ${String(next.waitSeconds)} s`);
-      break;
-    case 'await':
-      demand(execution.status.kind === 'paused' && !decideAwait(execution, execution.status.pauseRevision).gone, 'Nothing to await');
-      break;
-    case 'end':
-      demand(['completed', 'failed', 'cancelled'].includes(execution.status.kind), 'end of an execution that goes on');
-  }
-  demand(next.kind === 'wait' || next.waitSeconds === 0, 'Only a wait has seconds');
-  const planned = decidePlanStep(execution);
-  const stamp = { at: now, revision: execution.revision + 1 };
-  if (planned.events.length > 0 && execution.status.kind !== 'pending')
-    demand(nextStep(evolveRecord(execution, planned.events, planned.effects, stamp), now, limits).kind !== 'act', 'act twice in a row');
-  return next;
-};
-
-/** Early looks, which may find nothing and then change nothing, do not count. */
-const getsFurther = (execution: Execution, wave: number, now: Instant, limits: Limits): boolean => {
-  const lookedAt = new Set<number>();
-  for (;;) {
-    const step = launchStep(execution, wave, now, limits, lookedAt);
-    if (step.kind !== 'look' || step.decisive) return step.kind !== 'nothing';
-    lookedAt.add(step.chunk);
-  }
 };
 
 const quotasOf = (execution: Execution, chunk: Chunk, limits: Limits) => {

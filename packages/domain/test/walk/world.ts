@@ -94,7 +94,8 @@ export const createWorld = (scenario: Scenario, engine: (world: World) => Proces
     present: () => execution,
     faults: () => (world.isCalm ? noFaults : scenario.faults),
     spawnEngine: (generation) => {
-      if (!world.engines.some((one) => one.generation === generation)) world.engines.push({ generation, process: engine(world), wakeAt: world.clock });
+      if (!world.engines.some((one) => one.generation === generation))
+        world.engines.push({ generation, process: engine(world), wakeAt: world.clock });
     },
     isEngineRunning: () => world.engines.length > 0,
     append: (seen, by, events, effects) => {
@@ -103,7 +104,8 @@ export const createWorld = (scenario: Scenario, engine: (world: World) => Proces
       const next = evolveRecord(seen, events, effects, stamp);
       // As the journal does it: through JSON, in records, one after the other.
       replayed = evolveRecord(replayed, throughJson(events), throughJson(effects), stamp);
-      if (JSON.stringify({ ...replayed, plan: 0 }) !== JSON.stringify({ ...next, plan: 0 })) throw new Error('Replaying the journal gives another state');
+      if (JSON.stringify({ ...replayed, plan: 0 }) !== JSON.stringify({ ...next, plan: 0 }))
+        throw new Error('Replaying the journal gives another state');
       checkRecord(seen, next, by, events);
       checkState(next, world.clock, scenario.limits);
       world.records.push({ at: world.clock, events, effects });

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import type { Plans } from '@drs-orchestrator/application';
+import { openSqliteStore } from '@drs-orchestrator/adapters-sqlite';
+import { accountId, executionId } from '@drs-orchestrator/domain';
+import { parseEstate } from '@drs-orchestrator/drs-simulator';
+import { describe, expect, it } from 'vitest';
+import { openProduct, type Product } from '../../../tests/harness/product.ts';
+import { registerAccounts } from '../src/estate-accounts.ts';
+import { importSample, readSampleEstate, samplePlanId } from '../src/sample.ts';
+import { runSampleDrill } from '../src/sample-drill.ts';
+
+const example = (name: string): string => readFileSync(new URL(`../../../examples/${name}`, import.meta.url), 'utf8');
+
+describe('the sample', () => {
+  it('is an estate of 25 servers in one account and Region, with DRS initialised', () => {
+    const [account, ...others] = readSampleEstate().accounts;
+    expect(others).toEqual([]);
+    expect(account).toMatchObject({ accountId: '123456789012', regions: [{ region: 'us-east-1', initialized: true }] });
+    expect(account?.regions[0]?.servers).toHaveLength(25);
+  });
+
+  it('is imported whole after an import that was cut off anywhere, and leaves alone what is there', async () => {
+    for (let cutAfter = 0; cutAfter < 5; cutAfter += 1) {
+      const { plans } = openSqliteStore({ file: ':memory:' });
+      await expect(importSample(cutOff(plans, cutAfter))).rejects.toThrow('cut off');
+      await importSample(plans);
+      await importSample(plans);
+      const [groups, [account], plan] = [
+        await plans.groups.list({ limit: 10 }),
+        await plans.accounts.list({ limit: 10 }),
+        await plans.plans.get(samplePlanId),
+      ];
+      expect(groups.map(({ version }) => version)).toEqual([1, 1, 1]);
+      expect(account).toMatchObject({ access: 'own', roleName: 'DRSOrchestrationRole', version: 1 });
+      expect(plan).toMatchObject({ version: 1, waves: [{ dependsOn: [] }, { dependsOn: [1] }, { dependsOn: [2] }] });
+    }
+  });
+});
+
+describe('the sample drill', () => {
+  const product = async () => {
+    const opened = openProduct({ estate: example('sample-estate.yaml') });
+    await importSample(opened.app.plans);
+    return opened;
+  };
+  const run = ({ store, app, useCases }: Product, anew = false) => {
+    let made = 0;
+    const makeId = (): string => `exec-${(made += 1)}-of-${app.clock.now()}`;
+    return runSampleDrill({ settings: store.settings, journal: app.journal, useCases, makeId }, { anew });
+  };
+
+  it('starts visible and running, with all servers in their waves', async () => {
+    const opened = await product();
+    const id = await run(opened);
+    const loaded = id === undefined ? undefined : await opened.app.journal.load(id);
+    expect(loaded?.head).toMatchObject({ visible: true, listing: { status: 'RUNNING', totalServers: 25 } });
+    expect(loaded?.execution.plan.waves.map(({ serverCount }) => serverCount)).toEqual([5, 10, 10]);
+  });
+
+  it('goes on under the id that was fixed, whether it was never begun, begun or is running', async () => {
+    const opened = await product();
+    opened.store.settings.set('sample-drill', 'exec-fixed');
+    expect(await run(opened)).toBe('exec-fixed');
+    expect(await run(opened)).toBe('exec-fixed');
+    expect(await run(opened, true)).toBe('exec-fixed');
+    expect(await opened.app.executions.list({ index: { kind: 'all' }, limit: 10 })).toHaveLength(1);
+  });
+
+  it('is not started again when it is over, unless that is asked for', async () => {
+    const opened = await product();
+    const id = await run(opened);
+    const by = { name: 'test', proof: 'asserted' } as const;
+    await opened.useCases.cancelExecution({ executionId: executionId(id ?? ''), by });
+    opened.clock.advance(1_000);
+    expect(await run(opened)).toBeUndefined();
+    const another = await run(opened, true);
+    expect(another).not.toBe(id);
+    expect(another).toBeDefined();
+  });
+});
+
+describe('the accounts of an estate', () => {
+  it('are registered as the estate lets them be entered, the first as our own', async () => {
+    const { plans } = openSqliteStore({ file: ':memory:' });
+    const estate = parseEstate(example('two-accounts.yaml'), 'two-accounts.yaml');
+    expect(await registerAccounts(plans, estate)).toEqual([]);
+    await registerAccounts(plans, estate);
+    expect(await plans.accounts.get(accountId('111111111111'))).toMatchObject({ access: 'own', version: 1 });
+    expect(await plans.accounts.get(accountId('222222222222'))).toMatchObject({
+      access: 'role',
+      roleName: 'DRSOrchestrationRole',
+      externalId: 'agreed-between-the-two',
+      version: 1,
+    });
+  });
+
+  it('without a role are left out, and named', async () => {
+    const { plans } = openSqliteStore({ file: ':memory:' });
+    const text = `
+accounts:
+  - { accountId: '111111111111', regions: [{ region: us-east-1 }] }
+  - { accountId: '222222222222', regions: [{ region: us-east-1 }] }
+`;
+    expect(await registerAccounts(plans, parseEstate(text, 'test.yaml'))).toEqual(['222222222222']);
+    expect(await plans.accounts.list({ limit: 10 })).toHaveLength(1);
+  });
+});
+
+/** A store that fails after so many writes. */
+const cutOff = ({ groups, plans, accounts }: Plans, writes: number): Plans => {
+  let left = writes;
+  const failing = <Kept extends { put(thing: never): Promise<unknown> }>(catalogue: Kept): Kept => ({
+    ...catalogue,
+    put: async (thing: never) => {
+      if (left === 0) throw new Error('cut off');
+      left -= 1;
+      return catalogue.put(thing);
+    },
+  });
+  return { groups: failing(groups), plans: failing(plans), accounts: failing(accounts) };
+};

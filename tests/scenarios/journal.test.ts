@@ -1,0 +1,140 @@
+/**
+ * The journal as evidence: a chain of hashes that replays to the stored state, without a secret in it.
+ */
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { decodeRecord, type Ports, type StoredObject, type StoredRecord } from '@drs-orchestrator/application';
+import { begin, evolveRecord, executionId as asExecutionId, type Execution } from '@drs-orchestrator/domain';
+import { ask, detailsOf } from '../harness/answers.ts';
+import { drive, startDrill } from '../harness/drive.ts';
+import { openProduct, type Product } from '../harness/product.ts';
+import { openWaves, type Waves } from '../harness/waves.ts';
+
+/** Everything that happens to an execution in one: a lost answer, a failure, pauses, a resume by token, a cancellation. */
+const eventful = async (): Promise<Waves & { readonly executionId: string; readonly stored: readonly StoredObject[] }> => {
+  const waves = await openWaves([{ count: 2, onFailure: 'PAUSE' }, 2, 1]);
+  const { product, planId, servers } = waves;
+  const stored: StoredObject[] = [];
+  const watched = openProduct({ restarted: product, wrap: watching(stored) });
+  product.simulator.addFault({ kind: 'lost-answer', operation: 'StartRecovery', when: 'after-effect', count: 1 });
+  product.simulator.addFault({ kind: 'launch-fails', serverId: servers[0]?.[0] ?? '', stage: 'launch' });
+  const state = await startDrill(watched, planId);
+  let waits = 0;
+  await drive(watched, state, {
+    onAwait: async (token) => {
+      waits += 1;
+      if (waits === 1) await ask(watched, 'resume_execution', state);
+      else product.engine.waiting.delete(token);
+    },
+    onStep: async ({ kind, readyWaves }) => {
+      if (kind === 'wait' && waits === 1 && (await detailsOf(watched, state)).status === 'RUNNING')
+        await ask(watched, 'pause_execution', state);
+      if (readyWaves.includes(3)) await ask(watched, 'cancel_execution', state);
+    },
+  });
+  expect(waits).toBe(2);
+  expect((await detailsOf(product, state)).status).toBe('CANCELLED');
+  return { ...waves, executionId: state.executionId, stored };
+};
+
+const watching =
+  (stored: StoredObject[]) =>
+  (ports: Ports): Ports => ({
+    ...ports,
+    executions: {
+      ...ports.executions,
+      write: (head, expected, objects) => {
+        stored.push(...objects);
+        return ports.executions.write(head, expected, objects);
+      },
+    },
+  });
+
+type Named = { readonly name: string; readonly body: string; readonly record: StoredRecord };
+
+/** From the latest record back to the first, by the name each has of the one before. */
+const chainOf = async ({ store }: Product, executionId: string): Promise<readonly Named[]> => {
+  const id = asExecutionId(executionId);
+  const names = await store.executions.recordNames(id, 0, 1_000);
+  const objects = await store.executions.objects(id, names);
+  const byName = new Map(objects.map((object) => [object.name, object]));
+  const head = await store.executions.head(id);
+  const { record: latest } = JSON.parse(head?.state ?? '{}') as { readonly record: string };
+  const chain: Named[] = [];
+  for (let name: string | null = latest; name !== null;) {
+    const object = byName.get(name);
+    if (object === undefined) throw new Error(`Record ${name} is missing`);
+    const record = decodeRecord(object);
+    chain.unshift({ ...object, record });
+    name = record.previous;
+  }
+  return chain;
+};
+
+test('the records are a chain: each is named by the hash of its bytes, and names the one before', async () => {
+  const { product, executionId } = await eventful();
+  const chain = await chainOf(product, executionId);
+  expect(chain.length).toBeGreaterThan(15);
+  for (const [index, { name, body, record }] of chain.entries()) {
+    expect(name.endsWith(`#${createHash('sha256').update(body).digest('hex')}`)).toBe(true);
+    expect(record).toMatchObject({ executionId, revision: index + 1, previous: chain[index - 1]?.name ?? null });
+    expect(record.at).toBeGreaterThanOrEqual(chain[index - 1]?.record.at ?? 0);
+  }
+});
+
+test('all records replayed give the stored state, to the last field', async () => {
+  const { product, executionId } = await eventful();
+  const fresh = openProduct({ restarted: product });
+  const loaded = await fresh.app.journal.load(asExecutionId(executionId));
+  if (loaded === undefined) throw new Error('The execution is there');
+  const replayed = (await chainOf(product, executionId)).reduce<Execution | null>((execution, { record }) => {
+    const { at, revision, events, effects } = record;
+    if (execution !== null) return evolveRecord(execution, events, effects, { at, revision });
+    const [requested] = events;
+    if (requested?.type !== 'requested') throw new Error('The first record is the request');
+    return begin(requested, loaded.execution.plan, { at, revision });
+  }, null);
+  expect(JSON.parse(JSON.stringify(replayed))).toEqual(JSON.parse(JSON.stringify(loaded.execution)));
+});
+
+test('a token is in no stored object, no answer, no log line, and gone from the head once it was used', async () => {
+  const { product, executionId, stored } = await eventful();
+  expect(stored.length).toBeGreaterThan(30);
+  const secret = /token-\d/;
+  for (const { name, body } of stored) expect(`${name} ${body}`).not.toMatch(secret);
+  expect(JSON.stringify(await detailsOf(product, { executionId }))).not.toMatch(secret);
+  expect(JSON.stringify(await ask(product, 'list_executions'))).not.toMatch(secret);
+  expect(JSON.stringify(product.log.lines)).not.toMatch(secret);
+  expect((await product.store.executions.head(asExecutionId(executionId)))?.state).not.toMatch(secret);
+});
+
+test('a token that an engine waits with is in the head alone, and shown to nobody', async () => {
+  const { product, planId } = await openWaves([{ count: 1, pauseBefore: true }]);
+  const state = await startDrill(product, planId);
+  expect((await drive(product, state)).kind).toBe('await');
+  expect((await product.store.executions.head(asExecutionId(state.executionId)))?.state).toMatch(/token-\d/);
+  for (const answer of [
+    await detailsOf(product, state),
+    await ask(product, 'poll', state),
+    await ask(product, 'list_executions'),
+    product.log.lines,
+  ]) {
+    expect(JSON.stringify(answer)).not.toMatch(/token-\d/);
+  }
+});
+
+test('the log tells each operation, what a poll has changed, and the waves of a finalized execution', async () => {
+  const { product, planId } = await openWaves([1, 1], { timingFactor: 0.02 });
+  const state = await startDrill(product, planId);
+  await drive(product, state);
+  const told = (message: string) => product.log.lines.filter((line) => line.message === message).map(({ fields }) => fields);
+  expect(new Set(told('Operation').map(({ operation }) => operation))).toEqual(
+    new Set(['start_execution', 'plan_next_step', 'start_wave_recovery', 'poll', 'finalize']),
+  );
+  expect(told('Polled').every(({ statusUnchanged }) => statusUnchanged === true)).toBe(true);
+  expect(told('Polled').some(({ wavesUpdated }) => wavesUpdated === 1)).toBe(true);
+  expect(told('Finalized')).toEqual([{ executionId: state.executionId, waves: 2 }]);
+  const measured = new Set(product.log.metrics.map(({ name }) => name));
+  for (const name of ['PollingDuration', 'EC2EnrichmentCount', 'FinalizationCount', 'ExecutionsCompleted'])
+    expect(measured).toContain(name);
+});
