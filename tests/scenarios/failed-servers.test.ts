@@ -16,6 +16,9 @@ const failOne = ({ product, servers }: Waves, wave = 1, stage: 'snapshot' | 'con
   return serverId;
 };
 
+/** The one execution there is. */
+const onlyOne = (product: Waves['product']) => ({ executionId: product.engine.runs[0]?.executionId ?? '' });
+
 describe('a failed server', () => {
   test('in wave 1 with STOP: the execution fails, wave 2 never starts, the server is named with the reason of the job log', async () => {
     const waves = await openWaves([3, 2]);
@@ -87,6 +90,26 @@ describe('a failed server', () => {
     await drive(product, state);
     const { status, waveStatuses } = await detailsOf(product, state);
     expect([status, ...waveStatuses.map((wave) => wave.status)]).toEqual(['FAILED', 'FAILED', 'COMPLETED']);
+  });
+
+  test('with STOP under a pause fails the execution without waiting for anybody', async () => {
+    const waves = await openWaves([2, 1]);
+    const { product, servers } = waves;
+    failOne(waves);
+    const state = await run(waves, { onStep: ({ kind }) => kind === 'start' });
+    await ask(product, 'pause_execution', state);
+    expect((await drive(product, state)).kind).toBe('end');
+    expect(await statusOf(product, state)).toBe('FAILED');
+    expect(launchesOf(product, servers.flat())).toEqual([1, 1, 0]);
+  });
+
+  test('in the last wave under a pause fails the execution once somebody resumes', async () => {
+    const waves = await openWaves([1, { count: 2, onFailure: 'PAUSE' }]);
+    const { product } = waves;
+    failOne(waves, 2);
+    const state = await run(waves, { onAwait: () => ask(product, 'resume_execution', onlyOne(product)) });
+    expect(state.last.kind).toBe('end');
+    expect(await statusOf(product, state)).toBe('FAILED');
   });
 
   test('with STOP beside another wave in flight lets that one come to its end before the execution fails', async () => {

@@ -46,7 +46,7 @@ const perform = async (
 };
 
 const failed = (refusal: Failure, { log }: Invocation, row?: AnyOperation) => {
-  log.warn('Operation refused', { operation: row?.name ?? null, error: refusal.code, reason: refusal.message });
+  log.info('Operation refused', { operation: row?.name ?? null, error: refusal.code, reason: refusal.message });
   return errorAnswerOf(refusal);
 };
 

@@ -53,7 +53,7 @@ const dispatch = async (handler: HandlerName, kind: Kind, invocation: Invocation
 };
 
 const unknownInvocation = ({ log }: Invocation) => {
-  log.warn('Unknown invocation');
+  log.info('Unknown invocation');
   const message = 'Unknown invocation: an event needs an operation, or httpMethod and path.';
   return errorAnswerOf(failure('UNKNOWN_INVOCATION', message, {}));
 };

@@ -197,7 +197,7 @@ describe('a refusal of a use case', () => {
     });
     expect(rig.lines.map(({ level, fields }) => [level, fields['error'] ?? fields['operation']])).toEqual([
       ['info', 'get_execution_details'],
-      ['warn', 'EXECUTION_NOT_FOUND'],
+      ['info', 'EXECUTION_NOT_FOUND'],
     ]);
   });
 

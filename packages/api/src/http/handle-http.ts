@@ -35,7 +35,7 @@ export const handleHttp = async (handler: HandlerName, sent: HttpEvent, invocati
 };
 
 const reply = (failed: Failure, { log, correlationId }: Invocation): HttpAnswer => {
-  log.warn('Request refused', { error: failed.code, reason: failed.message });
+  log.info('Request refused', { error: failed.code, reason: failed.message });
   return httpFailure(failed, correlationId);
 };
 

@@ -72,12 +72,6 @@ export const launchStep = (execution: Execution, waveNumber: number, now: Instan
   return { kind: 'nothing' };
 };
 
-/** Whether `launchStep` has something to do that gets the wave further. An early look is made on the way; taken for a reason to come, it would be made over and over. */
-export const isLaunchDue = (execution: Execution, waveNumber: number, now: Instant, limits: Limits): boolean => {
-  const early = presentChunks(waveState(execution, waveNumber)).filter((chunk) => lookAt(chunk, now, limits)?.decisive === false);
-  return launchStep(execution, waveNumber, now, limits, new Set(early.map((chunk) => chunk.number))).kind !== 'nothing';
-};
-
 /** When `launchStep` will have something to do for this chunk; null: nothing by itself. */
 export const launchDueAt = (execution: Execution, chunk: Chunk, now: Instant, limits: Limits): Instant | null => {
   switch (chunk.launch.kind) {

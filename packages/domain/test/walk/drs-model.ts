@@ -5,11 +5,9 @@
  * passing refusals are the caller's dice (launching.ts); what is refused here is refused by the world's state.
  */
 import {
-  between,
   jobId,
   placeKey,
   quotasAt,
-  seconds,
   type AskAnswer,
   type EffectKey,
   type Instant,
@@ -34,9 +32,6 @@ export type DrsModel = {
   find(call: StartCall, since: Instant, now: Instant): JobId | undefined;
   jobs(): readonly ModelJob[];
 };
-
-/** Until then a job is in no list. */
-const listedAfter = seconds(5);
 
 export const createDrs = (scenario: Scenario, random: Random): DrsModel => {
   const jobs: ModelJob[] = [];
@@ -74,10 +69,7 @@ export const createDrs = (scenario: Scenario, random: Random): DrsModel => {
     },
     find: (call, since, now) =>
       jobs.find(
-        (job) =>
-          job.createdAt >= since &&
-          between(job.createdAt, now) >= listedAfter &&
-          (job.tagged ? job.key === call.key : sameServers(job, call.servers)),
+        (job) => job.createdAt >= since && now >= job.listedAt && (job.tagged ? job.key === call.key : sameServers(job, call.servers)),
       )?.jobId,
     jobs: () => jobs,
   };

@@ -3,27 +3,39 @@
  *
  * Owns: the check that no step is taken over and over without anything having changed.
  */
-import { decideAwait, decideFinalize, decidePlanStep, decideResumedByToken, decideSettle, isTerminal, seconds } from '../../src/index.ts';
+import {
+  between,
+  decideAwait,
+  decideFinalize,
+  decidePlanStep,
+  decideResumedByToken,
+  decideSettle,
+  isTerminal,
+  seconds,
+} from '../../src/index.ts';
 import { change, performEffects } from './changing.ts';
+import { demand } from './demand.ts';
 import { startWaveRecovery } from './launching.ts';
 import { poll } from './polling.ts';
 import { checkNextStep } from './step-checks.ts';
 import type { Process, World } from './world.ts';
 
-/** Steps at one moment that change nothing: another writer may have been faster, but not so often. */
-const mostIdleSteps = 20;
+/** Steps that change nothing: others may have been faster a few times; beyond that each must have cost a wait. */
+const idleStepsAllowed = 8;
+const fewestMillisecondsPerIdleStep = seconds(2);
 
 export function* engine(world: World): Process {
-  let before = { revision: -1, at: -1, idle: 0 };
+  let idle = { revision: -1, since: world.now(), steps: 0 };
   for (;;) {
     yield* change(world, 'engine', decidePlanStep);
     yield* performEffects(world, 'engine');
     const execution = world.present();
     const now = world.now();
-    const isIdle = before.revision === execution.revision && before.at === now;
-    before = { revision: execution.revision, at: now, idle: isIdle ? before.idle + 1 : 0 };
+    if (idle.revision === execution.revision) idle.steps += 1;
+    else idle = { revision: execution.revision, since: now, steps: 0 };
     const next = checkNextStep(execution, now, world.limits);
-    if (before.idle > mostIdleSteps) throw new Error(`I7: the engine turns in circles at ${next.kind}`);
+    const isPaced = between(idle.since, now) >= (idle.steps - idleStepsAllowed) * fewestMillisecondsPerIdleStep;
+    demand(isPaced, `I7: the engine turns in circles at ${next.kind}`);
     yield 0;
     switch (next.kind) {
       case 'start':
@@ -61,6 +73,8 @@ function* awaitResume(world: World, pauseRevision: number | null): Process<boole
   yield* change(world, 'engine', (execution) => {
     const { decision, gone } = decideAwait(execution, pauseRevision);
     seen.gone = gone;
+    const { status } = execution;
+    demand(gone || (status.kind === 'paused' && status.pauseRevision === pauseRevision), 'The engine waits for another pause than it saw');
     if (!gone) world.token.present = token;
     return decision;
   });
@@ -68,6 +82,12 @@ function* awaitResume(world: World, pauseRevision: number | null): Process<boole
     if (world.token.present !== token) return false;
     yield seconds(5);
   }
-  yield* change(world, 'engine', (execution) => decideResumedByToken(execution, pauseRevision));
+  yield* change(world, 'engine', (execution) => {
+    const decision = decideResumedByToken(execution, pauseRevision);
+    const { status } = execution;
+    const isThatPause = status.kind === 'paused' && status.pauseRevision === pauseRevision;
+    demand(isThatPause || decision.events.length === 0, 'A token has lifted a pause that it was not stored for');
+    return decision;
+  });
   return true;
 }

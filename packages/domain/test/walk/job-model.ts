@@ -51,6 +51,8 @@ export type ModelJob = {
   readonly tagged: boolean;
   readonly place: number;
   readonly createdAt: Instant;
+  /** Until then it is in no list. */
+  readonly listedAt: Instant;
   readonly startedAt: Instant;
   /** Infinity: never. */
   readonly endsAt: number;
@@ -59,6 +61,9 @@ export type ModelJob = {
   readonly missing: readonly [number, number] | null;
   readonly isEmptyAtEnd: boolean;
 };
+
+/** The second of two looks, 100 s after the intent, must find what was asked for within 15 s of it. */
+const longestUnlistedSeconds = 80;
 
 export type JobOrder = Pick<ModelJob, 'jobId' | 'key' | 'tagged' | 'place'> & {
   readonly serverIds: readonly ServerId[];
@@ -83,6 +88,7 @@ export const makeJob = (order: JobOrder, now: Instant, random: Random): ModelJob
     tagged,
     place,
     createdAt: now,
+    listedAt: later(now, seconds(random.chance(50) ? random.between(0, 5) : random.between(5, longestUnlistedSeconds))),
     startedAt,
     servers,
     endsAt: trouble === 'hangs' || servers.some(({ fate }) => fate === 'hangs') ? Infinity : endOf(startedAt, servers, random),

@@ -25,6 +25,12 @@ export function* hastyOperator(world: World): Process {
   }
 }
 
+/** Cancels once, early. */
+export function* hastyCanceller(world: World): Process {
+  yield world.random.between(0, world.random.chance(60) ? minutes(2) : minutes(20));
+  yield* press(world, decideCancel);
+}
+
 /** Only resumes what is paused. */
 export function* patientOperator(world: World): Process {
   while (!isTerminal(world.present())) {

@@ -68,9 +68,17 @@ function* observe(world: World, execution: Execution): Process<Observation> {
   }
   if (!isBlind()) for (const { serverId } of instancesToFind(execution, jobs, logs)) recoveryInstances.set(serverId, instanceOf(serverId));
   for (const { instanceId } of instancesToDescribe(execution, jobs, logs, recoveryInstances))
-    if (!isBlind()) instances.set(instanceId, { instanceId, state: 'running', privateIp: '10.0.0.1', instanceType: 'm5.large' });
+    if (!isBlind()) instances.set(instanceId, factsOf(world, instanceId));
   return { takenAt, answered, jobs, logs, unreadLogs, recoveryInstances, instances };
 }
+
+/** EC2 tells the address a while after the instance. */
+const factsOf = ({ random }: World, instanceId: InstanceId): InstanceFacts => ({
+  instanceId,
+  state: 'running',
+  instanceType: 'm5.large',
+  ...(random.chance(50) ? { privateIp: '10.0.0.1' } : {}),
+});
 
 function* recordObservation(world: World, observation: Observation): Process {
   for (let conflicts = 0; conflicts < mostConflicts; conflicts += 1) {

@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decideFinalize, instant, isTerminal, minutes, type Event, type Execution } from '../../src/index.ts';
 import { engine } from './engine.ts';
-import { hastyOperator, patientOperator, reconciler, starter } from './people.ts';
+import { hastyCanceller, hastyOperator, patientOperator, reconciler, starter } from './people.ts';
 import { idlePoller } from './polling.ts';
 import type { Scenario } from './scenario.ts';
 import { demand } from './demand.ts';
@@ -19,6 +19,8 @@ type Engine = MovingWorld['engines'][number];
 
 /** Far more than the largest scenario needs; beyond it something goes round in circles. */
 const mostCalmSteps = 60_000;
+/** At the same time, where engines are doubled. */
+const mostEngines = 3;
 /** Steps after the end, in which late pollers, engines and operators find that it is over. */
 const stepsAfterEnd = 150;
 
@@ -30,7 +32,8 @@ export const walk = (scenario: Scenario): Walk => {
   add(reconciler(world), false);
   add(idlePoller(world), true);
   add(idlePoller(world), true);
-  if (scenario.presses !== 'none') add(hastyOperator(world), true);
+  if (scenario.presses === 'cancel') add(hastyCanceller(world), false);
+  else if (scenario.presses !== 'none') add(hastyOperator(world), true);
   for (let steps = 0; steps < scenario.chaosSteps; steps += 1) oneStep(world, tasks);
 
   const calmFrom = world.clock;
@@ -71,7 +74,8 @@ const oneStep = (world: MovingWorld, tasks: Task[]): void => {
   const { done, value } = next.process.next();
   if (done === true) remove();
   else next.wakeAt = world.clock + value;
-  if (!world.isCalm && world.engines.length === 1 && random.chance(0.2)) world.spawnEngine(1_000 + world.present().revision);
+  const mayDouble = !world.isCalm && world.scenario.manyEngines && world.present().generation > 0 && world.engines.length < mostEngines;
+  if (mayDouble && random.chance(3)) world.spawnEngine(1_000 + world.present().revision);
 };
 
 /** Each chunk may take its time limit and some more, one after the other at worst. */

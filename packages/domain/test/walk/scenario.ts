@@ -47,7 +47,9 @@ export type Scenario = {
   readonly unknownServers: readonly ServerId[];
   /** Steps before the faults stop and nobody presses anything but resume. */
   readonly chaosSteps: number;
-  readonly presses: 'none' | 'pause-and-resume' | 'all';
+  readonly presses: 'none' | 'pause-and-resume' | 'all' | 'cancel';
+  /** Engines of several generations at work at the same time. */
+  readonly manyEngines: boolean;
   /** Server changes in one record; the use case splits longer observations. */
   readonly changesPerRecord: number;
 };
@@ -88,7 +90,7 @@ const faultRates: fc.Arbitrary<FaultRates> = fc.record({
   full: fc.constantFrom(0, 10, 30),
   conflict: fc.constantFrom(0, 5, 20),
   refusedForGood: fc.constantFrom(0, 0, 10),
-  blind: fc.constantFrom(0, 5, 30),
+  blind: fc.constantFrom(0, 5, 30, 90),
   killed: fc.constantFrom(0, 1, 4),
   serverTrouble: fc.constantFrom(0, 0, 5, 30),
   jobTrouble: fc.constantFrom(0, 0, 10, 30),
@@ -104,7 +106,8 @@ export const scenarios: fc.Arbitrary<Scenario> = sizes.chain((size) =>
       taggingDenied: fc.integer({ min: 0, max: 5 }).map((dice) => dice === 5),
       unknownEvery: fc.constantFrom(0, 0, 0, 3, 7),
       chaosSteps: fc.constantFrom(0, 150, 500, 1_000),
-      presses: fc.constantFrom<Scenario['presses']>('none', 'pause-and-resume', 'all'),
+      presses: fc.constantFrom<Scenario['presses']>('none', 'pause-and-resume', 'all', 'cancel'),
+      manyEngines: fc.boolean(),
       changesPerRecord: fc.constantFrom(1, 3, 500),
     })
     .map(({ sketches, places, unknownEvery, ...rest }) => {
@@ -123,7 +126,7 @@ function sizeOf(fewest: number, most: number, waves: number, allowed: fc.Arbitra
 function quotas(serversPerJob: readonly number[], fewestInJobs: number): fc.Arbitrary<Quotas> {
   return fc.record({
     serversPerJob: fc.constantFrom(...serversPerJob),
-    concurrentJobs: fc.integer({ min: 1, max: 20 }),
+    concurrentJobs: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 20 })),
     serversInJobs: fc.oneof(fc.constant(500), fc.integer({ min: fewestInJobs, max: fewestInJobs + 60 })),
   });
 }

@@ -52,6 +52,9 @@ export const checkNextStep = (execution: Execution, now: Instant, limits: Limits
     case 'end':
       demand(['completed', 'failed', 'cancelled'].includes(execution.status.kind), 'end of an execution that goes on');
   }
+  const inFlight = execution.waves.some((wave) => wave.status.kind === 'starting' || wave.status.kind === 'in-progress');
+  const ending = decideSettle(execution).events.map((event) => event.type);
+  demand(!inFlight || ending.every((type) => type === 'wave-cancelled' || type === 'cancelled'), 'settle would end a wave in flight');
   demand(next.kind === 'wait' || next.waitSeconds === 0, 'Only a wait has seconds');
   const planned = decidePlanStep(execution);
   const stamp = { at: now, revision: execution.revision + 1 };
