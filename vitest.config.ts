@@ -18,6 +18,8 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     // Processes rather than threads: a native module (SQLite) that ends its worker then fails one file, not the run.
     pool: 'forks',
+    // A test that runs away ends its own process here, before it takes the machine's memory from the others.
+    execArgv: ['--max-old-space-size=2048'],
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -4,18 +4,37 @@
 import type { ExecutionId } from '@drs-orchestrator/domain';
 import { executionId } from '@drs-orchestrator/domain';
 import { expect, it } from 'vitest';
-import type { StoreInTest } from './store-contract.ts';
+import type { StoreInTest, Volumes } from './store-in-test.ts';
 
 const conflict = { ok: false, refusal: { kind: 'conflict' } };
 const done = { ok: true, value: undefined };
 const row = '123456789012/us-east-1';
 const heldBy = (id: string): Readonly<Record<string, ExecutionId>> => ({ 's-1': executionId(id) });
 
-export const claimsContract = (inTest: StoreInTest): void => {
+export const claimsContract = (inTest: StoreInTest, volumes: Volumes): void => {
+  claimConditions(inTest, volumes);
+
   it('reads a row that nobody wrote as empty, with version 0', async () => {
     expect(await inTest().store.claims.read(row)).toEqual({ row, version: 0, holders: {} });
   });
 
+  it('keeps rows apart', async () => {
+    const { claims } = inTest().store;
+    await claims.replace(await claims.read(row), heldBy('exec-1'));
+    expect((await claims.read('plans')).version).toBe(0);
+  });
+
+  it('holds 4,000 servers in one row', async () => {
+    const { claims } = inTest().store;
+    const servers = Array.from({ length: 4_000 }, (_, index) => `s-${String(index).padStart(17, '0')}`);
+    const holders = Object.fromEntries(servers.map((server) => [server, executionId('exec-01234567-89ab-cdef-0123-456789abcdef')]));
+    expect(await claims.replace(await claims.read(row), holders)).toEqual(done);
+    expect((await claims.read(row)).holders).toEqual(holders);
+  });
+};
+
+/** What is replaced only where nobody has replaced it since. */
+export const claimConditions = (inTest: StoreInTest, { writers, rounds }: Volumes): void => {
   it('replaces holders and counts the versions, also down to nobody', async () => {
     const { claims } = inTest().store;
     expect(await claims.replace(await claims.read(row), heldBy('exec-1'))).toEqual(done);
@@ -42,25 +61,11 @@ export const claimsContract = (inTest: StoreInTest): void => {
     expect((await claims.read(row)).version).toBe(0);
   });
 
-  it('keeps rows apart', async () => {
+  it(`lets exactly one of ${writers} claimants win each version`, async () => {
     const { claims } = inTest().store;
-    await claims.replace(await claims.read(row), heldBy('exec-1'));
-    expect((await claims.read('plans')).version).toBe(0);
-  });
-
-  it('holds 4,000 servers in one row', async () => {
-    const { claims } = inTest().store;
-    const servers = Array.from({ length: 4_000 }, (_, index) => `s-${String(index).padStart(17, '0')}`);
-    const holders = Object.fromEntries(servers.map((server) => [server, executionId('exec-01234567-89ab-cdef-0123-456789abcdef')]));
-    expect(await claims.replace(await claims.read(row), holders)).toEqual(done);
-    expect((await claims.read(row)).holders).toEqual(holders);
-  });
-
-  it('lets exactly one of 50 claimants win each version', async () => {
-    const { claims } = inTest().store;
-    for (let version = 1; version <= 3; version += 1) {
+    for (let version = 1; version <= rounds; version += 1) {
       const read = await claims.read(row);
-      const answers = await Promise.all(Array.from({ length: 50 }, (_, claimant) => claims.replace(read, heldBy(`exec-${claimant}`))));
+      const answers = await Promise.all(Array.from({ length: writers }, (_, claimant) => claims.replace(read, heldBy(`exec-${claimant}`))));
       const winners = answers.flatMap(({ ok }, claimant) => (ok ? [claimant] : []));
       expect(winners).toHaveLength(1);
       expect(await claims.read(row)).toEqual({ row, version, holders: heldBy(`exec-${winners[0] ?? ''}`) });

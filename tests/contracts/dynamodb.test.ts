@@ -13,7 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => dynalite.stop());
 
-storeContract('DynamoDB (dynalite)', async () => {
+const open = async () => {
   const fake = await makeTables(dynalite.endpoint);
   return { store: fake.open(), another: () => fake.open(), close: fake.close };
-});
+};
+storeContract('DynamoDB (dynalite)', open, { writers: 20, rounds: 2, lists: 5 });

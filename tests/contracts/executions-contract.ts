@@ -4,7 +4,7 @@
 import type { HeadTimes } from '@drs-orchestrator/application';
 import { executionId, instant } from '@drs-orchestrator/domain';
 import { expect, it } from 'vitest';
-import type { StoreInTest } from './store-contract.ts';
+import type { StoreInTest, Volumes } from './store-in-test.ts';
 import { chunk, headOf, noon, record } from './store-samples.ts';
 
 const conflict = { ok: false, refusal: { kind: 'conflict' } };
@@ -12,34 +12,15 @@ const done = { ok: true, value: undefined };
 const id = executionId('exec-1');
 const polled: HeadTimes = { lastPolledTime: instant(noon + 5_000), nextPollAt: instant(noon + 20_000) };
 
-export const executionsContract = (inTest: StoreInTest): void => {
+export const executionsContract = (inTest: StoreInTest, volumes: Volumes): void => {
+  headConditions(inTest, volumes);
   headPromises(inTest);
   objectPromises(inTest);
   touchPromises(inTest);
-  racePromises(inTest);
 };
 
-const headPromises = (inTest: StoreInTest): void => {
-  it('knows nothing of an execution that nobody wrote', async () => {
-    const { executions } = inTest().store;
-    expect(await executions.head(id)).toBeUndefined();
-    expect(await executions.objects(id, [])).toEqual([]);
-    expect(await executions.recordNames(id, 0, 10)).toEqual([]);
-  });
-
-  it('gives back the very head that was written, whatever stands in it', async () => {
-    const { executions } = inTest().store;
-    const finished = headOf('exec-1', {
-      ...polled,
-      visible: false,
-      active: false,
-      state: JSON.stringify({ text: 'Grüße 🚀 "quoted" \\ \n\t\u0000', much: 'x'.repeat(190_000) }),
-      listing: { endTime: instant(noon + 1), planName: '', initiatedBy: 'Jürgen', executionType: 'RECOVERY', status: 'COMPLETED' },
-    });
-    expect(await executions.write(finished, null, [])).toEqual(done);
-    expect(await executions.head(id)).toEqual(finished);
-  });
-
+/** What is written only where nobody has written since. */
+export const headConditions = (inTest: StoreInTest, { writers, rounds }: Volumes): void => {
   it('creates an execution only once', async () => {
     const { executions } = inTest().store;
     expect(await executions.write(headOf('exec-1'), null, [])).toEqual(done);
@@ -62,6 +43,57 @@ const headPromises = (inTest: StoreInTest): void => {
     expect(await executions.write(headOf('exec-1', { revision: 2, state: 'first' }), 1, [record(2, 'aaa')])).toEqual(done);
     expect(await others.write(headOf('exec-1', { revision: 2, state: 'second' }), 1, [record(2, 'bbb')])).toEqual(conflict);
     expect((await others.head(id))?.state).toBe('first');
+  });
+
+  it('refuses to touch on another revision, or where there is no head', async () => {
+    const { executions } = inTest().store;
+    expect(await executions.touch(id, 1, polled)).toEqual(conflict);
+    expect(await executions.head(id)).toBeUndefined();
+    await executions.write(headOf('exec-1', { revision: 2 }), null, []);
+    expect(await executions.touch(id, 1, polled)).toEqual(conflict);
+    expect(await executions.touch(id, 3, polled)).toEqual(conflict);
+    expect(await executions.head(id)).toEqual(headOf('exec-1', { revision: 2 }));
+  });
+
+  it(`lets exactly one of ${writers} writers win each revision`, async () => {
+    const { executions } = inTest().store;
+    const others = (await inTest().another()).executions;
+    for (let revision = 1; revision <= rounds; revision += 1) {
+      const answers = await Promise.all(
+        Array.from({ length: writers }, async (_, writer) => {
+          const head = headOf('exec-1', { revision, state: `writer ${writer}` });
+          const store = writer % 2 === 0 ? executions : others;
+          const answer = await store.write(head, revision === 1 ? null : revision - 1, [record(revision, `by${writer}`)]);
+          return { writer, won: answer.ok };
+        }),
+      );
+      const winners = answers.filter(({ won }) => won);
+      expect(winners).toHaveLength(1);
+      expect(await executions.head(id)).toMatchObject({ revision, state: `writer ${winners[0]?.writer ?? ''}` });
+    }
+    expect(await executions.recordNames(id, 0, 1_000)).toHaveLength(writers * rounds);
+  });
+};
+
+const headPromises = (inTest: StoreInTest): void => {
+  it('knows nothing of an execution that nobody wrote', async () => {
+    const { executions } = inTest().store;
+    expect(await executions.head(id)).toBeUndefined();
+    expect(await executions.objects(id, [])).toEqual([]);
+    expect(await executions.recordNames(id, 0, 10)).toEqual([]);
+  });
+
+  it('gives back the very head that was written, whatever stands in it', async () => {
+    const { executions } = inTest().store;
+    const finished = headOf('exec-1', {
+      ...polled,
+      visible: false,
+      active: false,
+      state: JSON.stringify({ text: 'Grüße 🚀 "quoted" \\ \n\t\u0000', much: 'x'.repeat(190_000) }),
+      listing: { endTime: instant(noon + 1), planName: '', initiatedBy: 'Jürgen', executionType: 'RECOVERY', status: 'COMPLETED' },
+    });
+    expect(await executions.write(finished, null, [])).toEqual(done);
+    expect(await executions.head(id)).toEqual(finished);
   });
 
   it('refuses to write a head that does not move on', async () => {
@@ -139,36 +171,5 @@ const touchPromises = (inTest: StoreInTest): void => {
     expect(await executions.touch(id, 1, { lastPolledTime: polled.lastPolledTime, nextPollAt: null })).toEqual(done);
     expect((await executions.head(id))?.nextPollAt).toBeNull();
     expect(await executions.write(headOf('exec-1', { revision: 2 }), 1, [])).toEqual(done);
-  });
-
-  it('refuses to touch on another revision, or where there is no head', async () => {
-    const { executions } = inTest().store;
-    expect(await executions.touch(id, 1, polled)).toEqual(conflict);
-    expect(await executions.head(id)).toBeUndefined();
-    await executions.write(headOf('exec-1', { revision: 2 }), null, []);
-    expect(await executions.touch(id, 1, polled)).toEqual(conflict);
-    expect(await executions.touch(id, 3, polled)).toEqual(conflict);
-    expect(await executions.head(id)).toEqual(headOf('exec-1', { revision: 2 }));
-  });
-};
-
-const racePromises = (inTest: StoreInTest): void => {
-  it('lets exactly one of 50 writers win each revision', async () => {
-    const { executions } = inTest().store;
-    const others = (await inTest().another()).executions;
-    for (let revision = 1; revision <= 3; revision += 1) {
-      const answers = await Promise.all(
-        Array.from({ length: 50 }, async (_, writer) => {
-          const head = headOf('exec-1', { revision, state: `writer ${writer}` });
-          const store = writer % 2 === 0 ? executions : others;
-          const answer = await store.write(head, revision === 1 ? null : revision - 1, [record(revision, `by${writer}`)]);
-          return { writer, won: answer.ok };
-        }),
-      );
-      const winners = answers.filter(({ won }) => won);
-      expect(winners).toHaveLength(1);
-      expect(await executions.head(id)).toMatchObject({ revision, state: `writer ${winners[0]?.writer ?? ''}` });
-    }
-    expect(await executions.recordNames(id, 0, 1_000)).toHaveLength(150);
   });
 };

@@ -5,32 +5,26 @@ import type { Executions, Head, HeadQuery } from '@drs-orchestrator/application'
 import { executionId, instant, planId } from '@drs-orchestrator/domain';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { StoreInTest } from './store-contract.ts';
+import type { StoreInTest, Volumes } from './store-in-test.ts';
 import { headOf, noon, startedAt } from './store-samples.ts';
 
 const all: HeadQuery = { index: { kind: 'all' }, limit: 1_000 };
 const active: HeadQuery = { index: { kind: 'active' }, limit: 1_000 };
 const ofPlan = (id: string): HeadQuery => ({ index: { kind: 'plan', planId: planId(id) }, limit: 1_000 });
 
-export const listsContract = (inTest: StoreInTest): void => {
+export const listsContract = (inTest: StoreInTest, volumes: Volumes): void => {
+  listIndexes(inTest, volumes);
+  contentPromises(inTest);
+};
+
+/** Who is in a list, in which order, page by page. */
+export const listIndexes = (inTest: StoreInTest, volumes: Volumes): void => {
   membershipPromises(inTest);
   orderPromises(inTest);
-  pagePromises(inTest);
+  pagePromises(inTest, volumes);
 };
 
 const membershipPromises = (inTest: StoreInTest): void => {
-  it('has empty lists at first', async () => {
-    const { executions } = inTest().store;
-    for (const query of [all, active, ofPlan('rp-1')]) expect(await executions.list(query)).toEqual([]);
-  });
-
-  it('lists whole heads', async () => {
-    const { executions } = inTest().store;
-    const head = headOf('exec-1', { lastPolledTime: instant(noon), nextPollAt: instant(noon + 1) });
-    await executions.write(head, null, [{ name: 'S#1#x', body: 'an object is no head' }]);
-    for (const query of [all, active, ofPlan('rp-1')]) expect(await executions.list(query)).toEqual([head]);
-  });
-
   it('shows a hidden head in `active` alone, and elsewhere once it is visible', async () => {
     const { executions } = inTest().store;
     await executions.write(headOf('exec-1', { visible: false }), null, []);
@@ -51,13 +45,6 @@ const membershipPromises = (inTest: StoreInTest): void => {
     expect(await idsOf(executions, all)).toEqual([]);
     expect(await idsOf(executions, ofPlan('rp-1'))).toEqual([]);
     expect((await executions.head(executionId('exec-1')))?.revision).toBe(3);
-  });
-
-  it('shows a touched time in lists', async () => {
-    const { executions } = inTest().store;
-    await executions.write(headOf('exec-1'), null, []);
-    await executions.touch(executionId('exec-1'), 1, { lastPolledTime: instant(noon + 7), nextPollAt: null });
-    expect((await executions.list(active)).map(({ lastPolledTime }) => lastPolledTime)).toEqual([noon + 7]);
   });
 
   it('keeps the executions of each plan apart', async () => {
@@ -104,14 +91,9 @@ const orderPromises = (inTest: StoreInTest): void => {
     expect(await idsOf(executions, { ...between(1, 1), before })).toEqual(['exec-1']);
     expect(await idsOf(executions, { ...between(4), before })).toEqual([]);
   });
-
-  it('refuses a limit that it does not keep', async () => {
-    const { executions } = inTest().store;
-    for (const limit of [0, -1, 1_001, 1.5]) await expect(executions.list({ ...all, limit })).rejects.toThrow(RangeError);
-  });
 };
 
-const pagePromises = (inTest: StoreInTest): void => {
+const pagePromises = (inTest: StoreInTest, { lists }: Volumes): void => {
   it('pages to the end without repeating or losing one, while others start and end', async () => {
     const { executions } = inTest().store;
     for (let index = 0; index < 10; index += 1) await executions.write(startedAt(`exec-${index}`, noon + Math.floor(index / 3)), null, []);
@@ -133,14 +115,6 @@ const pagePromises = (inTest: StoreInTest): void => {
     await executions.write(headOf('c', { revision: 2, active: false }), 1, []);
     await executions.write(headOf('b', { revision: 2, active: false }), 1, []);
     expect(await idsOf(executions, { ...active, limit: 2, before: cursorAt(first) })).toEqual(['a']);
-  });
-
-  it('lists more heads than one request may read', async () => {
-    const { executions } = inTest().store;
-    const ids = Array.from({ length: 105 }, (_, index) => `exec-${String(index).padStart(3, '0')}`);
-    for (const id of ids) await executions.write(headOf(id, { state: 'x'.repeat(100) }), null, []);
-    expect(await idsOf(executions, all)).toEqual(ids.toReversed());
-    expect(await idsOf(executions, { ...all, limit: 101 })).toEqual(ids.toReversed().slice(0, 101));
   });
 
   it('gives the pages of any list in any page size as one sorted list', async () => {
@@ -165,7 +139,41 @@ const pagePromises = (inTest: StoreInTest): void => {
       );
       expect(await walk(executions, query)).toEqual(matching.toSorted(newestFirst).map((head) => head.executionId));
     });
-    await fc.assert(property, { numRuns: 10 });
+    await fc.assert(property, { numRuns: lists });
+  });
+};
+
+const contentPromises = (inTest: StoreInTest): void => {
+  it('has empty lists at first', async () => {
+    const { executions } = inTest().store;
+    for (const query of [all, active, ofPlan('rp-1')]) expect(await executions.list(query)).toEqual([]);
+  });
+
+  it('lists whole heads', async () => {
+    const { executions } = inTest().store;
+    const head = headOf('exec-1', { lastPolledTime: instant(noon), nextPollAt: instant(noon + 1) });
+    await executions.write(head, null, [{ name: 'S#1#x', body: 'an object is no head' }]);
+    for (const query of [all, active, ofPlan('rp-1')]) expect(await executions.list(query)).toEqual([head]);
+  });
+
+  it('shows a touched time in lists', async () => {
+    const { executions } = inTest().store;
+    await executions.write(headOf('exec-1'), null, []);
+    await executions.touch(executionId('exec-1'), 1, { lastPolledTime: instant(noon + 7), nextPollAt: null });
+    expect((await executions.list(active)).map(({ lastPolledTime }) => lastPolledTime)).toEqual([noon + 7]);
+  });
+
+  it('refuses a limit that it does not keep', async () => {
+    const { executions } = inTest().store;
+    for (const limit of [0, -1, 1_001, 1.5]) await expect(executions.list({ ...all, limit })).rejects.toThrow(RangeError);
+  });
+
+  it('lists more heads than one request may read', async () => {
+    const { executions } = inTest().store;
+    const ids = Array.from({ length: 105 }, (_, index) => `exec-${String(index).padStart(3, '0')}`);
+    for (const id of ids) await executions.write(headOf(id, { state: 'x'.repeat(100) }), null, []);
+    expect(await idsOf(executions, all)).toEqual(ids.toReversed());
+    expect(await idsOf(executions, { ...all, limit: 101 })).toEqual(ids.toReversed().slice(0, 101));
   });
 };
 

@@ -5,13 +5,15 @@ import type { Catalogue } from '@drs-orchestrator/application';
 import type { GroupId, ProtectionGroup } from '@drs-orchestrator/domain';
 import { accountId, groupId, planId, serverId } from '@drs-orchestrator/domain';
 import { expect, it } from 'vitest';
-import type { StoreInTest } from './store-contract.ts';
+import type { StoreInTest } from './store-in-test.ts';
 import { accountNumbered, groupNamed, planNamed } from './store-samples.ts';
 
 const conflict = { ok: false, refusal: { kind: 'conflict' } };
 const done = { ok: true, value: undefined };
 
 export const plansContract = (inTest: StoreInTest): void => {
+  catalogueConditions(inTest);
+
   it('knows nothing at first', async () => {
     const { groups, plans, accounts } = inTest().store.plans;
     expect(await groups.get(groupId('pg-1'))).toBeUndefined();
@@ -37,6 +39,27 @@ export const plansContract = (inTest: StoreInTest): void => {
     }
   });
 
+  it('keeps things of different kinds apart that have the same id', async () => {
+    const { groups, plans } = inTest().store.plans;
+    await groups.put(groupNamed('same'));
+    await plans.put(planNamed('same'));
+    expect((await groups.get(groupId('same')))?.name).toBe('Group same');
+    expect((await plans.list({ limit: 10 })).map(({ name }) => name)).toEqual(['Plan same']);
+    await groups.remove(groupId('same'), 1);
+    expect(await plans.get(planId('same'))).toBeDefined();
+  });
+
+  it('keeps a group of 10,000 servers', async () => {
+    const { groups } = inTest().store.plans;
+    const serverIds = Array.from({ length: 10_000 }, (_, index) => serverId(`s-${String(index).padStart(17, '0')}`));
+    const group = groupNamed('pg-1', { selection: { kind: 'servers', serverIds } });
+    expect(await groups.put(group)).toEqual(done);
+    expect(await groups.get(group.id)).toEqual({ ...group, version: 1 });
+  });
+};
+
+/** What is written and removed only where nobody has written since, and pages. */
+export const catalogueConditions = (inTest: StoreInTest): void => {
   it('refuses to create what exists and to change what has changed or is not there', async () => {
     const { groups } = inTest().store.plans;
     const others = (await inTest().another()).plans.groups;
@@ -62,32 +85,14 @@ export const plansContract = (inTest: StoreInTest): void => {
     expect(await plans.put(planNamed('rp-1'))).toEqual(done);
   });
 
-  it('keeps things of different kinds apart that have the same id', async () => {
-    const { groups, plans } = inTest().store.plans;
-    await groups.put(groupNamed('same'));
-    await plans.put(planNamed('same'));
-    expect((await groups.get(groupId('same')))?.name).toBe('Group same');
-    expect((await plans.list({ limit: 10 })).map(({ name }) => name)).toEqual(['Plan same']);
-    await groups.remove(groupId('same'), 1);
-    expect(await plans.get(planId('same'))).toBeDefined();
-  });
-
   it('lists in order of ids, page by page', async () => {
     const { groups } = inTest().store.plans;
-    const ids = Array.from({ length: 23 }, (_, index) => `pg-${String(index).padStart(2, '0')}`);
+    const ids = Array.from({ length: 13 }, (_, index) => `pg-${String(index).padStart(2, '0')}`);
     for (const id of ids.toReversed()) await groups.put(groupNamed(id));
     expect((await groups.list({ limit: 1_000 })).map(({ id }) => id)).toEqual(ids);
-    expect(await pages(groups, 5)).toEqual([ids.slice(0, 5), ids.slice(5, 10), ids.slice(10, 15), ids.slice(15, 20), ids.slice(20)]);
-    expect(await groups.list({ after: groupId('pg-22'), limit: 5 })).toEqual([]);
+    expect(await pages(groups, 5)).toEqual([ids.slice(0, 5), ids.slice(5, 10), ids.slice(10)]);
+    expect(await groups.list({ after: groupId('pg-12'), limit: 5 })).toEqual([]);
     expect((await groups.list({ after: groupId('pg-105'), limit: 1 })).map(({ id }) => id)).toEqual(['pg-11']);
-  });
-
-  it('keeps a group of 10,000 servers', async () => {
-    const { groups } = inTest().store.plans;
-    const serverIds = Array.from({ length: 10_000 }, (_, index) => serverId(`s-${String(index).padStart(17, '0')}`));
-    const group = groupNamed('pg-1', { selection: { kind: 'servers', serverIds } });
-    expect(await groups.put(group)).toEqual(done);
-    expect(await groups.get(group.id)).toEqual({ ...group, version: 1 });
   });
 };
 

@@ -11,12 +11,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storeContract } from './store-contract.ts';
 import { groupNamed, headOf, noon, record } from './store-samples.ts';
 
-storeContract('SQLite in memory', () => {
+const volumes = { writers: 50, rounds: 3, lists: 10 };
+
+const inMemory = () => {
   const store = openSqliteStore({ file: ':memory:' });
   return { store, another: () => store, close: () => store.close() };
-});
+};
+storeContract('SQLite in memory', inMemory, volumes);
 
-storeContract('SQLite in a file', () => {
+const inFile = () => {
   const folder = mkdtempSync(join(tmpdir(), 'drs-store-'));
   const file = join(folder, 'store.db');
   const stores: SqliteStore[] = [];
@@ -33,7 +36,8 @@ storeContract('SQLite in a file', () => {
       rmSync(folder, { recursive: true });
     },
   };
-});
+};
+storeContract('SQLite in a file', inFile, volumes);
 
 describe('A SQLite store that is opened again', () => {
   let folder: string;

@@ -1,33 +1,42 @@
 /**
- * What every store promises, as tests. Each implementation runs them all; a test that only one of them could pass does not
- * belong here.
+ * What every store promises, as tests. A test that only one implementation could pass does not belong here.
  *
- * Owns: the factory that implementations fill in. The promises themselves are in the files beside this one, by port.
+ * Owns: which promises an implementation is tried on. The promises themselves are in the files beside this one, by port.
  */
-import type { Claims, Executions, Plans } from '@drs-orchestrator/application';
 import { afterEach, beforeEach, describe } from 'vitest';
-import { claimsContract } from './claims-contract.ts';
-import { executionsContract } from './executions-contract.ts';
-import { listsContract } from './lists-contract.ts';
-import { plansContract } from './plans-contract.ts';
-
-export type Store = { readonly executions: Executions; readonly claims: Claims; readonly plans: Plans };
-
-export type OpenedStore = {
-  readonly store: Store;
-  /** Another connection to the same data, as another process has it. */
-  readonly another: () => Store | Promise<Store>;
-  readonly close: () => void | Promise<void>;
-};
-
-/** Gives the store of the test that is running. */
-export type StoreInTest = () => OpenedStore;
+import { claimConditions, claimsContract } from './claims-contract.ts';
+import { executionsContract, headConditions } from './executions-contract.ts';
+import { listIndexes, listsContract } from './lists-contract.ts';
+import { catalogueConditions, plansContract } from './plans-contract.ts';
+import type { OpenedStore, StoreInTest, Volumes } from './store-in-test.ts';
 
 /** For a slow implementation on a busy machine; nothing in these tests waits. */
 const timeoutMilliseconds = 60_000;
 
-/** `open` is called for each test, and gives an empty store each time. */
-export const storeContract = (name: string, open: () => OpenedStore | Promise<OpenedStore>): void => {
+/** Called for each test, and gives an empty store each time. */
+type Open = () => OpenedStore | Promise<OpenedStore>;
+
+/** All promises. */
+export const storeContract = (name: string, open: Open, volumes: Volumes): void => {
+  onStore(name, open, (inTest) => {
+    describe('executions', () => executionsContract(inTest, volumes));
+    describe('lists', () => listsContract(inTest, volumes));
+    describe('claims', () => claimsContract(inTest, volumes));
+    describe('groups, plans and accounts', () => plansContract(inTest));
+  });
+};
+
+/** The promises that rest on the database's own conditions, indexes and pages, for a second opinion on what those mean. */
+export const databaseContract = (name: string, open: Open, volumes: Volumes): void => {
+  onStore(name, open, (inTest) => {
+    describe('executions', () => headConditions(inTest, volumes));
+    describe('lists', () => listIndexes(inTest, volumes));
+    describe('claims', () => claimConditions(inTest, volumes));
+    describe('groups, plans and accounts', () => catalogueConditions(inTest));
+  });
+};
+
+const onStore = (name: string, open: Open, promises: (inTest: StoreInTest) => void): void => {
   describe(`The store on ${name}`, { timeout: timeoutMilliseconds }, () => {
     let opened: OpenedStore;
     beforeEach(async () => {
@@ -36,10 +45,6 @@ export const storeContract = (name: string, open: () => OpenedStore | Promise<Op
     afterEach(async () => {
       await opened.close();
     });
-    const inTest: StoreInTest = () => opened;
-    describe('executions', () => executionsContract(inTest));
-    describe('lists', () => listsContract(inTest));
-    describe('claims', () => claimsContract(inTest));
-    describe('groups, plans and accounts', () => plansContract(inTest));
+    promises(() => opened);
   });
 };

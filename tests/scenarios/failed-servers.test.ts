@@ -2,6 +2,7 @@
  * Servers that fail or hang, and what the plan's policy makes of their wave.
  */
 import { describe, expect, test } from 'vitest';
+import { serverId } from '@drs-orchestrator/domain';
 import { ask, detailsOf, refusal, statusOf } from '../harness/answers.ts';
 import { drive } from '../harness/drive.ts';
 import { launchesOf, openWaves, run, type Waves } from '../harness/waves.ts';
@@ -130,7 +131,7 @@ describe('a failed server', () => {
     const plan = await product.app.plans.groups.list({ limit: 1 });
     const [group] = plan;
     if (group?.selection.kind !== 'servers') throw new Error('The plan has no group of servers');
-    const serverIds = [...group.selection.serverIds, 's-00000000000000new' as (typeof group.selection.serverIds)[number]];
+    const serverIds = [...group.selection.serverIds, serverId('s-00000000000000new')];
     await product.app.plans.groups.put({ ...group, selection: { kind: 'servers', serverIds } });
     const state = await run({ product, planId });
     const { status, serverExecutions } = await detailsOf(product, state);

@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { ask, detailsOf, http, httpEvent, statusOf } from '../harness/answers.ts';
-import { drive, startDrill } from '../harness/drive.ts';
+import { drive, startDrill, type EngineState } from '../harness/drive.ts';
 import { storePlan } from '../harness/product.ts';
 import { launchesOf, openWaves, revisionOf, run, type Waves } from '../harness/waves.ts';
 
@@ -30,18 +30,30 @@ describe('find', () => {
   });
 
   test('answers one row for each active execution: pending, running, paused and cancelling ones', async () => {
-    const { product, planId, otherPlan } = await openTwo();
-    const one = await startDrill(product, planId);
-    const body = JSON.stringify({ planId: otherPlan, executionType: 'DRILL' });
-    const { executionId } = (await http(product, httpEvent('POST', '/executions', { body }))).body as { readonly executionId: string };
+    const { product, servers } = await openWaves([2, 2, 2, 2]);
+    const plans = ['rp-pending', 'rp-running', 'rp-paused', 'rp-cancelling'] as const;
+    for (const [index, planId] of plans.entries()) {
+      await storePlan(product, { planId, waves: [0, 1].map((one) => ({ serverIds: servers[index]?.slice(one, one + 1) ?? [] })) });
+    }
+    const body = JSON.stringify({ planId: plans[0], executionType: 'DRILL' });
+    const pending = (await http(product, httpEvent('POST', '/executions', { body }))).body as { readonly executionId: string };
+    const started: EngineState[] = [];
+    for (const planId of plans.slice(1)) {
+      const state = await startDrill(product, planId);
+      await drive(product, state, { onStep: ({ kind }) => kind === 'start' });
+      started.push(state);
+    }
+    const [, paused, cancelling] = started;
+    await ask(product, 'pause_execution', paused);
+    await ask(product, 'cancel_execution', cancelling);
+    const statuses = async () => Promise.all([pending, ...started].map((execution) => statusOf(product, execution)));
+    expect(await statuses()).toEqual(['PENDING', 'RUNNING', 'PAUSED', 'CANCELLING']);
     const found = await ask(product, 'find');
-    expect(found).toMatchObject({ executionsFound: 2, executionsPolled: 2 });
-    const rows = [
-      { ...one, success: true },
-      { executionId, planId: otherPlan, success: true },
-    ];
-    expect(found.results).toEqual(expect.arrayContaining(rows.map((row) => ({ ...row, status: 'POLLING_INITIATED' }))));
-    expect([await statusOf(product, one), await statusOf(product, { executionId })]).toEqual(['RUNNING', 'PENDING']);
+    expect(found).toMatchObject({ executionsFound: 4, executionsPolled: 4 });
+    const ids = [pending, ...started].map(({ executionId }) => executionId);
+    const rows = ids.map((executionId, index) => ({ executionId, planId: plans[index], success: true, status: 'POLLING_INITIATED' }));
+    expect(found.results.toSorted((a, b) => (a.executionId < b.executionId ? -1 : 1))).toEqual(rows);
+    expect(await statuses()).toEqual(['PENDING', 'RUNNING', 'PAUSED', 'CANCELLING']);
   });
 
   test('asks AWS nothing for an execution that its engine polls in time, and writes nothing', async () => {

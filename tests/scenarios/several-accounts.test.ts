@@ -2,7 +2,7 @@
  * One plan over two accounts and three Regions: each server's calls go to its own place, under its own role.
  */
 import { describe, expect, test } from 'vitest';
-import { accountId } from '@drs-orchestrator/domain';
+import { accountId, planId as asPlanId, serverId } from '@drs-orchestrator/domain';
 import { detailsOf, refusal, statusOf } from '../harness/answers.ts';
 import { drive, startDrill } from '../harness/drive.ts';
 import { estateOf, hub, openProduct, spoke, storePlan, type Product } from '../harness/product.ts';
@@ -23,7 +23,7 @@ const idsIn = (product: Product, account: string, region: string) =>
   product.simulator
     .world()
     .regions.filter((one) => one.accountId === account && one.region === region)
-    .flatMap(({ servers }) => servers.map(({ sourceServerID }) => sourceServerID as never));
+    .flatMap(({ servers }) => servers.map(({ sourceServerID }) => serverId(sourceServerID)));
 
 const openSeveral = async (withExternalId: string | null = externalId) => {
   const product = openProduct({ timingFactor: 0.2, estate: estateOf(2, spokeEstate) });
@@ -37,7 +37,7 @@ const openSeveral = async (withExternalId: string | null = externalId) => {
   const servers = places.map(([account, region]) => idsIn(product, account, region));
   const waves = places.map(([account, at], index) => ({ account, at, serverIds: servers[index] ?? [] }));
   const planId = await storePlan(product, { waves });
-  const [first, second, third] = (await product.app.plans.plans.get(planId as never))?.waves ?? [];
+  const [first, second, third] = (await product.app.plans.plans.get(asPlanId(planId)))?.waves ?? [];
   if (first === undefined || second === undefined || third === undefined) throw new Error('The plan has three waves');
   return { product, planId, servers, waves: [first, second, third] as const };
 };
@@ -97,7 +97,7 @@ describe('a plan over two accounts and three Regions', () => {
   test('launches a wave that lies in two places as a job in each, side by side', async () => {
     const { product, planId, servers, waves } = await openSeveral();
     const [first, second] = waves;
-    const plan = await product.app.plans.plans.get(planId as never);
+    const plan = await product.app.plans.plans.get(asPlanId(planId));
     if (plan === undefined) throw new Error('The plan is stored');
     await product.app.plans.plans.put({ ...plan, waves: [{ ...first, groupIds: [...first.groupIds, ...second.groupIds] }] });
     const state = await startDrill(product, planId);
@@ -112,7 +112,7 @@ describe('a plan over two accounts and three Regions', () => {
 
   test('that loses sight of one Region goes on in the other, and judges nothing it cannot see', async () => {
     const { product, planId, waves } = await openSeveral();
-    const plan = await product.app.plans.plans.get(planId as never);
+    const plan = await product.app.plans.plans.get(asPlanId(planId));
     if (plan === undefined) throw new Error('The plan is stored');
     const [first, second, third] = waves;
     await product.app.plans.plans.put({ ...plan, waves: [first, { ...second, dependsOn: [] }, { ...third, dependsOn: [1] }] });

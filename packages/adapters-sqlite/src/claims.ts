@@ -1,36 +1,30 @@
 /**
  * The port `Claims` on SQLite.
  *
- * Owns: the row of holders as JSON. Who may claim what is the application's.
+ * Owns: the statements. Who may claim what, and the text of the holders, are the application's.
  */
 import type { Claims } from '@drs-orchestrator/application';
-import { executionId, ok, refused } from '@drs-orchestrator/domain';
+import { storedHolding } from '@drs-orchestrator/application';
 import type Database from 'libsql';
 import * as z from 'zod';
-import { decode, jsonColumn, rowVersion, rowVersionColumn } from './decode.ts';
+import { won } from './won.ts';
 
 export const sqliteClaims = (db: Database.Database): Claims => {
-  const select = db.prepare('SELECT v, version, holders FROM claims WHERE claims_row = ?');
-  const insert = db.prepare('INSERT INTO claims (claims_row, v, version, holders) VALUES (?, ?, 1, ?) ON CONFLICT DO NOTHING');
-  const update = db.prepare('UPDATE claims SET v = ?, version = version + 1, holders = ? WHERE claims_row = ? AND version = ?');
+  const select = db.prepare('SELECT version, holders FROM claims WHERE claims_row = ?');
+  const insert = db.prepare('INSERT INTO claims (claims_row, version, holders) VALUES (?, 1, ?) ON CONFLICT DO NOTHING');
+  const update = db.prepare('UPDATE claims SET version = version + 1, holders = ? WHERE claims_row = ? AND version = ?');
   return {
     async read(row) {
       const stored = select.get(row);
       if (stored === undefined) return { row, version: 0, holders: {} };
-      const { version, holders } = decode(claimsRow, `The claims of ${row}`, stored);
-      return { row, version, holders };
+      const { version, holders } = claimsRow.parse(stored);
+      return { row, version, ...storedHolding.decode(holders, row) };
     },
     async replace(read, holders) {
-      const text = JSON.stringify(holders);
-      const { changes } =
-        read.version === 0 ? insert.run(read.row, rowVersion, text) : update.run(rowVersion, text, read.row, read.version);
-      return changes === 1 ? ok(undefined) : refused({ kind: 'conflict' });
+      const text = storedHolding.encode({ holders }, read.row);
+      return won(read.version === 0 ? insert.run(read.row, text) : update.run(text, read.row, read.version));
     },
   };
 };
 
-const claimsRow = z.object({
-  v: rowVersionColumn,
-  version: z.int().positive(),
-  holders: jsonColumn(z.record(z.string(), z.string().transform(executionId))),
-});
+const claimsRow = z.object({ version: z.int().positive(), holders: z.string() });

@@ -9,21 +9,20 @@
  * 2. An object is never overwritten: its name says what it holds.
  */
 import type { Executions, Head, StoredObject, WriteRefusal } from '@drs-orchestrator/application';
+import { checkMovesOn, recordNames } from '@drs-orchestrator/application';
 import type { ExecutionId, Instant, Result } from '@drs-orchestrator/domain';
-import { instant, ok, refused } from '@drs-orchestrator/domain';
+import { instant } from '@drs-orchestrator/domain';
 import type Database from 'libsql';
 import * as z from 'zod';
-import { decode, rowVersion, rowVersionColumn } from './decode.ts';
 import { headColumns, headOf, rowOf } from './head-row.ts';
 import { listHeads } from './list-heads.ts';
+import { won } from './won.ts';
 
 export const sqliteExecutions = (db: Database.Database): Executions => {
   const selectHead = db.prepare(`SELECT ${headColumns} FROM heads WHERE execution_id = ?`);
-  const selectObject = db.prepare('SELECT v, body FROM objects WHERE execution_id = ? AND name = ?');
+  const selectObject = db.prepare('SELECT body FROM objects WHERE execution_id = ? AND name = ?');
   const updateTimes = db.prepare('UPDATE heads SET last_polled_time = ?, next_poll_at = ? WHERE execution_id = ? AND revision = ?');
-  const selectRecords = db.prepare(
-    `SELECT name FROM objects WHERE execution_id = ? AND name >= ? AND name < '${behindRecords}' ORDER BY name LIMIT ?`,
-  );
+  const selectRecords = db.prepare('SELECT name FROM objects WHERE execution_id = ? AND name >= ? AND name < ? ORDER BY name LIMIT ?');
   const write = writing(db);
   const list = listHeads(db);
   return {
@@ -35,7 +34,7 @@ export const sqliteExecutions = (db: Database.Database): Executions => {
       return names.map((name) => {
         const row = selectObject.get(id, name);
         if (row === undefined) throw new Error(`Execution ${id} has no object ${name}`);
-        return { name, body: decode(objectRow, `Object ${name} of ${id}`, row).body };
+        return { name, body: objectRow.parse(row).body };
       });
     },
     async write(head, expected, objects) {
@@ -48,7 +47,8 @@ export const sqliteExecutions = (db: Database.Database): Executions => {
       return list(query);
     },
     async recordNames(id, fromRevision, limit) {
-      return selectRecords.all(id, firstRecordName(fromRevision), limit).map((row) => decode(nameRow, `A record of ${id}`, row).name);
+      const { from, behind } = recordNames(fromRevision);
+      return selectRecords.all(id, from, behind, limit).map((row) => nameRow.parse(row).name);
     },
   };
 };
@@ -57,43 +57,33 @@ export const sqliteExecutions = (db: Database.Database): Executions => {
 export const newestTime = (db: Database.Database): (() => Instant | undefined) => {
   const select = db.prepare('SELECT max(max(start_time, ifnull(end_time, 0), ifnull(last_polled_time, 0))) AS newest FROM heads');
   return () => {
-    const { newest } = decode(newestRow, 'The newest time', select.get());
+    const { newest } = newestRow.parse(select.get());
     return newest === null ? undefined : instant(newest);
   };
 };
 
-/** Names of records sort by their revision: ten digits, so for ten thousand million of them. */
-const firstRecordName = (revision: number): string => `J#${String(revision).padStart(10, '0')}`;
-/** `$` follows `#`: the first text behind every name that begins with `J#`. */
-const behindRecords = 'J$';
-
-const objectRow = z.object({ v: rowVersionColumn, body: z.string() });
+const objectRow = z.object({ body: z.string() });
 const nameRow = z.object({ name: z.string() });
 const newestRow = z.object({ newest: z.int().nullable() });
 
-const won = ({ changes }: Database.RunResult): Result<undefined, WriteRefusal> =>
-  changes === 1 ? ok(undefined) : refused({ kind: 'conflict' });
-
 const writing = (db: Database.Database) => {
-  const insertObject = db.prepare('INSERT INTO objects (execution_id, name, v, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const insertObject = db.prepare('INSERT INTO objects (execution_id, name, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const insertHead = db.prepare(`
-    INSERT INTO heads (execution_id, v, revision, visible, active, plan_id, start_time, end_time, last_polled_time, next_poll_at, listing, state)
-    VALUES (:executionId, :v, :revision, :visible, :active, :planId, :startTime, :endTime, :lastPolledTime, :nextPollAt, :listing, :state)
+    INSERT INTO heads (execution_id, revision, visible, active, plan_id, start_time, end_time, last_polled_time, next_poll_at, listing, state)
+    VALUES (:executionId, :revision, :visible, :active, :planId, :startTime, :endTime, :lastPolledTime, :nextPollAt, :listing, :state)
     ON CONFLICT DO NOTHING`);
   const updateHead = db.prepare(`
-    UPDATE heads SET v = :v, revision = :revision, visible = :visible, active = :active, plan_id = :planId, start_time = :startTime,
+    UPDATE heads SET revision = :revision, visible = :visible, active = :active, plan_id = :planId, start_time = :startTime,
       end_time = :endTime, last_polled_time = :lastPolledTime, next_poll_at = :nextPollAt, listing = :listing, state = :state
     WHERE execution_id = :executionId AND revision = :expected`);
   const inOne = db.transaction(
     (id: ExecutionId, row: ReturnType<typeof rowOf>, expected: number | null, objects: readonly StoredObject[]) => {
-      for (const object of objects) insertObject.run(id, object.name, rowVersion, object.body);
+      for (const object of objects) insertObject.run(id, object.name, object.body);
       return expected === null ? insertHead.run(row) : updateHead.run({ ...row, expected });
     },
   );
   return (head: Head, expected: number | null, objects: readonly StoredObject[]): Result<undefined, WriteRefusal> => {
-    if (head.revision <= (expected ?? -1)) {
-      throw new RangeError(`Revision ${head.revision} of ${head.executionId} does not follow ${String(expected)}`);
-    }
+    checkMovesOn(head, expected);
     return won(inOne.immediate(head.executionId, rowOf(head), expected, objects));
   };
 };

@@ -6,20 +6,16 @@
  * Invariant: `INDEXED BY` makes a statement that would scan or sort fail to prepare, at start, rather than run slowly.
  */
 import type { Head, HeadQuery } from '@drs-orchestrator/application';
+import { checkPageLimit } from '@drs-orchestrator/application';
 import type Database from 'libsql';
 import { headColumns, headOf } from './head-row.ts';
-
-/** As the port promises. */
-const limitMax = 1_000;
 
 export const listHeads = (db: Database.Database): ((query: HeadQuery) => readonly Head[]) => {
   const active = db.prepare(listSql.active);
   const all = db.prepare(listSql.all);
   const plan = db.prepare(listSql.plan);
   return (query) => {
-    if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > limitMax) {
-      throw new RangeError(`A list asks for 1 to ${limitMax} heads, not ${query.limit}`);
-    }
+    checkPageLimit(query.limit);
     const { from, before, beforeId } = bounds(query);
     switch (query.index.kind) {
       case 'active':

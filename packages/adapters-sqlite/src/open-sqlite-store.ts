@@ -6,7 +6,8 @@
  * Invariants
  * 1. Durable when it answers: write-ahead log with an fsync at every commit.
  * 2. One writer at a time: every write that takes more than one statement is an immediate transaction.
- * 3. A row that could not be read back is never written; a row this program does not know is an error, never skipped.
+ * 3. A row that could not be read back is never written; a row this program does not know is an error, never skipped. The tables
+ *    are strict, so that columns hold what they declare; the texts in them are refused by the application, which makes them.
  */
 import type { Claims, Executions, Plans } from '@drs-orchestrator/application';
 import type { Instant } from '@drs-orchestrator/domain';

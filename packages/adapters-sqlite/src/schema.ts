@@ -8,13 +8,14 @@ import type Database from 'libsql';
 import * as z from 'zod';
 
 /**
- * The columns that lists sort and filter by stand beside the listing they are taken from, because an index on a column
- * needs no JSON to be parsed. `state` comes last: SQLite then reaches the rest of a row without walking its large text.
+ * `listing`, `state`, `holders` and every `body` are texts of the application, which carry their own version; the columns around
+ * them are what statements ask for, and their form is the number of steps. Those that lists sort and filter by are taken from the
+ * listing, because an index on a column needs no JSON to be parsed. `state` comes last: SQLite then reaches the rest of a row
+ * without walking its large text.
  */
 const executions = `
   CREATE TABLE heads (
     execution_id     TEXT    NOT NULL PRIMARY KEY,
-    v                INTEGER NOT NULL,
     revision         INTEGER NOT NULL,
     visible          INTEGER NOT NULL CHECK (visible IN (0, 1)),
     active           INTEGER NOT NULL CHECK (active IN (0, 1)),
@@ -33,7 +34,6 @@ const executions = `
   CREATE TABLE objects (
     execution_id TEXT    NOT NULL,
     name         TEXT    NOT NULL,
-    v            INTEGER NOT NULL,
     body         TEXT    NOT NULL,
     UNIQUE (execution_id, name)
   ) STRICT;
@@ -42,7 +42,6 @@ const executions = `
 const others = `
   CREATE TABLE claims (
     claims_row TEXT    NOT NULL PRIMARY KEY,
-    v          INTEGER NOT NULL,
     version    INTEGER NOT NULL,
     holders    TEXT    NOT NULL
   ) STRICT;
@@ -50,7 +49,6 @@ const others = `
   CREATE TABLE catalogue (
     kind    TEXT    NOT NULL,
     id      TEXT    NOT NULL,
-    v       INTEGER NOT NULL,
     version INTEGER NOT NULL,
     body    TEXT    NOT NULL,
     PRIMARY KEY (kind, id)

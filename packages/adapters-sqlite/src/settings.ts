@@ -5,7 +5,6 @@
  */
 import type Database from 'libsql';
 import * as z from 'zod';
-import { decode } from './decode.ts';
 
 export type Settings = {
   get(key: string): string | undefined;
@@ -19,7 +18,7 @@ export const sqliteSettings = (db: Database.Database): Settings => {
   return {
     get(key) {
       const row = select.get(key);
-      return row === undefined ? undefined : decode(settingRow, `The setting ${key}`, row).value;
+      return row === undefined ? undefined : settingRow.parse(row).value;
     },
     set(key, value) {
       upsert.run(key, value);

@@ -1,14 +1,14 @@
 /**
- * What a file of the store is, and what becomes of files and rows that this program does not know.
+ * What a file of the store is, and what becomes of files and texts that this program does not know.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { executionId, groupId } from '@drs-orchestrator/domain';
+import { instant } from '@drs-orchestrator/domain';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { groupNamed, headOf } from '../../../tests/contracts/store-samples.ts';
 import { openSqliteStore } from '../src/index.ts';
-import { headAt } from './head-sample.ts';
 
 let folder: string;
 let file: string;
@@ -38,35 +38,42 @@ it('refuses a file that a later program has written', () => {
   expect(() => openSqliteStore({ file })).toThrow('version 99');
 });
 
-it('refuses rows of an unknown version, and says which', async () => {
-  const head = headAt(1);
+it('refuses texts of an unknown version, and says which', async () => {
+  const head = headOf('exec-1');
   const store = openSqliteStore({ file });
-  await store.executions.write(head, null, [{ name: 'S#1#x', body: 'x' }]);
+  await store.executions.write(head, null, []);
   await store.claims.replace(await store.claims.read('plans'), {});
-  inFile((db) => db.exec('UPDATE heads SET v = 7; UPDATE objects SET v = 7; UPDATE claims SET v = 7'));
-  await expect(store.executions.head(head.executionId)).rejects.toThrow('row version 7 is unknown');
-  await expect(store.executions.list({ index: { kind: 'all' }, limit: 1 })).rejects.toThrow('row version 7 is unknown');
-  await expect(store.executions.objects(head.executionId, ['S#1#x'])).rejects.toThrow('row version 7 is unknown');
-  await expect(store.claims.read('plans')).rejects.toThrow('row version 7 is unknown');
+  await store.plans.groups.put(groupNamed('pg-1'));
+  inFile((db) =>
+    db.exec(`
+      UPDATE heads SET listing = json_set(listing, '$.v', 7);
+      UPDATE claims SET holders = json_set(holders, '$.v', 7);
+      UPDATE catalogue SET body = json_set(body, '$.v', 7)`),
+  );
+  await expect(store.executions.head(head.executionId)).rejects.toThrow('listing of exec-1 has version 7');
+  await expect(store.executions.list({ index: { kind: 'all' }, limit: 1 })).rejects.toThrow('listing of exec-1 has version 7');
+  await expect(store.claims.read('plans')).rejects.toThrow('claims plans has version 7');
+  await expect(store.plans.groups.list({ limit: 1 })).rejects.toThrow('group pg-1 has version 7');
   store.close();
 });
 
-it('writes nothing that it could not read back', async () => {
+it('writes nothing that it could not read back, no object either', async () => {
   const store = openSqliteStore({ file });
-  const head = headAt(1.5);
+  const head = headOf('exec-1', { listing: { startTime: instant(1.5) } });
   await expect(store.executions.write(head, null, [{ name: 'S#1#x', body: 'x' }])).rejects.toThrow('startTime');
   await expect(store.executions.objects(head.executionId, ['S#1#x'])).rejects.toThrow('no object');
-  const group = { id: groupId('pg-1'), name: 'x', colour: 'red', version: 0 } as unknown as Parameters<typeof store.plans.groups.put>[0];
-  await expect(store.plans.groups.put(group)).rejects.toThrow('colour');
-  expect(await store.executions.head(executionId('exec-1.5'))).toBeUndefined();
+  expect(await store.executions.head(head.executionId)).toBeUndefined();
+  const polled = { lastPolledTime: instant(1.5), nextPollAt: null };
+  await store.executions.write(headOf('exec-1'), null, []);
+  await expect(store.executions.touch(head.executionId, 1, polled)).rejects.toThrow('REAL');
   store.close();
 });
 
 it('undoes a whole write that fails half way', async () => {
   const store = openSqliteStore({ file });
-  const head = { ...headAt(1), state: null as unknown as string };
+  const head = headOf('exec-1', { state: null as unknown as string });
   await expect(store.executions.write(head, null, [{ name: 'S#1#x', body: 'x' }])).rejects.toThrow('NOT NULL');
   await expect(store.executions.objects(head.executionId, ['S#1#x'])).rejects.toThrow('no object');
-  expect(await store.executions.write(headAt(1), null, [])).toEqual({ ok: true, value: undefined });
+  expect(await store.executions.write(headOf('exec-1'), null, [])).toEqual({ ok: true, value: undefined });
   store.close();
 });

@@ -5,10 +5,11 @@ import { executionId, instant, planId } from '@drs-orchestrator/domain';
 import type { HeadQuery } from '@drs-orchestrator/application';
 import Database from 'libsql';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { startedAt } from '../../../tests/contracts/store-samples.ts';
+import { rowOf } from '../src/head-row.ts';
 import { listSql } from '../src/list-heads.ts';
 import { sqliteExecutions } from '../src/executions.ts';
 import { bringUpToDate } from '../src/schema.ts';
-import { headAt } from './head-sample.ts';
 
 const planOf = (sql: string): readonly string[] => {
   const db = new Database(':memory:');
@@ -32,16 +33,18 @@ describe('A list of 10,000 executions', () => {
   const heads = 10_000;
   const pageMillisecondsMax = 50;
   const measurementsMax = 20;
+  /** About as large as that of an execution of 25 servers. */
+  const state = 'x'.repeat(4_000);
   const db = new Database(':memory:');
   bringUpToDate(db);
   const executions = sqliteExecutions(db);
   beforeAll(async () => {
     db.exec('BEGIN');
     const write = db.prepare(`
-      INSERT INTO heads (execution_id, v, revision, visible, active, plan_id, start_time, listing, state) VALUES (?, 1, 1, 1, 1, 'rp-1', ?, ?, ?)`);
+      INSERT INTO heads (execution_id, revision, visible, active, plan_id, start_time, listing, state) VALUES (?, 1, 1, 1, 'rp-1', ?, ?, ?)`);
     for (let index = 0; index < heads; index += 1) {
-      const head = headAt(index);
-      write.run(head.executionId, head.listing.startTime, JSON.stringify(head.listing), head.state);
+      const row = rowOf(startedAt(`exec-${index}`, index, { state }));
+      write.run(row.executionId, row.startTime, row.listing, row.state);
     }
     db.exec('COMMIT');
   });

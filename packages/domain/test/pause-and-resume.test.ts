@@ -165,7 +165,9 @@ describe('waiting with a token', () => {
 
   it('ended for one pause leaves a later pause standing', () => {
     const again = pause(resume(awaited));
-    expect(decideResumedByToken(again, revision).events).toEqual([]);
+    const awaitedAgain = recordDecision(again, decideAwait(again, null).decision);
+    expect(decideResumedByToken(awaitedAgain, revision).events).toEqual([]);
+    expect(decideResumedByToken(awaitedAgain, revision + 3).events).toHaveLength(1);
     expect(decideResumedByToken(resume(awaited), revision).events).toEqual([]);
   });
 });

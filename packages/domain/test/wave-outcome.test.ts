@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   countAll,
   countWave,
+  instanceId,
   instant,
   later,
   logsToRead,
@@ -207,6 +208,16 @@ describe('after the time limit', () => {
 });
 
 describe('an outcome', () => {
+  it('of a failure stands when EC2 tells about the instance afterwards', () => {
+    const failed = observed(
+      two(),
+      observation(soon, [jobReport(1, 'STARTED', { 0: { status: 'LAUNCHED', actions: [action('FAILED')] }, 1: 'IN_PROGRESS' })]),
+    );
+    const facts = { instanceId: instanceId(`i-${'0'.repeat(17)}`), state: 'running', privateIp: '10.0.0.7' };
+    const told = observed(failed, { ...observation(soon, []), instances: new Map([[facts.instanceId, facts]]) });
+    expect(told.servers[0]).toMatchObject({ failureReason: 'Launch action Check failed: exit 1', instance: { privateIp: '10.0.0.7' } });
+  });
+
   it('is not taken back by an older report, nor by what happens to the instance later', () => {
     const completed = observed(two(), observation(soon, [jobReport(1, 'STARTED', { 0: 'LAUNCHED', 1: 'LAUNCHED' })]));
     const older = observed(completed, observation(later(start, seconds(9)), [jobReport(1, 'STARTED', { 0: 'FAILED', 1: 'IN_PROGRESS' })]));

@@ -1,10 +1,11 @@
 /**
  * Reading and writing many items of one table with few requests.
  *
- * Owns: the sizes of batches and what DynamoDB leaves unprocessed. Items are immutable or read only, so that asking again
+ * Owns: the sizes of batches and of pages, and what DynamoDB leaves unprocessed. Items are immutable or read only, so that asking again
  * never does harm.
  */
-import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { pause, persist, retryLimits } from './persistence.ts';
 import type { Needs } from './persistence.ts';
 
@@ -12,7 +13,7 @@ type Item = Readonly<Record<string, unknown>>;
 type Key = Readonly<Record<string, string>>;
 
 /** DynamoDB's own limits for one request. */
-export const batchLimits = { writes: 25, reads: 100 } as const;
+const batchLimits = { writes: 25, reads: 100 } as const;
 
 /** Strongly consistent; in no order; an item that is not there is missing from the answer. Keys must differ from one another. */
 export const readItems = async (needs: Needs, table: string, keys: readonly Key[]): Promise<readonly Item[]> => {
@@ -25,6 +26,22 @@ export const readItems = async (needs: Needs, table: string, keys: readonly Key[
       return (answer.UnprocessedKeys?.[table]?.Keys ?? []) as readonly Key[];
     });
   }
+  return items;
+};
+
+/**
+ * Strongly consistent; in order of the sort key; at most `limit`, fewer only at the end. Every answer but the last brings at least
+ * one item, so that `limit` bounds the requests too.
+ */
+export const readRange = async (needs: Needs, range: QueryCommandInput, limit: number): Promise<readonly Item[]> => {
+  const items: Item[] = [];
+  let behind: Record<string, unknown> | undefined;
+  do {
+    const command = { ...range, ConsistentRead: true, Limit: limit - items.length, ExclusiveStartKey: behind };
+    const answer = await persist(needs, () => needs.documents.send(new QueryCommand(command)));
+    items.push(...(answer.Items ?? []));
+    behind = answer.LastEvaluatedKey;
+  } while (behind !== undefined && items.length < limit);
   return items;
 };
 

@@ -27,7 +27,7 @@ export type ConditionalWrite = {
   readonly attributes: Readonly<Record<string, Attribute | undefined>>;
 };
 
-export type Attribute = string | number | boolean | null | { readonly [name: string]: Attribute };
+export type Attribute = string | number | boolean | null;
 
 export const writeConditionally = async (needs: Needs, write: ConditionalWrite): Promise<boolean> => {
   const mark = randomUUID();

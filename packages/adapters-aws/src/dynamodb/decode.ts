@@ -1,7 +1,8 @@
 /**
  * Items come back as what they are declared to be, or loudly not at all.
  *
- * Owns: the version mark of items and the error for an item that cannot be read.
+ * Owns: the version mark of items, which tells the form of their attributes, and the error for an item that cannot be read. Texts
+ * of the application among the attributes carry a version of their own.
  */
 import * as z from 'zod';
 
@@ -18,17 +19,3 @@ export const decode = <Item>(schema: z.ZodType<Item>, what: string, item: unknow
   if (!parsed.success) throw new Error(`${what} cannot be read: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
   return parsed.data;
 };
-
-/** A text attribute that holds JSON of this form. */
-export const jsonAttribute = <Form extends z.ZodType>(form: Form) =>
-  z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch (cause) {
-        context.addIssue({ code: 'custom', message: `is not JSON: ${String(cause)}` });
-        return z.NEVER;
-      }
-    })
-    .pipe(form);

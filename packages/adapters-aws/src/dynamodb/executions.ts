@@ -5,12 +5,13 @@
  *
  * Invariant: the head is written only after every object of the same write has been stored.
  */
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Executions, Head, StoredObject } from '@drs-orchestrator/application';
+import { checkMovesOn, recordNames } from '@drs-orchestrator/application';
 import type { ExecutionId } from '@drs-orchestrator/domain';
 import { ok, refused } from '@drs-orchestrator/domain';
 import * as z from 'zod';
-import { readItems, writeItems } from './batches.ts';
+import { readItems, readRange, writeItems } from './batches.ts';
 import { outcomeOf, writeConditionally } from './conditional-write.ts';
 import { decode, itemVersion, itemVersionAttribute } from './decode.ts';
 import { attributesOf, headName, headOf } from './head-item.ts';
@@ -69,39 +70,26 @@ export const dynamoDbExecutions = (needs: Needs): Executions => ({
   },
 
   list: (query) => listHeads(needs, query),
-  recordNames: (id, fromRevision, limit) => recordNames(needs, id, fromRevision, limit),
+  recordNames: (id, fromRevision, limit) => namesOfRecords(needs, id, fromRevision, limit),
 });
 
-/** Every page but the last brings at least one name, so that `limit` bounds the requests too. */
-const recordNames = async (needs: Needs, id: ExecutionId, fromRevision: number, limit: number): Promise<readonly string[]> => {
-  const names: string[] = [];
-  let behind: Record<string, unknown> | undefined;
-  do {
-    const command = {
-      TableName: needs.tables.executions,
-      ConsistentRead: true,
-      KeyConditionExpression: 'executionId = :id AND #name BETWEEN :from AND :behind',
-      ProjectionExpression: '#name',
-      ExpressionAttributeNames: { '#name': 'name' },
-      // `$` follows `#`: the first text behind every name that begins with `J#`. Ten digits make names sort by revision.
-      ExpressionAttributeValues: { ':id': id, ':from': `J#${String(fromRevision).padStart(10, '0')}`, ':behind': 'J$' },
-      Limit: limit - names.length,
-      ExclusiveStartKey: behind,
-    };
-    const answer = await persist(needs, () => needs.documents.send(new QueryCommand(command)));
-    for (const item of answer.Items ?? []) names.push(decode(nameItem, `A record of ${id}`, item).name);
-    behind = answer.LastEvaluatedKey;
-  } while (behind !== undefined && names.length < limit);
-  return names;
+const namesOfRecords = async (needs: Needs, id: ExecutionId, fromRevision: number, limit: number): Promise<readonly string[]> => {
+  const { from, behind } = recordNames(fromRevision);
+  const range = {
+    TableName: needs.tables.executions,
+    KeyConditionExpression: 'executionId = :id AND #name BETWEEN :from AND :behind',
+    ProjectionExpression: '#name',
+    ExpressionAttributeNames: { '#name': 'name' },
+    ExpressionAttributeValues: { ':id': id, ':from': from, ':behind': behind },
+  };
+  return (await readRange(needs, range, limit)).map((item) => decode(nameItem, `A record of ${id}`, item).name);
 };
 
 /** An object called `HEAD` would be the head. */
 const objectName = /^[A-Z]#/;
 
 const checkWrite = (head: Head, expected: number | null, objects: readonly StoredObject[]): void => {
-  if (head.revision <= (expected ?? -1)) {
-    throw new RangeError(`Revision ${head.revision} of ${head.executionId} does not follow ${String(expected)}`);
-  }
+  checkMovesOn(head, expected);
   const misnamed = objects.find(({ name }) => !objectName.test(name));
   if (misnamed !== undefined) throw new RangeError(`${misnamed.name} is no name of an object`);
 };

@@ -5,6 +5,7 @@
  */
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Head, HeadQuery } from '@drs-orchestrator/application';
+import { checkPageLimit } from '@drs-orchestrator/application';
 import { executionId } from '@drs-orchestrator/domain';
 import type { ExecutionId } from '@drs-orchestrator/domain';
 import * as z from 'zod';
@@ -14,16 +15,11 @@ import { headName, headOf, listPartition, orderFrom, orderOf, orderTo } from './
 import { persist } from './persistence.ts';
 import type { Needs } from './persistence.ts';
 
-/** As the port promises. */
-const limitMax = 1_000;
-
 /** A round more is needed only for entries that left the list between index and table; so many mean that something is wrong. */
 const roundsMax = 20;
 
 export const listHeads = async (needs: Needs, query: HeadQuery): Promise<readonly Head[]> => {
-  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > limitMax) {
-    throw new RangeError(`A list asks for 1 to ${limitMax} heads, not ${query.limit}`);
-  }
+  checkPageLimit(query.limit);
   const heads: Head[] = [];
   let behind: Record<string, unknown> | undefined;
   for (let round = 0; round < roundsMax; round += 1) {

@@ -11,22 +11,17 @@
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Claims, Clock, Executions, Log, Plans } from '@drs-orchestrator/application';
+import type { Claims, Executions, Plans } from '@drs-orchestrator/application';
 import { dynamoDbClaims } from './claims.ts';
 import { dynamoDbExecutions } from './executions.ts';
+import type { Needs } from './persistence.ts';
 import { dynamoDbPlans } from './plans.ts';
-import type { TableNames } from './table-schema.ts';
 
 export type DynamoDbStore = { readonly executions: Executions; readonly claims: Claims; readonly plans: Plans };
 
-export type DynamoDbStoreNeeds = {
+export type DynamoDbStoreNeeds = Omit<Needs, 'documents'> & {
   /** Best made by `dynamoDbClient`: a client that repeats by itself would hide lost answers from us. */
   readonly client: DynamoDBClient;
-  readonly tables: TableNames;
-  readonly clock: Pick<Clock, 'sleep'>;
-  /** 0 to below 1, for the jitter of waits. */
-  readonly random: () => number;
-  readonly log: Pick<Log, 'warn' | 'metric'>;
 };
 
 export const openDynamoDbStore = ({ client, ...rest }: DynamoDbStoreNeeds): DynamoDbStore => {

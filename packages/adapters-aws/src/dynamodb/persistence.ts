@@ -5,10 +5,19 @@
  * is thrown as it came. Leaves to ../calls/failure.ts what an error of the SDK means.
  */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Clock, Log } from '@drs-orchestrator/application';
 import { failureOf, isTransient } from '../calls/failure.ts';
-import type { DynamoDbStoreNeeds } from './open-dynamodb-store.ts';
+import type { TableNames } from './table-schema.ts';
 
-export type Needs = Omit<DynamoDbStoreNeeds, 'client'> & { readonly documents: DynamoDBDocumentClient };
+/** What every part of the store is given. */
+export type Needs = {
+  readonly documents: DynamoDBDocumentClient;
+  readonly tables: TableNames;
+  readonly clock: Pick<Clock, 'sleep'>;
+  /** 0 to below 1, for the jitter of waits. */
+  readonly random: () => number;
+  readonly log: Pick<Log, 'warn' | 'metric'>;
+};
 
 /** `refused`: nothing happened. `unanswered`: it may have happened. */
 export type Trouble = { readonly kind: 'refused' | 'unanswered'; readonly code: string };

@@ -97,7 +97,9 @@ const conflictOf = async (
   const plan = loaded === undefined ? '' : ` of plan ${loaded.execution.plan.planName} (${loaded.execution.plan.planId})`;
   const byHolder = held.filter((id) => read.holders[id] === holder);
   if (row === plansRow) {
-    return { kind: 'conflict', message: `The plan has an active execution already: ${holder}`, executionId: holder, ...planIdOf(loaded) };
+    const servers = loaded?.execution.plan.servers.map((server) => server.serverId) ?? [];
+    const message = `The plan has an active execution already: ${holder}`;
+    return { kind: 'conflict', message, executionId: holder, ...planIdOf(loaded), servers };
   }
   const named = byHolder.slice(0, namedServers).join(', ');
   const more = byHolder.length > namedServers ? ` and ${String(byHolder.length - namedServers)} more` : '';

@@ -13,17 +13,24 @@ import type { Beside, Loaded } from '../journal/journal.ts';
 /** What carrying out an effect leads to; null: it could not be done, or somebody else acknowledges it. */
 type Done = { readonly events: readonly Event[]; readonly effects?: readonly Effect[]; readonly beside?: Beside } | null;
 
+/** A head holds a handful; more than this in one run would be effects that breed. */
+const mostEffects = 50;
+
 /** Answers the execution as it is afterwards. Never refuses: what could not be done is still on the head. */
 export const performEffects = async (app: Application, loaded: Loaded): Promise<Loaded> => {
   let present = loaded;
-  for (const effect of loaded.execution.pendingEffects) {
+  const tried = new Set<string>();
+  for (;;) {
+    // Doing one may leave another to be done: an engine that is gone is to be started anew.
+    const effect = present.execution.pendingEffects.find((pending) => !tried.has(pending.key));
+    if (effect === undefined || tried.size >= mostEffects) return present;
+    tried.add(effect.key);
     const done = await perform(app, present, effect);
     if (done === null) continue;
     const request = { executionId: loaded.execution.id };
     const written = await changeWithHidden(app, present, request, effect, done);
     if (written !== null) present = written;
   }
-  return present;
 };
 
 const changeWithHidden = async (

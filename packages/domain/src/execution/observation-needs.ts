@@ -63,7 +63,7 @@ export const instancesToDescribe = (
   logs: JobLogs,
   found: ReadonlyMap<ServerId, InstanceId>,
 ): readonly InstanceNeed[] =>
-  execution.waves.flatMap((wave) =>
+  (isTerminal(execution) ? [] : execution.waves).flatMap((wave) =>
     wave.chunks.flatMap((chunk) => {
       const jobId = 'jobId' in chunk.launch ? chunk.launch.jobId : null;
       const report = jobId === null ? undefined : reports.get(jobId);
@@ -125,7 +125,8 @@ const launchedServers = (execution: Execution, chunk: Chunk, report: JobReport):
     return reported?.launchStatus === 'LAUNCHED' && execution.servers[index]?.failureReason === null;
   });
 
+/** A terminated instance has lost its address, and gets no other. */
 const hasFacts = (execution: Execution, index: number): boolean => {
-  const instance = execution.servers[index]?.instance;
-  return instance !== null && instance !== undefined && instance.privateIp !== null && instance.instanceType !== null;
+  const instance = execution.servers[index]?.instance ?? null;
+  return instance !== null && (instance.state === 'terminated' || (instance.privateIp !== null && instance.instanceType !== null));
 };

@@ -4,16 +4,7 @@
  * Owns: which starts it takes, the jobs they become, and the count of launches by which I4 is judged. Lost answers and
  * passing refusals are the caller's dice (launching.ts); what is refused here is refused by the world's state.
  */
-import {
-  jobId,
-  placeKey,
-  quotasAt,
-  type AskAnswer,
-  type EffectKey,
-  type Instant,
-  type JobId,
-  type ServerId,
-} from '../../src/index.ts';
+import { jobId, placeKey, quotasAt, type AskAnswer, type EffectKey, type Instant, type JobId, type ServerId } from '../../src/index.ts';
 import { isActive, makeJob, type ModelJob } from './job-model.ts';
 import type { Random } from './random.ts';
 import type { FaultRates, Scenario } from './scenario.ts';

@@ -46,7 +46,7 @@ function* ask(world: World, execution: Execution, wave: number, chunkNumber: num
   const chunk = chunkOf(execution, wave, chunkNumber);
   if (chunk?.launch.kind !== 'asked') throw new Error('The intent is not on record');
   const { tries, at } = chunk.launch;
-  yield world.random.between(0, seconds(10));
+  yield world.random.chance(50) ? world.random.between(0, seconds(2)) : world.random.between(seconds(7), seconds(10));
   if (world.now() > later(at, callLimit)) throw new Error('A call later than its time limit; the schedule is wrong');
   const answer = yield* call(world, execution, wave, chunk);
   yield world.random.chance(10) ? world.random.between(0, minutes(3)) : 0;
