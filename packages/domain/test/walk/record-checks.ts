@@ -4,7 +4,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { outcomeOf, type Event, type Execution, type WaveState } from '../../src/index.ts';
 import { demand } from './demand.ts';
-import type { Author } from './world.ts';
 
 const statusChanges: Readonly<Record<string, readonly string[]>> = {
   pending: ['running', 'failed', 'cancelling', 'cancelled'],
@@ -61,6 +60,9 @@ const checkWave = (before: Execution, after: Execution, wave: WaveState, now: Wa
     );
   }
 };
+
+/** Who writes a record: some may record less than others. */
+export type Author = 'poll' | 'engine' | 'operator' | 'reconciler';
 
 /** I2 from the specification's words, without the domain's own functions. */
 const checkStart = (before: Execution, waveNumber: number): void => {

@@ -18,14 +18,12 @@ import {
 } from '../../src/index.ts';
 import { createDrs, type DrsModel } from './drs-model.ts';
 import { createRandom, type Random } from './random.ts';
-import { checkRecord } from './record-checks.ts';
+import { checkRecord, type Author } from './record-checks.ts';
 import type { FaultRates, Scenario } from './scenario.ts';
 import { checkState } from './state-checks.ts';
 
 /** Yields the milliseconds to sleep; 0 only lets others pass. */
 export type Process<Answer = void> = Generator<number, Answer, void>;
-
-export type Author = 'poll' | 'engine' | 'operator' | 'reconciler';
 
 export type Written = { readonly at: Instant; readonly events: readonly Event[]; readonly effects: readonly Effect[] };
 
