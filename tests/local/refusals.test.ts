@@ -94,4 +94,14 @@ describe('a place that is taken', () => {
     },
     patience,
   );
+
+  it.runIf(process.platform === 'linux')(
+    'is a data directory where nothing can be made',
+    async () => {
+      const local = startOn('/proc/drs', []);
+      expect(await local.ended).toBe(1);
+      expect(local.stderr()).toMatch(/^The data directory .* cannot be used: its path leads nowhere/);
+    },
+    patience,
+  );
 });

@@ -1,6 +1,7 @@
 /**
  * Engines that die, come late, come twice, or cannot be started: the execution goes on, and nothing happens twice.
  */
+import { defaultLimits } from '@drs-orchestrator/domain';
 import { describe, expect, test } from 'vitest';
 import { ask, detailsOf, http, httpEvent, statusOf } from '../harness/answers.ts';
 import { drive, startDrill } from '../harness/drive.ts';
@@ -52,6 +53,7 @@ describe('an engine', () => {
     const started = await ask(product, 'start_execution', { planId, executionType: 'DRILL', initiatedBy: 'me' });
     expect(started).toMatchObject({ statusCode: 200, status: 'PENDING' });
     product.engine.refusing = false;
+    product.clock.advance(defaultLimits.effectOverdueMilliseconds);
     await ask(product, 'find');
     expect(generations(product)).toEqual([1]);
     expect(await statusOf(product, started)).toBe('RUNNING');
@@ -69,6 +71,25 @@ describe('an engine', () => {
     await drive(product, state);
     expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'completed']);
   });
+});
+
+test('an engine whose first step runs beside the request that started it tells of the start once', async () => {
+  const { product, planId } = await openWaves([1]);
+  const steps: Promise<unknown>[] = [];
+  product.engine.onStart = ({ executionId }) => {
+    steps.push(product.handle({ action: 'plan_next_step', state: { executionId, planId } }, {}));
+    return Promise.resolve();
+  };
+  await startDrill(product, planId);
+  await Promise.all(steps);
+  expect(product.notifications.map(({ topic }) => topic)).toEqual(['started']);
+});
+
+test('a plan whose waves wait for each other in a circle is refused, naming the circle', async () => {
+  const { product, planId } = await openWaves([{ count: 1, dependsOn: [2] }, 1]);
+  const answer = await product.handle({ operation: 'start_execution', planId, executionType: 'DRILL', initiatedBy: 'me' }, {});
+  expect(answer).toMatchObject({ statusCode: 400, error: 'NOT_READY', checks: [{ id: 'plan-makes-sense', result: 'block' }] });
+  expect(JSON.stringify(answer)).toContain('1 → 2 → 1');
 });
 
 describe('a start over HTTP', () => {
@@ -95,6 +116,9 @@ describe('a start over HTTP', () => {
     const { product } = waves;
     const started = await overHttp(waves);
     product.queued.length = 0;
+    await ask(product, 'find');
+    expect(product.queued).toEqual([]);
+    product.clock.advance(defaultLimits.effectOverdueMilliseconds);
     await ask(product, 'find');
     expect(product.queued).toMatchObject([{ executionId: started.executionId }]);
     for (const message of product.queued) await product.handle(message, {});

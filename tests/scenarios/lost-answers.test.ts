@@ -6,6 +6,7 @@ import type { Fault } from '@drs-orchestrator/drs-simulator';
 import { detailsOf, statusOf } from '../harness/answers.ts';
 import { drillByHand } from '../harness/outside.ts';
 import type { Product } from '../harness/product.ts';
+import { epoch } from '../harness/virtual-clock.ts';
 import { launchesOf, openWaves, run } from '../harness/waves.ts';
 
 const lost = (when: 'before-effect' | 'after-effect', count = 1): Fault => ({
@@ -112,4 +113,24 @@ test('a launch that DRS refuses for good fails its wave with the refusal as reas
   expect(serverExecutions[0]).toMatchObject({ status: 'FAILED', failureReason: 'ValidationException: Not like this.' });
   expect(product.asked('StartRecovery')).toHaveLength(1);
   expect(launchesOf(product, servers.flat())).toEqual([0, 0, 0]);
+});
+
+test('a job that DRS lists only long after its answer was lost is adopted by the conflict of the next try, and nothing starts twice', async () => {
+  const hiddenUntil = epoch + 150_000;
+  const waves = await openWaves([3], {
+    timingFactor: 1,
+    wire: (aws) => ({
+      handle: async (request) => {
+        const outcome = await aws.handle(request);
+        const isHidden = request.path.startsWith('/DescribeJobs') && waves.product.clock.now() < hiddenUntil;
+        if (!isHidden || outcome.kind !== 'answered') return outcome;
+        return { ...outcome, response: { ...outcome.response, body: '{"items": []}' } };
+      },
+    }),
+  });
+  waves.product.simulator.addFault(lost('after-effect'));
+  const state = await run(waves);
+  expect(await statusOf(waves.product, state)).toBe('COMPLETED');
+  expect(launchesOf(waves.product, waves.servers.flat())).toEqual([1, 1, 1]);
+  expect(statusesOf(waves.product)).toContain(409);
 });

@@ -2,7 +2,7 @@
  * One plan over two accounts and three Regions: each server's calls go to its own place, under its own role.
  */
 import { describe, expect, test } from 'vitest';
-import { accountId, planId as asPlanId, serverId } from '@drs-orchestrator/domain';
+import { accountId, executionId as asExecutionId, planId as asPlanId, serverId } from '@drs-orchestrator/domain';
 import { detailsOf, refusal, statusOf } from '../harness/answers.ts';
 import { drive, startDrill } from '../harness/drive.ts';
 import { estateOf, hub, openProduct, spoke, storePlan, type Product } from '../harness/product.ts';
@@ -143,4 +143,26 @@ describe('a plan over two accounts and three Regions', () => {
     expect(refused.message).not.toContain(externalId);
     expect(product.asked('StartRecovery')).toEqual([]);
   });
+});
+
+test('find says so when the only place with a job of the plan cannot be asked, and leaves the time of the last look alone', async () => {
+  const { product, planId } = await openSeveral();
+  const state = await startDrill(product, planId);
+  await drive(product, state, { onStep: ({ kind }) => kind !== 'wait' });
+  product.clock.advance(600_000);
+  product.simulator.addFault({
+    kind: 'error',
+    operation: 'DescribeJobs',
+    code: 'AccessDeniedException',
+    status: 403,
+    accountId: hub,
+    region: 'us-east-1',
+  });
+  expect(await product.handle({ operation: 'find' }, {})).toMatchObject({
+    executionsFound: 1,
+    executionsPolled: 0,
+    results: [{ status: 'POLLING_FAILED' }],
+  });
+  const head = await product.store.executions.head(asExecutionId(state.executionId));
+  expect(head?.lastPolledTime).toBeNull();
 });

@@ -5,9 +5,9 @@
  * are missing, and the api says what that means.
  */
 import type { IncomingMessage } from 'node:http';
-import { bodyLimitBytes } from '@drs-orchestrator/api';
+import { bodyLimitBytes, bodyTooLarge } from '@drs-orchestrator/api';
 import type { Functions } from './functions.ts';
-import { jsonReply, type Reply } from './reply.ts';
+import { failureReply, type Reply } from './reply.ts';
 import { readBody } from './request-body.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -15,15 +15,15 @@ export const apiPrefix = '/api';
 
 export type ApiNeeds = { readonly functions: Pick<Functions, 'invoke'>; readonly tokens: Tokens };
 
-export const answerApi = async ({ functions, tokens }: ApiNeeds, request: IncomingMessage, url: URL): Promise<Reply> => {
+/** One of the requests to the server, with the id under which the log tells of it. */
+export type ApiRequest = { readonly request: IncomingMessage; readonly url: URL; readonly correlationId: string };
+
+export const answerApi = async ({ functions, tokens }: ApiNeeds, { request, url, correlationId }: ApiRequest): Promise<Reply> => {
   const body = await readBody(request, bodyLimitBytes);
-  if (body === 'too-large') {
-    const message = `The body has more than ${bodyLimitBytes} bytes.`;
-    return jsonReply(413, { statusCode: 413, error: 'PAYLOAD_TOO_LARGE', message, limitBytes: bodyLimitBytes });
-  }
+  if (body === 'too-large') return failureReply(bodyTooLarge, correlationId);
   const [, token] = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   const claims = token === undefined ? undefined : await tokens.claimsOf(token);
-  return replyOf(await functions.invoke('execution-handler', proxyEvent(request, url, body, claims)));
+  return replyOf(await functions.invoke('execution-handler', proxyEvent(request, url, body, claims), correlationId));
 };
 
 const proxyEvent = (request: IncomingMessage, url: URL, body: Buffer, claims: object | undefined) => {

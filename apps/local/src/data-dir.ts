@@ -3,8 +3,8 @@
  *
  * Owns: where it is, its rights, and that one process at a time has it. What the files hold is their owners' matter.
  */
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { holdFile } from '@drs-orchestrator/adapters-sqlite';
 import { CannotStart, systemCode } from './cannot-start.ts';
 
@@ -33,12 +33,25 @@ export const openDataDir = (path: string): DataDir => {
 
 const makeWritable = (absolute: string, path: string): void => {
   try {
-    mkdirSync(absolute, { recursive: true, mode: 0o700 });
+    makeFolder(absolute);
     accessSync(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     const why = reasons[systemCode(cause) ?? ''];
     if (why === undefined) throw cause;
     throw new CannotStart(`The data directory ${path} cannot be used: ${why}. Choose another with --data-dir.`, { cause });
+  }
+};
+
+/** Not with `recursive`: below /proc, where nothing can be made, Node 20 then tries for ever. */
+const makeFolder = (path: string): void => {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (cause) {
+    const code = systemCode(cause);
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return;
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw cause;
+    makeFolder(dirname(path));
+    mkdirSync(path, { mode: 0o700 });
   }
 };
 

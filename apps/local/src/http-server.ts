@@ -9,14 +9,16 @@
  * 2. A request for another host name is refused: a web page elsewhere must not reach this port under a name of its own.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { failure, internalError } from '@drs-orchestrator/api';
 import type { Log } from '@drs-orchestrator/application';
 import { answerApi, apiPrefix, type ApiNeeds } from './api-endpoint.ts';
 import { CannotStart, systemCode } from './cannot-start.ts';
 import { ids } from './ids.ts';
 import { answerInvoke, isLambdaPath, type LambdaNeeds } from './lambda-endpoint.ts';
 import type { RealTime } from './real-time.ts';
-import { jsonReply, type Reply } from './reply.ts';
+import { failureReply, type Reply } from './reply.ts';
 
 export type HttpServer = {
   readonly port: number;
@@ -81,26 +83,28 @@ const portOf = (server: Server): number => {
 };
 
 const serve = async (endpoints: Endpoints, request: IncomingMessage, response: ServerResponse, port: number): Promise<void> => {
+  const correlationId = randomUUID();
   let reply: Reply;
   try {
-    reply = isLoopbackHost(request.headers.host, port) ? await answer(endpoints, request) : strangeHost();
+    const isOurs = isLoopbackHost(request.headers.host, port);
+    reply = isOurs ? await answer(endpoints, request, correlationId) : failureReply(strangeHost, correlationId);
   } catch (cause) {
     if (request.destroyed && !request.complete) return;
     const errorId = ids.make('err');
-    endpoints.log.error('A request failed', cause, { errorId });
-    const message = `Internal error. Its details are in the log under ${errorId}.`;
-    reply = jsonReply(500, { statusCode: 500, error: 'INTERNAL_ERROR', message, errorId });
+    endpoints.log.error('A request failed', cause, { errorId, correlationId });
+    reply = failureReply(internalError(errorId), correlationId);
   }
   send(request, response, reply);
 };
 
-const answer = async ({ api, lambda }: Endpoints, request: IncomingMessage): Promise<Reply> => {
+const answer = async ({ api, lambda }: Endpoints, request: IncomingMessage, correlationId: string): Promise<Reply> => {
   const target = request.url ?? '/';
-  if (!target.startsWith('/') || !URL.canParse(`http://${loopback}${target}`)) return notFound(target);
+  if (!target.startsWith('/') || !URL.canParse(`http://${loopback}${target}`)) return failureReply(notFound(target), correlationId);
   const url = new URL(`http://${loopback}${target}`);
-  if (url.pathname === apiPrefix || url.pathname.startsWith(`${apiPrefix}/`)) return answerApi(api, request, url);
+  if (url.pathname === apiPrefix || url.pathname.startsWith(`${apiPrefix}/`)) return answerApi(api, { request, url, correlationId });
   if (isLambdaPath(url.pathname)) return answerInvoke(lambda, request, url);
-  return url.pathname === '/' && (request.method === 'GET' || request.method === 'HEAD') ? welcome : notFound(url.pathname);
+  const isWelcome = url.pathname === '/' && (request.method === 'GET' || request.method === 'HEAD');
+  return isWelcome ? welcome : failureReply(notFound(url.pathname), correlationId);
 };
 
 const welcome: Reply = {
@@ -109,11 +113,9 @@ const welcome: Reply = {
   body: 'DRS Orchestrator. The API is under /api, beginning with /api/health; every other path of it needs the token from the data directory.\n',
 };
 
-const notFound = (path: string): Reply =>
-  jsonReply(404, { statusCode: 404, error: 'NOT_FOUND', message: `Not found: ${path.slice(0, 100)}` });
+const notFound = (path: string) => failure('NOT_FOUND', `Not found: ${path.slice(0, 100)}`, {});
 
-const strangeHost = (): Reply =>
-  jsonReply(403, { statusCode: 403, error: 'FORBIDDEN', message: 'This server answers to its loopback address only.' });
+const strangeHost = failure('FORBIDDEN', 'This server answers to its loopback address only.', {});
 
 const isLoopbackHost = (host: string | undefined, port: number): boolean =>
   host !== undefined && [`${loopback}:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host.toLowerCase());

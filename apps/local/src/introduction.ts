@@ -1,7 +1,9 @@
 /**
  * What is told when the process is ready: addresses, where the secrets lie, and commands to paste.
  */
-import { profileName, localRegion } from './credentials.ts';
+import { resolve } from 'node:path';
+import type { Estate } from '@drs-orchestrator/drs-simulator';
+import { localRegion, profileName } from './credentials.ts';
 
 export type Ready = {
   readonly api: string;
@@ -11,10 +13,13 @@ export type Ready = {
   readonly token: string;
   readonly log: string;
   readonly speed: number;
+  /** Where the servers are, or the first of them. */
+  readonly region: string;
 };
 
-export const introduction = ({ api, simulator, dataDir, credentials, token, log, speed }: Ready): string => {
-  const aws = `AWS_SHARED_CREDENTIALS_FILE=${quoted(credentials)} AWS_PROFILE=${profileName} aws --region ${localRegion}`;
+export const introduction = ({ api, simulator, dataDir, credentials, token, log, speed, region }: Ready): string => {
+  // The other terminal may stand in another directory.
+  const aws = `AWS_SHARED_CREDENTIALS_FILE=${quoted(resolve(credentials))} AWS_PROFILE=${profileName} aws --region ${region}`;
   return `
 DRS Orchestrator is ready.
 
@@ -28,7 +33,7 @@ DRS Orchestrator is ready.
 
 To try, in another terminal:
 
-  curl -H "Authorization: Bearer $(cat ${quoted(token)})" ${api}/api/executions
+  curl -H "Authorization: Bearer $(cat ${quoted(resolve(token))})" ${api}/api/executions
 
   ${aws} --endpoint-url ${simulator} drs describe-source-servers
 
@@ -37,6 +42,13 @@ To try, in another terminal:
 
 `;
 };
+
+/** The first Region of the own account, where the examples find servers; an estate without one leaves the usual. */
+export const exampleRegion = ({ accounts }: Pick<Estate, 'accounts'>): string => accounts[0]?.regions[0]?.region ?? localRegion;
+
+/** For a used data directory: why nothing runs, and what makes something run. */
+export const drillIsOver = (api: string, planId: string, args: readonly string[]): string =>
+  `The sample drill of this data directory is over. To start another: end this program and give ${commandLine([...args, '--once'])}, or POST ${api}/api/executions with {"planId":"${planId}","executionType":"DRILL"}.`;
 
 /** The command that was given, to be given again. */
 export const commandLine = (args: readonly string[]): string => {

@@ -12,6 +12,7 @@ const realFloors = {
   betweenLooksMilliseconds: 1_000,
   lookOverdueMilliseconds: 2_000,
   neverStartedMilliseconds: 15_000,
+  effectOverdueMilliseconds: 1_000,
 } as const;
 
 /** A span of virtual time that is at least so long in real time. */
@@ -27,6 +28,7 @@ export const localLimits = (speed: number): Limits => {
     betweenLooksMilliseconds: raised('betweenLooksMilliseconds'),
     lookOverdueMilliseconds: raised('lookOverdueMilliseconds'),
     neverStartedMilliseconds: raised('neverStartedMilliseconds'),
+    effectOverdueMilliseconds: raised('effectOverdueMilliseconds'),
   };
 };
 

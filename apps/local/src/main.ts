@@ -16,6 +16,7 @@ const main = async (args: readonly string[]): Promise<number> => {
     return 0;
   }
   silenceSdkWarning();
+  process.umask(ownerOnly);
   const { runLocal } = await import('./run-local.ts');
   try {
     return await runLocal(options.value, args);
@@ -24,6 +25,9 @@ const main = async (args: readonly string[]): Promise<number> => {
     throw cause;
   }
 };
+
+/** Takes from every file made here what others could do with it: the data directory may be one that they can enter. */
+const ownerOnly = 0o077;
 
 const complain = (message: string, isUsage: boolean): number => {
   console.error(message);

@@ -12,18 +12,19 @@
 import { relative } from 'node:path';
 import { presentFinalize } from '@drs-orchestrator/api';
 import { statusWord, type Execution } from '@drs-orchestrator/domain';
+import type { Estate } from '@drs-orchestrator/drs-simulator';
 import { compose, type Product } from './compose.ts';
 import { openCredentials } from './credentials.ts';
 import { openDataDir, type DataDir } from './data-dir.ts';
 import { registerAccounts } from './estate-accounts.ts';
 import { listen, loopback, type HttpServer } from './http-server.ts';
-import { commandLine } from './introduction.ts';
+import { commandLine, drillIsOver, exampleRegion } from './introduction.ts';
 import type { Options } from './options.ts';
 import { createProgress, processTerminal } from './progress/create-progress.ts';
 import type { Progress } from './progress/progress.ts';
 import { watchExecution } from './progress/watch.ts';
 import { realTime } from './real-time.ts';
-import { importSample, readSampleEstate } from './sample.ts';
+import { importSample, readSampleEstate, samplePlanId } from './sample.ts';
 import { runSampleDrill } from './sample-drill.ts';
 import { runSchedule } from './schedule.ts';
 import { createStopping, type Stopping } from './stopping.ts';
@@ -53,7 +54,9 @@ export const runLocal = async (options: Options, args: readonly string[]): Promi
     lambda: { functions, log, accessKeyId: credentials.accessKeyId, accountId: product.hubAccountId },
     log,
   });
-  announce(product, server, dataDir, options, progress);
+  announce(product, server, { dataDir, options, estate }, progress);
+  if (options.demo && options.estate === undefined && drill === undefined)
+    progress.tell(drillIsOver(`http://${loopback}:${server.port}`, samplePlanId, args));
   const watched = drill === undefined ? undefined : watchExecution({ app, progress, real: realTime, stopping: stopping.signal }, drill);
   const outcome = options.once ? await watched : await untilStopped(watched, stopping, progress);
   stopping.stop();
@@ -78,7 +81,10 @@ const startSample = async ({ app, store, useCases }: Product, once: boolean) => 
   return runSampleDrill({ settings: store.settings, journal: app.journal, useCases, makeId: () => app.ids.make('exec') }, { anew: once });
 };
 
-const announce = ({ simulator, simulatorPort }: Product, server: HttpServer, dataDir: DataDir, options: Options, progress: Progress) => {
+type Start = { readonly dataDir: DataDir; readonly options: Options; readonly estate: Estate };
+
+const announce = (product: Product, server: HttpServer, { dataDir, options, estate }: Start, progress: Progress) => {
+  const { simulator, simulatorPort } = product;
   const file = (name: string): string => shorter(dataDir.file(name));
   progress.ready({
     api: `http://${loopback}:${server.port}`,
@@ -88,6 +94,7 @@ const announce = ({ simulator, simulatorPort }: Product, server: HttpServer, dat
     token: file('token'),
     log: file('log'),
     speed: options.speed,
+    region: exampleRegion(estate),
   });
   const { seed } = simulator.world();
   if (options.seed !== undefined && options.seed !== seed)

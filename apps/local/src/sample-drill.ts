@@ -20,22 +20,27 @@ export type SampleDrillNeeds = {
 const setting = 'sample-drill';
 
 /**
- * `anew`: where the last one is over, another is started; else it is left at that, and the answer is undefined.
+ * `anew`: where the last one is over, another is started; else it is left at that, and the answer is undefined. One whose
+ * start was given up was never seen by anybody: another is started in its place in any case.
  * The drill is accepted and visible when this resolves.
  */
 export const runSampleDrill = async (needs: SampleDrillNeeds, { anew }: { readonly anew: boolean }): Promise<ExecutionId | undefined> => {
   const last = needs.settings.get(setting);
-  if (last !== undefined && !(await isOver(needs, executionId(last)))) return start(needs, executionId(last));
-  if (last !== undefined && !anew) return undefined;
+  if (last !== undefined) {
+    const stands = await standing(needs, executionId(last));
+    if (stands === 'open') return start(needs, executionId(last));
+    if (stands === 'over' && !anew) return undefined;
+  }
   const id = needs.makeId();
   needs.settings.set(setting, id);
   return start(needs, executionId(id));
 };
 
-/** One that was fixed and never begun is not over. */
-const isOver = async ({ journal }: SampleDrillNeeds, id: ExecutionId): Promise<boolean> => {
+/** One that was fixed and never begun is open. */
+const standing = async ({ journal }: SampleDrillNeeds, id: ExecutionId): Promise<'open' | 'over' | 'given-up'> => {
   const loaded = await journal.load(id);
-  return loaded !== undefined && isTerminal(loaded.execution);
+  if (loaded === undefined || !isTerminal(loaded.execution)) return 'open';
+  return loaded.head.visible ? 'over' : 'given-up';
 };
 
 /** Asked again for an execution that runs already, the use case answers it as it is. */

@@ -9,6 +9,7 @@ const wave = (changes: Partial<WaveSnapshot> = {}): WaveSnapshot => ({
   servers: 5,
   launched: 2,
   failed: 0,
+  reason: null,
   elapsedMilliseconds: 61_000,
   remainingMilliseconds: 480_000,
   ...changes,
@@ -24,6 +25,9 @@ const snapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   waves: [wave(), wave({ waveNumber: 2, waveName: 'Web', status: 'PENDING', launched: 0, elapsedMilliseconds: null })],
   ...changes,
 });
+
+const reason = `db01 (s-3c9a1f07e2b6d4801): LAUNCH_FAILED:\nno capacity; ${'db02 (s-3c9a1f07e2b6d4802): the conversion server went away; '.repeat(20)}`;
+const failedWave = (status = 'FAILED') => wave({ status, failed: 1, reason, remainingMilliseconds: null });
 
 const shown = (columns: number | undefined, json = false) => {
   const out: string[] = [];
@@ -71,6 +75,24 @@ describe('progress in a terminal', () => {
     expect(lines).toHaveLength(7);
   });
 
+  it.each(['FAILED', 'TIMED_OUT'])('says under a wave that is %s which server and why, within the width and a few lines', (status) => {
+    const { progress, out } = shown(80);
+    progress.show(snapshot({ waves: [failedWave(status), wave({ waveNumber: 2 })] }));
+    const drawn = screen(out.join(''));
+    expect(drawn[4]).toMatch(/^ {4}db01 \(s-3c9a1f07e2b6d4801\): LAUNCH_FAILED: no capacity;/);
+    expect(drawn).toHaveLength(3 + 2 + 8);
+    expect(drawn[11]).toMatch(/…$/);
+    expect(drawn[12]).toMatch(/^ {2}2 Database/);
+    expect(Math.max(...drawn.map((line) => line.length))).toBeLessThan(80);
+  });
+
+  it('takes the lines of a reason away when the wave is tried again', () => {
+    const { progress, out } = shown(80);
+    progress.show(snapshot({ waves: [failedWave()] }));
+    progress.show(snapshot({ waves: [wave()] }));
+    expect(screen(out.join(''))).toHaveLength(4);
+  });
+
   it('needs no more than 80 columns for its numbers, and is cut to what there is', () => {
     const { progress, out } = shown(30);
     progress.show(snapshot());
@@ -90,6 +112,18 @@ describe('progress without a terminal', () => {
     expect(take()).toBe('');
     progress.show(snapshot({ elapsedMilliseconds: 70_000, waves: [wave({ failed: 1 })] }));
     expect(take()).toBe('  1m 10s  Wave 1 (Database): IN_PROGRESS, 2 of 5 launched, 1 failed\n');
+  });
+
+  it('says on the line of a failed wave which server and why', () => {
+    const { progress, take } = shown(undefined);
+    progress.show(snapshot({ waves: [wave({ status: 'FAILED', failed: 1, reason: 'db01 (s-1): no\ncapacity' })] }));
+    expect(take()).toContain('Wave 1 (Database): FAILED, 2 of 5 launched, 1 failed: db01 (s-1): no capacity\n');
+  });
+
+  it('has the reason of a failed wave in JSON as it is', () => {
+    const { progress, take } = shown(undefined, true);
+    progress.show(snapshot({ waves: [failedWave()] }));
+    expect(JSON.parse(take())).toMatchObject({ type: 'progress', waves: [{ status: 'FAILED', reason }] });
   });
 
   it('is JSON lines where they are asked for', () => {

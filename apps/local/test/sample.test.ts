@@ -4,6 +4,7 @@ import { openSqliteStore } from '@drs-orchestrator/adapters-sqlite';
 import { accountId, executionId } from '@drs-orchestrator/domain';
 import { parseEstate } from '@drs-orchestrator/drs-simulator';
 import { describe, expect, it } from 'vitest';
+import { fuse } from '../../../tests/harness/crash.ts';
 import { openProduct, type Product } from '../../../tests/harness/product.ts';
 import { registerAccounts } from '../src/estate-accounts.ts';
 import { importSample, readSampleEstate, samplePlanId } from '../src/sample.ts';
@@ -64,6 +65,18 @@ describe('the sample drill', () => {
     expect(await run(opened)).toBe('exec-fixed');
     expect(await run(opened, true)).toBe('exec-fixed');
     expect(await opened.app.executions.list({ index: { kind: 'all' }, limit: 10 })).toHaveLength(1);
+  });
+
+  it('is begun under another id where the start under the fixed one was given up', async () => {
+    const opened = await product();
+    opened.store.settings.set('sample-drill', 'exec-fixed');
+    await expect(run(openProduct({ restarted: opened, wrap: fuse(4, 'before').wrap }))).rejects.toThrow();
+    opened.clock.advance(301_000);
+    await opened.handle({ operation: 'find' }, {});
+    expect((await opened.app.journal.load(executionId('exec-fixed')))?.execution.status).toMatchObject({ reason: 'NEVER_STARTED' });
+    const id = await run(opened);
+    expect(id).not.toBe('exec-fixed');
+    expect(await opened.app.executions.list({ index: { kind: 'all' }, limit: 10 })).toMatchObject([{ executionId: id }]);
   });
 
   it('is not started again when it is over, unless that is asked for', async () => {

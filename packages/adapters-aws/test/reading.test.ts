@@ -74,7 +74,7 @@ describe('a drill from start to end', () => {
 
     const report = await aws.recoveryService.report(own, [job]);
     const [ended] = report.ok ? report.value : [];
-    expect(ended).toMatchObject({ status: 'COMPLETED', endedAt: expect.any(Number) as number });
+    expect(ended).toMatchObject({ status: 'COMPLETED' });
     expect(ended?.servers.map((server) => server.launchStatus)).toEqual(['LAUNCHED', 'LAUNCHED', 'LAUNCHED']);
 
     const logs = await aws.recoveryService.logs(own, job);

@@ -91,6 +91,27 @@ describe('looking for a lost job', () => {
     const lost = { kind: 'drill', servers: [server], key: request.key, tagged: true, since: epoch } as const;
     expect(await adaptersBefore(handler).recoveryService.find(own, lost)).toEqual({ ok: true, value: 'drsjob-22222222222222222' });
   });
+
+  const unreadable = {
+    jobID: 'drsjob-22222222222222222',
+    type: 'LAUNCH',
+    initiatedBy: 'START_DRILL',
+    participatingServers: [{ arn: 'no id' }],
+  };
+
+  it('adopts the job that carries the key, whatever else of it can be read', async () => {
+    const { handler } = answering(200, JSON.stringify({ items: [{ ...unreadable, tags: { [effectTag]: request.key } }] }));
+    const lost = { kind: 'drill', servers: [server], key: request.key, tagged: true, since: epoch } as const;
+    expect(await adaptersBefore(handler).recoveryService.find(own, lost)).toEqual({ ok: true, value: 'drsjob-22222222222222222' });
+  });
+
+  it('does not say that there is none where a job that may be it hides its servers', async () => {
+    const { handler } = answering(200, JSON.stringify({ items: [unreadable] }));
+    const lost = { kind: 'drill', servers: [server], key: request.key, tagged: false, since: epoch } as const;
+    const { recoveryService } = adaptersBefore(handler);
+    expect(await recoveryService.find(own, lost)).toMatchObject({ refusal: { kind: 'never', code: 'UnreadableAnswer' } });
+    expect(await recoveryService.find(own, { ...lost, kind: 'recovery' })).toEqual({ ok: true, value: undefined });
+  });
 });
 
 describe('a read', () => {
@@ -111,15 +132,33 @@ describe('a read', () => {
     expect(seen.requests).toBe(5);
   });
 
-  it('keeps what is readable of an answer, and tells of the rest', async () => {
-    const items = [{ sourceServerID: server, dataReplicationInfo: { lagDuration: 'P1DT2H' } }, { arn: 'no id' }];
+  it('takes a source server that says little of itself', async () => {
+    const items = [{ sourceServerID: server, dataReplicationInfo: { lagDuration: 'P1DT2H' } }];
     const { handler } = answering(200, JSON.stringify({ items }));
-    const { inventory, log } = adaptersBefore(handler);
-    expect(await inventory.sourceServers(own)).toEqual({
+    expect(await adaptersBefore(handler).inventory.sourceServers(own)).toEqual({
       ok: true,
       value: [{ serverId: server, hostname: null, tags: {}, replicationState: null, lagMilliseconds: 26 * 3_600_000 }],
     });
-    expect(log.lines.some((line) => line.message.includes('cannot be read'))).toBe(true);
+  });
+
+  it('of source servers is refused where one cannot be read, because a group chosen by tags would shrink without a word', async () => {
+    const { handler, seen } = answering(200, JSON.stringify({ items: [{ sourceServerID: server }, { arn: 'no id' }] }));
+    expect(await adaptersBefore(handler).inventory.sourceServers(own)).toMatchObject({
+      refusal: { kind: 'never', code: 'UnreadableAnswer', message: expect.stringContaining('1 of 2') as string },
+    });
+    expect(seen.requests).toBe(1);
+  });
+
+  it('of jobs leaves out one of whose servers cannot be read, keeps the others, and tells of it', async () => {
+    const [whole, part] = [jobId('drsjob-11111111111111111'), jobId('drsjob-22222222222222222')];
+    const items = [
+      { jobID: whole, status: 'COMPLETED', participatingServers: [{ sourceServerID: server, launchStatus: 'LAUNCHED' }] },
+      { jobID: part, status: 'COMPLETED', participatingServers: [{ launchStatus: 'LAUNCHED' }] },
+    ];
+    const { handler } = answering(200, JSON.stringify({ items }));
+    const { recoveryService, log } = adaptersBefore(handler);
+    expect(await recoveryService.report(own, [whole, part])).toMatchObject({ ok: true, value: [{ jobId: whole }] });
+    expect(log.lines.some((line) => line.level === 'warn' && line.message.includes('cannot be read'))).toBe(true);
   });
 
   it('turns a log told newest first around, and keeps the order within a moment', async () => {

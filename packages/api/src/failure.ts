@@ -15,6 +15,10 @@ export const failure = <Code extends ErrorCode>(code: Code, message: string, fac
   facts,
 });
 
+/** A surprise, for those who cannot look into it: they name the id to somebody who can. */
+export const internalError = (errorId: string): Failure =>
+  failure('INTERNAL_ERROR', `Internal error. Its details are in the log under ${errorId}.`, { errorId });
+
 type ErrorAnswer = { readonly statusCode: number; readonly error: ErrorCode; readonly message: string };
 
 export const errorAnswerOf = ({ code, message, facts }: Failure): ErrorAnswer => ({

@@ -9,7 +9,7 @@ import type { HandlerName } from '@drs-orchestrator/contract';
 import { handleAction } from './actions/handle-action.ts';
 import type { HandlerDeps, Invocation, InvocationContext } from './deps.ts';
 import { handleDirectInvocation, handleSchedule } from './direct.ts';
-import { ActionFailed, errorAnswerOf, failure } from './failure.ts';
+import { ActionFailed, errorAnswerOf, failure, internalError } from './failure.ts';
 import { handleHttp } from './http/handle-http.ts';
 import { httpFailure } from './http/http-answer.ts';
 import { kindOf, type Kind } from './kind.ts';
@@ -64,6 +64,6 @@ const unexpected = (kind: Kind, cause: unknown, { log, correlationId }: Invocati
   const errorId = deps.ids.make('err');
   log.error('Unexpected failure', cause, { errorId, invocation: kind.kind });
   if (kind.kind === 'worker' || kind.kind === 'action') throw cause;
-  const failed = failure('INTERNAL_ERROR', `Internal error. Its details are in the log under ${errorId}.`, { errorId });
+  const failed = internalError(errorId);
   return kind.kind === 'http' ? httpFailure(failed, correlationId) : errorAnswerOf(failed);
 };

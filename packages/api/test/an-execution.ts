@@ -100,6 +100,7 @@ export const completed = (wave: number, servers: readonly number[], minute: numb
           privateIp: `10.0.1.${server}`,
           privateDnsName: `ip-10-0-1-${server}.ec2.internal`,
           instanceType: 't3.medium',
+          launchTime: afterMinutes(minute - 2),
         },
       })),
     },

@@ -79,9 +79,15 @@ describe('poll', () => {
       instanceId: 'i-0',
       privateIp: '10.0.1.0',
       instanceType: 't3.medium',
-      launchTime: '2025-01-31T15:40:00.000Z',
+      launchTime: '2025-01-31T15:38:00.000Z',
       failureReason: null,
     });
+  });
+
+  test('says when a server was seen LAUNCHED where EC2 has not told when its instance was', async () => {
+    const seen: Event = { type: 'servers-observed', changes: [{ server: 2, launchStatus: 'LAUNCHED', launchedAt: afterMinutes(16) }] };
+    const { waves } = (await ask('poll', tell([...inWaveTwo, [16, seen]]))) as { waves: { serverStatuses: object[] }[] };
+    expect(waves[1]?.serverStatuses[0]).toMatchObject({ launchTime: '2025-01-31T15:46:00.000Z' });
   });
 
   test("takes EC2's private DNS name where the source server has no hostname", async () => {
@@ -97,7 +103,14 @@ describe('poll', () => {
           server: 2,
           launchStatus: 'IN_PROGRESS',
           recoveryInstanceId: instanceId('i-drs'),
-          instance: { instanceId: instanceId('i-ec2'), state: 'terminated', privateIp: null, privateDnsName: null, instanceType: null },
+          instance: {
+            instanceId: instanceId('i-ec2'),
+            state: 'terminated',
+            privateIp: null,
+            privateDnsName: null,
+            instanceType: null,
+            launchTime: null,
+          },
         },
       ],
     };

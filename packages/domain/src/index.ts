@@ -5,7 +5,7 @@
  */
 export { accountId, effectKey, executionId, groupId, instanceId, jobId, planId, region, serverId, snapshotId } from './ids.ts';
 export type { AccountId, EffectKey, ExecutionId, GroupId, InstanceId, JobId, PlanId, Region, ServerId, SnapshotId } from './ids.ts';
-export { between, instant, later, minutes, seconds } from './instant.ts';
+export { between, hours, instant, later, minutes, seconds } from './instant.ts';
 export type { Instant } from './instant.ts';
 export { placeKey } from './place.ts';
 export type { Access, Place } from './place.ts';

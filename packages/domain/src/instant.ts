@@ -19,3 +19,4 @@ export const between = (earlierMoment: Instant, laterMoment: Instant): number =>
 
 export const seconds = (count: number): number => count * 1_000;
 export const minutes = (count: number): number => count * 60_000;
+export const hours = (count: number): number => minutes(count * 60);

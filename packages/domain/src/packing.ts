@@ -24,7 +24,8 @@ export const packChunks = (execution: Execution, wave: WaveState, servers: reado
   const chunks: NewChunk[] = [];
   for (const [place, indexes] of [...byPlace].sort(([one], [other]) => one - other)) {
     const quotas = quotasOfPlace(execution, place, limits);
-    const size = Math.min(quotas.serversPerJob, quotas.serversInJobs);
+    // A start refuses quotas that allow no job; one lowered to nothing meanwhile must not make an endless wave.
+    const size = Math.max(1, Math.min(quotas.serversPerJob, quotas.serversInJobs));
     for (let from = 0; from < indexes.length; from += size) {
       chunks.push({ number: wave.chunks.length + chunks.length + 1, place, servers: indexes.slice(from, from + size) });
     }
@@ -44,6 +45,8 @@ export const hasRoom = (execution: Execution, chunk: Chunk, now: Instant, limits
   const busy = execution.waves.flatMap((wave) =>
     wave.chunks.filter((other) => other.place === chunk.place && occupiesSlot(execution, wave, other, now)),
   );
+  // Packed under quotas that have been lowered since, it is for the service to refuse.
+  if (busy.length === 0) return true;
   const servers = busy.reduce((sum, other) => sum + other.servers.length, 0);
   return busy.length < quotas.concurrentJobs && servers + chunk.servers.length <= quotas.serversInJobs;
 };

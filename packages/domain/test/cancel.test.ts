@@ -83,7 +83,7 @@ describe('cancelling', () => {
     expect(launchStep(cancelling, 1, start, small, new Set()).kind).toBe('nothing');
     const over = observed(cancelling, observation(later(start, minutes(9)), [jobReport(1, 'COMPLETED', { 0: 'LAUNCHED' })]));
     expect(wavesOf(over)).toEqual(['failed']);
-    expect(over.servers[1]?.failureReason).toBe('Cancelled before its launch was asked for');
+    expect(over.servers[1]?.failureReason).toBe('Cancelled before DRS had a job for it');
     expect(settle(over).status.kind).toBe('cancelled');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultLimits, later, minutes, nextStep, seconds, type Execution, type Instant } from '../src/index.ts';
+import { defaultLimits, later, minutes, nextStep, seconds, type Execution, type Instant, instanceId } from '../src/index.ts';
 import { jobReport, launched, observation, observed, running, start, wavesOf } from './samples.ts';
 
 const after = (count: number): Instant => later(start, seconds(count));
@@ -64,10 +64,13 @@ describe('an execution whose last wave is complete', () => {
   const last = launched(running([{}]), 1);
   const open = observed(last, observation(after(300), [jobReport(1, 'STARTED', { 0: 'LAUNCHED' })]));
 
-  it('waits for DRS to close the job before it is finalized', () => {
+  it('waits for DRS to close the job, and for EC2 to tell what was launched, before it is finalized', () => {
     expect(wait(open, after(310))).toBe(2);
-    const closed = observed(open, observation(after(312), [jobReport(1, 'COMPLETED', { 0: 'LAUNCHED' })]));
-    expect(nextStep(closed, after(312), defaultLimits).kind).toBe('finalize');
+    const closing = observation(after(312), [jobReport(1, 'COMPLETED', { 0: 'LAUNCHED' })]);
+    expect(nextStep(observed(open, closing), after(312), defaultLimits).kind).toBe('wait');
+    const facts = { instanceId: instanceId('i-00000000000000000'), state: 'running', privateIp: '10.0.0.1', instanceType: 'm5.large' };
+    const told = observed(open, { ...closing, instances: new Map([[facts.instanceId, facts]]) });
+    expect(nextStep(told, after(312), defaultLimits).kind).toBe('finalize');
   });
 
   it('waits a minute at most', () => {

@@ -40,11 +40,12 @@ describe('a launch', () => {
     expect(countWave(execution, 1).launched).toBe(2);
   });
 
-  it('answered to a writer whose record has moved on changes nothing', () => {
+  it('answered to a writer whose record has moved on changes nothing, unless it names a job', () => {
     const adopted = answered(one(), 1, { kind: 'job', jobId: jobOf(1) });
     expect(afterAsk(adopted, 1, 1, 1, { kind: 'never', message: 'late' }, after(100))).toEqual([]);
     const again = launchOnce(look(look(one(), after(90)), after(100)), 1, after(100));
-    expect(afterAsk(again, 1, 1, 1, { kind: 'job', jobId: jobOf(9) }, after(101))).toEqual([]);
+    expect(afterAsk(again, 1, 1, 1, { kind: 'unsure', message: 'late' }, after(101))).toEqual([]);
+    expect(afterAsk(again, 1, 1, 1, { kind: 'job', jobId: jobOf(9) }, after(101))).toMatchObject([{ type: 'job-known', jobId: jobOf(9) }]);
   });
 });
 
@@ -170,9 +171,12 @@ describe('a launch that is refused for good', () => {
     expect(countWave(over, 1)).toEqual({ total: 2, launched: 1, completed: 1, failed: 1 });
   });
 
-  it('as a whole fails its wave, STARTING → FAILED, with the reason', () => {
+  it('as a whole fails its wave, STARTING → FAILED, each server named with the reason', () => {
     const refused = answered(one(), 1, { kind: 'never', message: 'ValidationException: no' });
-    expect(refused.waves[0]?.status).toMatchObject({ kind: 'failed', reason: 'ValidationException: no' });
+    expect(refused.waves[0]?.status).toMatchObject({ kind: 'failed' });
+    const { status } = refused.waves[0] ?? {};
+    for (const server of refused.plan.servers)
+      expect(status).toHaveProperty('reason', expect.stringContaining(`${server.serverId}): ValidationException: no`));
     expect(decidePlanStep(refused).events).toEqual([]);
   });
 

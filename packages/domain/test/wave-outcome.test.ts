@@ -12,6 +12,7 @@ import {
   outcomeOf,
   seconds,
   type Execution,
+  type Instant,
   type LaunchActionRun,
 } from '../src/index.ts';
 import { jobOf, jobReport, launched, observation, observed, running, serverOf, start, wavesOf } from './samples.ts';
@@ -218,6 +219,15 @@ describe('an outcome', () => {
     expect(told.servers[0]).toMatchObject({ failureReason: 'Launch action Check failed: exit 1', instance: { privateIp: '10.0.0.7' } });
   });
 
+  it('comes with the moment at which EC2 launched the instance, where EC2 tells it', () => {
+    const completed = observed(two(), observation(soon, [jobReport(1, 'STARTED', { 0: 'LAUNCHED', 1: 'LAUNCHED' })]));
+    const facts = [0, 1].map((index) => ({ instanceId: instanceId(`i-${String(index).padStart(17, '0')}`), state: 'running' }));
+    const [told, untold] = [{ ...facts[0]!, launchTime: later(start, seconds(77)) }, facts[1]!];
+    const instances = new Map([told, untold].map((fact) => [fact.instanceId, fact]));
+    const execution = observed(completed, { ...observation(soon, []), instances });
+    expect(execution.servers.slice(0, 2).map((server) => server.instance?.launchTime)).toEqual([told.launchTime, null]);
+  });
+
   it('is not taken back by an older report, nor by what happens to the instance later', () => {
     const completed = observed(two(), observation(soon, [jobReport(1, 'STARTED', { 0: 'LAUNCHED', 1: 'LAUNCHED' })]));
     const older = observed(completed, observation(later(start, seconds(9)), [jobReport(1, 'STARTED', { 0: 'FAILED', 1: 'IN_PROGRESS' })]));
@@ -225,4 +235,17 @@ describe('an outcome', () => {
     expect(after.servers.map(outcomeOf).slice(0, 2)).toEqual(['COMPLETED', 'COMPLETED']);
     expect(wavesOf(after)).toEqual(['completed', 'pending']);
   });
+});
+
+it('a job is asked about again until its servers have their instances, and a minute after the wave at the most', () => {
+  const after = (count: number): Instant => later(start, seconds(count));
+  const silent = (at: Instant) => observation(at, [jobReport(1, 'COMPLETED', { 0: { status: 'LAUNCHED', unnamed: true } })]);
+  const over = observed(launched(running([{ servers: [0] }]), 1), silent(after(300)));
+  expect(wavesOf(over)).toEqual(['completed']);
+  expect(logsToRead(over, silent(after(310)).jobs)).toHaveLength(1);
+  const log = [{ event: 'LAUNCH_END', at: after(300), serverId: serverOf(0), targetInstanceId: instanceId('i-00000000000000007') }];
+  const named = observed(over, { ...silent(after(310)), logs: new Map([[jobOf(1), log]]) });
+  expect(named.servers[0]).toMatchObject({ recoveryInstanceId: 'i-00000000000000007' });
+  const givenUp = observed(over, silent(after(360)));
+  expect(givenUp.waves[0]?.chunks[0]?.launch.kind).toBe('ended');
 });

@@ -24,5 +24,5 @@ export const jsonLines = ({ out, err }: Terminal): Progress => {
 const withoutTimes = ({ executionId, status, waves }: Snapshot) => ({
   executionId,
   status,
-  waves: waves.map(({ status: wave, launched, failed }) => ({ wave, launched, failed })),
+  waves: waves.map(({ status: wave, launched, failed, reason }) => ({ wave, launched, failed, reason })),
 });

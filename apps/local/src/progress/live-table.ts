@@ -7,7 +7,7 @@ import pc from 'picocolors';
 import { introduction } from '../introduction.ts';
 import type { Progress, Terminal } from './progress.ts';
 import type { Snapshot, WaveSnapshot } from './snapshot.ts';
-import { countText, spanText } from './words.ts';
+import { countText, spanText, wrapped } from './words.ts';
 
 const eraseLine = '\u001b[2K';
 const up = (lines: number): string => (lines === 0 ? '' : `\u001b[${lines}A`);
@@ -47,7 +47,7 @@ const linesOf = (snapshot: Snapshot, width: number): readonly string[] => {
     pc.bold(fitted(head)),
     coloured(status, fitted(times)),
     pc.dim(fitted(header)),
-    ...snapshot.waves.map((wave) => coloured(wave.status, fitted(waveLine(wave)))),
+    ...snapshot.waves.flatMap((wave) => [fitted(waveLine(wave)), ...reasonLines(wave, width)].map((line) => coloured(wave.status, line))),
   ];
 };
 
@@ -68,6 +68,16 @@ const waveLine = (wave: WaveSnapshot): string =>
     wave.elapsedMilliseconds === null ? '' : spanText(wave.elapsedMilliseconds),
     wave.remainingMilliseconds === null ? '' : spanText(wave.remainingMilliseconds),
   ]);
+
+/** Five servers, each with its cause, in 80 columns; a table higher than the screen could not be redrawn. */
+const reasonLinesLimit = 8;
+const reasonIndent = ' '.repeat(4);
+
+const reasonLines = ({ reason }: WaveSnapshot, width: number): readonly string[] => {
+  if (reason === null) return [];
+  const room = Math.max(1, width - 1 - reasonIndent.length);
+  return wrapped(reason, room, reasonLinesLimit).map((line) => `${reasonIndent}${line}`.slice(0, width - 1));
+};
 
 const coloured = (status: string, text: string): string => {
   if (status === 'COMPLETED') return pc.green(text);

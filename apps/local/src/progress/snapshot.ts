@@ -14,6 +14,8 @@ export type WaveSnapshot = {
   readonly servers: number;
   readonly launched: number;
   readonly failed: number;
+  /** Of a wave that has failed or timed out: the servers by name, each with its cause. Null for any other. */
+  readonly reason: string | null;
   readonly elapsedMilliseconds: number | null;
   /** Null where nothing is left to wait for. */
   readonly remainingMilliseconds: number | null;
@@ -60,6 +62,7 @@ const waveSnapshot = (execution: Execution, wave: WaveState, now: Instant, expec
     servers: total,
     launched: completed,
     failed,
+    reason: wave.status.kind === 'failed' || wave.status.kind === 'timed-out' ? wave.status.reason : null,
     elapsedMilliseconds: elapsed,
     remainingMilliseconds: isStillOpen ? Math.max(0, expected - (elapsed ?? 0)) : null,
   };

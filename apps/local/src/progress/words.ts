@@ -1,5 +1,5 @@
 /**
- * Spans of time and counts in a few characters.
+ * Spans of time and counts in a few characters, and sentences in the width there is.
  */
 
 /** `8s`, `4m 07s`, `1h 02m`. */
@@ -22,3 +22,19 @@ export const countText = ({ launched, servers, failed }: Counts): string =>
 /** `3 of 10 launched`, `3 of 10 launched, 1 failed`. */
 export const serversText = ({ launched, servers, failed }: Counts): string =>
   `${launched} of ${servers} launched${failed === 0 ? '' : `, ${failed} failed`}`;
+
+/** What AWS says may hold line breaks, and a break in the wrong place spoils a table. */
+export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+/** In lines of at most `width` characters, broken between words where that can be; what `limit` lines do not hold ends in `…`. */
+export const wrapped = (text: string, width: number, limit: number): readonly string[] => {
+  const lines: string[] = [];
+  let rest = oneLine(text);
+  while (rest.length > width && lines.length < limit - 1) {
+    const space = rest.lastIndexOf(' ', width);
+    const end = space > 0 ? space : width;
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+  return [...lines, rest.length > width ? `${rest.slice(0, width - 1)}…` : rest];
+};

@@ -16,10 +16,11 @@ import { readJob } from './job.ts';
 /** Ids in one filter, by the service's model. */
 const idsPerCall = 1_000;
 
+/** A job whose report cannot be read whole is missing from the answer, like one that DRS does not list. */
 export const reportJobs = async (deps: DrsDeps, at: Place, jobs: readonly JobId[]): Promise<Result<readonly JobReport[], ReadRefusal>> => {
   const asked = [...new Set(jobs)].filter(isJobIdForm);
   const found = await inPortions(asked, idsPerCall, (portion) => describeJobs(deps, at, { jobIDs: [...portion] }));
-  return found.ok ? ok(found.value.map((job) => job.report)) : found;
+  return found.ok ? ok(found.value.flatMap(({ report }) => (report === undefined ? [] : [report]))) : found;
 };
 
 export const jobsSince = (deps: DrsDeps, at: Place, since: Instant): Promise<Result<readonly DrsJob[], ReadRefusal>> =>

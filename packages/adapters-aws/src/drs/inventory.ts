@@ -1,10 +1,13 @@
 /**
  * The port `Inventory` on AWS DRS: source servers and their recovery points.
+ *
+ * A source server that cannot be read refuses the whole answer: left out, it would be left out of every group chosen by
+ * tags as well, and nobody would miss it (I12).
  */
 import { DescribeRecoverySnapshotsCommand, DescribeSourceServersCommand } from '@aws-sdk/client-drs';
 import * as z from 'zod';
 import type { Inventory, ReadRefusal, RecoveryPoint, SourceServer } from '@drs-orchestrator/application';
-import { ok, serverId, snapshotId } from '@drs-orchestrator/domain';
+import { ok, refused, serverId, snapshotId } from '@drs-orchestrator/domain';
 import type { Place, Result, ServerId } from '@drs-orchestrator/domain';
 import { allPages, inPortions } from '../calls/pages.ts';
 import { isServerIdForm } from '../parse/ids.ts';
@@ -36,7 +39,10 @@ const describeServers = (
     const command = new DescribeSourceServersCommand({ filters, ...from });
     const answer = await calls.read(at, 'DescribeSourceServers', (abortSignal) => client(at).send(command, { abortSignal }));
     if (!answer.ok) return answer;
-    return ok({ items: readable(log, 'source server', answer.value.items ?? [], readServer), nextToken: answer.value.nextToken });
+    const { items = [], nextToken } = answer.value;
+    const read = readable(log, 'source server', items, readServer);
+    if (read.length < items.length) return refused(unreadable(items.length - read.length, items.length));
+    return ok({ items: read, nextToken });
   });
 
 const describePoints = (
@@ -50,6 +56,12 @@ const describePoints = (
     if (!answer.ok) return answer;
     return ok({ items: readable(log, 'recovery snapshot', answer.value.items ?? [], readPoint), nextToken: answer.value.nextToken });
   });
+
+const unreadable = (count: number, of: number): ReadRefusal => ({
+  kind: 'never',
+  code: 'UnreadableAnswer',
+  message: `DescribeSourceServers answered with ${String(count)} of ${String(of)} source servers that cannot be read`,
+});
 
 const readServer = (item: unknown): SourceServer | undefined => {
   const parsed = serverShape.safeParse(item);

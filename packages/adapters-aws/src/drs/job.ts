@@ -7,6 +7,9 @@
  *   with the server's name;
  * - a launch action's status that we do not know is IN_PROGRESS, for the same reason; one not said to be optional counts;
  * - a type or an initiator that we do not know is not ours, so such a job is never adopted.
+ *
+ * A participating server that cannot be read takes the job's report with it: a report without the server would say of a
+ * completed job that it was never launched (I12).
  */
 import * as z from 'zod';
 import type { Log } from '@drs-orchestrator/application';
@@ -15,28 +18,24 @@ import type { Instant, JobId, JobReport, LaunchActionRun, ServerReport } from '@
 import { readable } from '../parse/readable.ts';
 import { parseInstant } from '../parse/times.ts';
 
-/** A job with what identifies it; `report` holds what the domain wants to know. */
+/** A job with what identifies it; `report` holds what the domain wants to know, undefined where not all of it can be read. */
 export type DrsJob = {
   readonly id: JobId;
   readonly type: string | undefined;
   readonly initiatedBy: string | undefined;
   readonly createdAt: Instant | undefined;
   readonly tags: Readonly<Record<string, string>>;
-  readonly report: JobReport;
+  readonly report: JobReport | undefined;
 };
 
 export const readJob = (log: Log, item: unknown): DrsJob | undefined => {
   const parsed = jobShape.safeParse(item);
   if (!parsed.success) return undefined;
-  const { jobID, status, participatingServers, endDateTime, tags, ...job } = parsed.data;
-  const endedAt = parseInstant(endDateTime);
-  const report = {
-    jobId: jobId(jobID),
-    status,
-    servers: readable(log, 'participating server', participatingServers, readServer),
-    ...(endedAt === undefined ? {} : { endedAt }),
-  };
-  return { id: report.jobId, type: job.type, initiatedBy: job.initiatedBy, createdAt: parseInstant(job.creationDateTime), tags, report };
+  const { jobID, status, participatingServers, tags, type, initiatedBy, creationDateTime } = parsed.data;
+  const id = jobId(jobID);
+  const servers = readable(log, 'participating server', participatingServers, readServer);
+  const report = servers.length === participatingServers.length ? { jobId: id, status, servers } : undefined;
+  return { id, type, initiatedBy, createdAt: parseInstant(creationDateTime), tags, report };
 };
 
 const readServer = (item: unknown): ServerReport | undefined => {
@@ -91,7 +90,6 @@ const jobShape = z.object({
   initiatedBy: z.string().optional(),
   status: word(['PENDING', 'STARTED', 'COMPLETED'], 'PENDING', 'STARTED'),
   creationDateTime: z.string().optional(),
-  endDateTime: z.string().optional(),
   participatingServers: z.array(z.unknown()).default([]),
   tags: z.record(z.string(), z.string()).default({}),
 });

@@ -2,7 +2,8 @@
  * The items of an answer that are what they should be.
  *
  * An item that cannot be read is left out and told of, because to the domain a thing not listed is unknown, and unknown is
- * neither failed nor done; it must not take its neighbours with it.
+ * neither failed nor done; it must not take its neighbours with it. A caller to whom a shorter list would mean something
+ * compares the lengths.
  */
 import type { Log } from '@drs-orchestrator/application';
 

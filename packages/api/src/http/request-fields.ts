@@ -13,6 +13,10 @@ import type { Source } from '../input/read-input.ts';
 /** The largest request we know (a plan with 10,000 servers named one by one) is a quarter of it. */
 export const bodyLimitBytes = 1_048_576;
 
+export const bodyTooLarge: Failure = failure('PAYLOAD_TOO_LARGE', `The body has more than ${bodyLimitBytes} bytes.`, {
+  limitBytes: bodyLimitBytes,
+});
+
 type Route = { readonly operation: Operation; readonly binding: HttpBinding; readonly fields: ReadonlyMap<string, string> };
 
 export const requestSources = (event: Fields, { operation, binding, fields }: Route): Result<readonly Source[], Failure> => {
@@ -44,9 +48,7 @@ const bodyOf = (event: Fields): Result<Fields, Failure> => {
   if (typeof body !== 'string') return refused(invalidParameters([{ field: 'body', message: 'Must be text' }]));
   const isEncoded = own(event, 'isBase64Encoded') === true;
   const bytes = Buffer.byteLength(body, isEncoded ? 'base64' : 'utf8');
-  if (bytes > bodyLimitBytes) {
-    return refused(failure('PAYLOAD_TOO_LARGE', `The body has more than ${bodyLimitBytes} bytes.`, { limitBytes: bodyLimitBytes }));
-  }
+  if (bytes > bodyLimitBytes) return refused(bodyTooLarge);
   const value = parsed(isEncoded ? Buffer.from(body, 'base64').toString('utf8') : body);
   return isFields(value) ? ok(value) : refused(invalidParameters([{ field: 'body', message: 'Must be a JSON object' }]));
 };

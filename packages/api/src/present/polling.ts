@@ -2,7 +2,7 @@
  * The answers of find, poll and finalize.
  */
 import type { FinalizeAnswer, FindAnswer, PollAnswer } from '@drs-orchestrator/application';
-import { allWavesComplete, between, countAll } from '@drs-orchestrator/domain';
+import { between, countAll, decideFinalize } from '@drs-orchestrator/domain';
 import type { Execution, Instant, NextStep } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
 import { currentWaveFields, polledWaves } from './waves.ts';
@@ -24,7 +24,7 @@ export const presentPoll = ({ execution, lastPolledTime, next }: PollAnswer, sum
   executionId: execution.id,
   planId: execution.plan.planId,
   status: executionWord(execution.status),
-  allWavesComplete: allWavesComplete(execution),
+  allWavesComplete: decideFinalize(execution).ok,
   ...currentWaveFields(execution),
   lastPolled: isoTimeOrNull(lastPolledTime),
   waves: polledWaves(execution, summary),

@@ -73,7 +73,7 @@ const serverStatus = (identity: FrozenServer, server: ServerState): ServerStatus
   instanceId: server.instance?.instanceId ?? null,
   privateIp: server.instance?.privateIp ?? null,
   instanceType: server.instance?.instanceType ?? null,
-  launchTime: isoTimeOrNull(server.launchedAt),
+  launchTime: isoTimeOrNull(server.instance?.launchTime ?? server.launchedAt),
   failureReason: server.failureReason,
 });
 

@@ -1,70 +1,91 @@
 /**
  * Doing what a record left to be done outside, and acknowledging it.
  *
- * Owns: how each effect is carried out. Every one is harmless when done twice, so whoever finds it pending may do it; one
- * that cannot be done at the moment stays pending, and the reconciler repeats it.
+ * Owns: how each effect is carried out, and by whom: at first by who wrote the record, so that nothing is done twice by
+ * people who merely pass by; later by the reconciler, when that one has died. What cannot be done at the moment stays
+ * pending.
  */
-import { decideEngineStarted, ok, type Effect, type Event, type PendingEffect } from '@drs-orchestrator/domain';
+import { between, decideEngineStarted, hours, ok, type Decision, type PendingEffect } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import { releaseClaims } from '../claims/claim.ts';
 import { changeExecution } from '../journal/change.ts';
 import type { Beside, Loaded } from '../journal/journal.ts';
 
-/** What carrying out an effect leads to; null: it could not be done, or somebody else acknowledges it. */
-type Done = { readonly events: readonly Event[]; readonly effects?: readonly Effect[]; readonly beside?: Beside } | null;
+/** What carrying out an effect leads to, decided on the newest state; null: it could not be done, or somebody else acknowledges it. */
+type Afterwards = ((present: Loaded) => { readonly decision: Decision; readonly beside?: Beside }) | null;
+
+type IsMine = (effect: PendingEffect) => boolean;
 
 /** A head holds a handful; more than this in one run would be effects that breed. */
 const mostEffects = 50;
 
-/** Answers the execution as it is afterwards. Never refuses: what could not be done is still on the head. */
-export const performEffects = async (app: Application, loaded: Loaded): Promise<Loaded> => {
+/**
+ * Carries out the effects of the caller's own record, or those that `isMine` says. Answers the execution as it is
+ * afterwards; never fails, because what was recorded stands, and what could not be done is still on the head.
+ */
+export const performEffects = async (app: Application, loaded: Loaded, isMine?: IsMine): Promise<Loaded> => {
   let present = loaded;
   const tried = new Set<string>();
+  const own = new Set(loaded.written ? [loaded.execution.revision] : []);
   for (;;) {
     // Doing one may leave another to be done: an engine that is gone is to be started anew.
-    const effect = present.execution.pendingEffects.find((pending) => !tried.has(pending.key));
+    const effect = present.execution.pendingEffects.find(
+      (pending) => !tried.has(pending.key) && (own.has(pending.revision) || isMine?.(pending) === true),
+    );
     if (effect === undefined || tried.size >= mostEffects) return present;
     tried.add(effect.key);
-    const done = await perform(app, present, effect);
-    if (done === null) continue;
-    const request = { executionId: loaded.execution.id };
-    const written = await changeWithHidden(app, present, request, effect, done);
-    if (written !== null) present = written;
+    const written = await carryOut(app, present, effect);
+    if (written === null) continue;
+    present = written;
+    if (written.written) own.add(written.execution.revision);
   }
 };
 
-const changeWithHidden = async (
+/** Effects that whoever left them has had time to carry out. */
+export const overdueEffects =
+  ({ clock, limits }: Pick<Application, 'clock' | 'limits'>): IsMine =>
+  (effect) =>
+    between(effect.since, clock.now()) >= limits.effectOverdueMilliseconds;
+
+/** Null: nothing was acknowledged. */
+const carryOut = async (app: Application, present: Loaded, effect: PendingEffect): Promise<Loaded | null> => {
+  try {
+    const afterwards = await perform(app, present, effect);
+    return afterwards === null ? null : await acknowledge(app, present, effect, afterwards);
+  } catch (cause) {
+    // What was asked for is recorded; failing the request now would be untrue. The reconciler repeats the effect.
+    app.log.error('An effect could not be carried out', cause, { executionId: present.execution.id, effect: effect.kind });
+    return null;
+  }
+};
+
+const acknowledge = async (
   app: Application,
   present: Loaded,
-  request: { executionId: Loaded['execution']['id'] },
   effect: PendingEffect,
-  done: NonNullable<Done>,
+  afterwards: NonNullable<Afterwards>,
 ): Promise<Loaded | null> => {
-  const acknowledged: Event = { type: 'effect-done', key: effect.key };
-  const wish = {
-    decision: { events: [...done.events, acknowledged], effects: done.effects ?? [] },
-    ...(done.beside === undefined ? {} : { beside: done.beside }),
+  const wishFor = (loaded: Loaded) => {
+    const { decision, beside } = afterwards(loaded);
+    const events = [...decision.events, { type: 'effect-done', key: effect.key } as const];
+    return { decision: { events, effects: decision.effects }, ...(beside === undefined ? {} : { beside }) };
   };
   if (!present.head.visible) {
-    const written = await app.journal.append(present, wish.decision, app.clock.now(), wish.beside);
+    const { decision, beside } = wishFor(present);
+    const written = await app.journal.append(present, decision, app.clock.now(), beside);
     return written.ok ? written.value : null;
   }
-  const changed = await changeExecution(app, request, ({ execution }) => {
-    const isPending = execution.pendingEffects.some((pending) => pending.key === effect.key);
-    return ok(
-      isPending
-        ? { ...wish, decision: { ...wish.decision, events: [...stillTrue(execution, done.events), acknowledged] } }
-        : { decision: { events: [], effects: [] } },
-    );
+  const changed = await changeExecution(app, { executionId: present.execution.id }, (loaded) => {
+    const isPending = loaded.execution.pendingEffects.some((pending) => pending.key === effect.key);
+    return ok(isPending ? wishFor(loaded) : { decision: nothing });
   });
   return changed.ok ? changed.value : null;
 };
 
-/** An engine's start is recorded once, whatever happened between starting and recording it. */
-const stillTrue = (execution: Loaded['execution'], events: readonly Event[]): readonly Event[] =>
-  events.flatMap((event) => (event.type === 'engine-started' ? decideEngineStarted(execution, event.generation).events : [event]));
+const nothing: Decision = { events: [], effects: [] };
+const done: Afterwards = () => ({ decision: nothing });
 
-const perform = async (app: Application, loaded: Loaded, effect: PendingEffect): Promise<Done> => {
+const perform = async (app: Application, loaded: Loaded, effect: PendingEffect): Promise<Afterwards> => {
   const { execution } = loaded;
   const run = { executionId: execution.id, planId: execution.plan.planId };
   switch (effect.kind) {
@@ -74,10 +95,7 @@ const perform = async (app: Application, loaded: Loaded, effect: PendingEffect):
       return null;
     case 'start-engine': {
       const started = await app.engine.start({ ...run, generation: effect.generation });
-      if (started.ok) {
-        const decision = decideEngineStarted(execution, effect.generation);
-        return { events: decision.events.length > 0 ? decision.events : [], effects: decision.effects };
-      }
+      if (started.ok) return (present) => ({ decision: decideEngineStarted(present.execution, effect.generation) });
       app.log.warn('The engine cannot be started for now', { executionId: execution.id, reason: started.refusal.message });
       return null;
     }
@@ -85,31 +103,42 @@ const perform = async (app: Application, loaded: Loaded, effect: PendingEffect):
       return releaseEngine(app, loaded, effect.pauseRevision);
     case 'release-claims':
       await releaseClaims(app, execution);
-      return { events: [] };
+      return done;
     case 'notify':
-      return notify(app, loaded, effect.topic);
+      return notify(app, loaded, effect);
   }
 };
 
-const releaseEngine = async (app: Application, { execution, token }: Loaded, pauseRevision: number): Promise<Done> => {
-  if (token === null || token.pauseRevision !== pauseRevision) return { events: [] };
+const releaseEngine = async (app: Application, { execution, token }: Loaded, pauseRevision: number): Promise<Afterwards> => {
+  if (token?.pauseRevision !== pauseRevision) return done;
   const released = await app.engine.release(token.value);
   if (!released.ok) {
     app.log.warn('The engine cannot be released for now', { executionId: execution.id, reason: released.refusal.message });
     return null;
   }
-  const lost = released.value === 'gone';
-  return { events: [], beside: { token: null }, effects: lost ? [{ kind: 'start-engine', generation: execution.generation + 1 }] : [] };
+  if (released.value === 'released') return () => ({ decision: nothing, beside: { token: null } });
+  return (present) => ({
+    decision: { events: [], effects: [{ kind: 'start-engine', generation: present.execution.generation + 1 }] },
+    beside: { token: null },
+  });
 };
 
-const notify = async (app: Application, { execution }: Loaded, topic: Extract<Effect, { kind: 'notify' }>['topic']): Promise<Done> => {
+/** News that nobody could be told for so long is no news. */
+const notifyWithin = hours(24);
+
+const notify = async (app: Application, { execution }: Loaded, effect: Extract<PendingEffect, { kind: 'notify' }>): Promise<Afterwards> => {
   const { planId, planName } = execution.plan;
+  const { topic } = effect;
   try {
     await app.notifier.send({ topic, executionId: execution.id, planId, planName, message: `${execution.kind} of ${planName}: ${topic}` });
-    return { events: [] };
+    return done;
   } catch (cause) {
-    // Whatever a notifier throws must not undo what it tells of; the effect stays pending.
-    app.log.error('A notification could not be sent', cause, { executionId: execution.id, topic });
-    return null;
+    // A failed send never fails what it tells of.
+    const isGivenUp = between(effect.since, app.clock.now()) > notifyWithin;
+    app.log.error(isGivenUp ? 'A notification was given up' : 'A notification could not be sent', cause, {
+      executionId: execution.id,
+      topic,
+    });
+    return isGivenUp ? done : null;
   }
 };

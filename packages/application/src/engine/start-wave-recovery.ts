@@ -35,7 +35,7 @@ type WaveRequest = ExecutionRequest & { readonly wave: number };
 /** Steps in one run: 20 jobs at once, each asked, looked at and asked again a few times. What is left is done in the next run. */
 const mostSteps = 100;
 
-/** How long before the intent was recorded the job may have been made, for clocks that do not agree. */
+/** How long before the attempt began the job may have been made, for clocks that do not agree. */
 const clockTolerance = 60_000;
 
 export const startWaveRecovery = async (app: Application, request: WaveRequest): Promise<Result<ExecutionAnswer, Refusal>> => {
@@ -134,13 +134,15 @@ const look = async (app: Application, execution: Execution, request: WaveRequest
 };
 
 const findJob = (app: Application, execution: Execution, wave: number, chunk: Chunk) => {
-  const askedAt = chunk.launch.kind === 'asked' ? chunk.launch.at : app.clock.now();
+  // The key belongs to the attempt, and an earlier try of it may have made the job: look from where the attempt began.
+  const { status } = waveState(execution, wave);
+  const begunAt = 'since' in status ? status.since : execution.startedAt;
   return app.recoveryService.find(placeOf(execution, chunk), {
     kind: kindOf(execution),
     servers: launchesOf(execution, chunk).map((launch) => launch.server),
     key: keyOf(execution, wave, chunk),
     tagged: chunk.launch.kind !== 'asked' || chunk.launch.tagged,
-    since: later(askedAt, -clockTolerance),
+    since: later(begunAt, -clockTolerance),
   });
 };
 

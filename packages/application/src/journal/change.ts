@@ -45,9 +45,11 @@ export const changeExecution = async (
 
 /** When the engine will look again, as things stand after a record; null where it will not by itself. */
 export const timesAfter =
-  ({ clock, limits }: Pick<Application, 'clock' | 'limits'>, lastPolledTime: Instant | null) =>
+  ({ clock, limits }: Pick<Application, 'clock' | 'limits'>, ...polled: readonly (Instant | null)[]) =>
   (after: Execution): HeadTimes => {
     const now = clock.now();
+    // A slow look may be written after a later one; the newest counts.
+    const lastPolledTime = polled.reduce((newest, time) => ((time ?? 0) > (newest ?? 0) ? time : newest), null);
     const next = nextStep(after, now, limits);
     if (next.kind === 'end') return { lastPolledTime, nextPollAt: null };
     if (next.kind !== 'await') return { lastPolledTime, nextPollAt: later(now, seconds(next.waitSeconds)) };

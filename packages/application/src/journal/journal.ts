@@ -37,8 +37,8 @@ import {
   type StoredToken,
 } from './stored.ts';
 
-/** An execution with the head it was read from; what is appended goes on from exactly there. */
-export type Loaded = { readonly execution: Execution; readonly head: Head; readonly token: StoredToken | null };
+/** An execution with the head it was read from; what is appended goes on from exactly there. `written`: its latest record is the caller's own, and so are the effects of that record. */
+export type Loaded = { readonly execution: Execution; readonly head: Head; readonly token: StoredToken | null; readonly written: boolean };
 
 /** What an append changes besides the execution; what is left out stays. */
 export type Beside = { readonly token?: StoredToken | null; readonly times?: (after: Execution) => HeadTimes };
@@ -63,13 +63,13 @@ export const createJournal = (store: Store): Journal => {
       const stored = decodeHead(head.state);
       const execution = cache.get(stored.record) ?? (await readExecution(store, head, stored));
       cache.put(stored.record, execution);
-      return { execution, head, token: stored.token };
+      return { execution, head, token: stored.token, written: false };
     },
     create: async (event, plan, at) => {
       const objects = encodePlan(plan, store.digest);
       const execution = begin(event, plan, { at, revision: 1 });
       const names = objects.map((object) => object.name);
-      return write(deps, execution, null, { at, events: [event], effects: [] }, { plan: names, objects });
+      return write(deps, execution, null, { at, plan: names, events: [event], effects: [] }, { plan: names, objects });
     },
     append: async (loaded, { events, effects }, at, beside) => {
       const execution = evolveRecord(loaded.execution, events, effects, { at, revision: loaded.head.revision + 1 });
@@ -77,14 +77,19 @@ export const createJournal = (store: Store): Journal => {
     },
     touch: async (loaded, times) => {
       const touched = await store.executions.touch(loaded.execution.id, loaded.head.revision, times);
-      return touched.ok ? { ok: true, value: { ...loaded, head: { ...loaded.head, ...times } } } : touched;
+      return touched.ok ? { ok: true, value: { ...loaded, head: { ...loaded.head, ...times }, written: false } } : touched;
     },
   };
 };
 
 type Store = { readonly executions: Executions; readonly digest: Digest };
 type Deps = Store & { readonly cache: ExecutionCache };
-type RecordParts = { readonly at: Instant; readonly events: readonly Event[]; readonly effects: readonly Effect[] };
+type RecordParts = {
+  readonly at: Instant;
+  readonly plan?: readonly string[];
+  readonly events: readonly Event[];
+  readonly effects: readonly Effect[];
+};
 type PlanParts = { readonly plan: readonly string[]; readonly objects: readonly StoredObject[] };
 
 const readExecution = async ({ executions, digest }: Store, head: Head, stored: StoredHead): Promise<Execution> => {
@@ -123,7 +128,7 @@ const write = async (
   const written = await executions.write(head, before === null ? null : before.head.revision, [journal, waves, ...fresh, ...objects]);
   if (!written.ok) return written;
   cache.put(journal.name, execution);
-  return { ok: true, value: { execution, head, token } };
+  return { ok: true, value: { execution, head, token, written: true } };
 };
 
 const timesOf = (before: Loaded | null): HeadTimes => ({

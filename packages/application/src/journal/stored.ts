@@ -32,6 +32,8 @@ export type StoredRecord = {
   readonly at: Instant;
   /** Name of the record before; null for the first. */
   readonly previous: string | null;
+  /** Names of the frozen plan's parts, in the first record: so the chain vouches for the plan too. */
+  readonly plan?: readonly string[];
   readonly events: readonly Event[];
   readonly effects: readonly Effect[];
 };

@@ -24,11 +24,12 @@ import {
 } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import type { ReadRefusal } from '../ports/read-refusal.ts';
+import type { Refusal } from '../refusal.ts';
 
 type Deps = Pick<Application, 'recoveryService' | 'instances' | 'clock' | 'log'>;
 
 /** `refusals`: places whose jobs could not be asked about, by place key. */
-export type Look = { readonly observation: Observation; readonly refusals: ReadonlyMap<string, ReadRefusal>; readonly placesAsked: number };
+export type Look = { readonly observation: Observation; readonly refusals: ReadonlyMap<string, ReadRefusal> };
 
 /** Filled in step by step; read-only to everybody else. */
 type Draft = {
@@ -56,23 +57,37 @@ export const observe = async (deps: Deps, executions: readonly Execution[]): Pro
   };
   const refusals = new Map<string, ReadRefusal>();
   const jobs = byPlace(executions, jobsToReport);
-  await eachPlace(jobs, async (at, needs) => {
+  await eachPlace(deps, jobs, async (at, needs) => {
+    // Taken back once the place has answered; a question that breaks off is not answered.
+    refusals.set(placeKey(at), { kind: 'later', code: 'NotAnswered', message: 'The question about its jobs broke off' });
     const ids = needs.map((need) => need.jobId);
     const reports = await deps.recoveryService.report(at, ids);
-    if (!reports.ok) refusals.set(placeKey(at), reports.refusal);
-    else {
-      for (const id of ids) draft.answered.add(id);
-      for (const report of reports.value) draft.jobs.set(report.jobId, report);
+    if (!reports.ok) {
+      refusals.set(placeKey(at), reports.refusal);
+      return;
     }
+    refusals.delete(placeKey(at));
+    for (const id of ids) draft.answered.add(id);
+    for (const report of reports.value) draft.jobs.set(report.jobId, report);
   });
   await readLogs(deps, executions, draft);
   await findInstances(deps, executions, draft);
   await describeInstances(deps, executions, draft);
-  return { observation: { takenAt, ...draft }, refusals, placesAsked: jobs.length };
+  return { observation: { takenAt, ...draft }, refusals };
+};
+
+/** Why nothing of this execution could be seen where there was something to see; null: something was. One place out of reach does not hide the others. */
+export const blindness = (execution: Execution, { refusals }: Look): Refusal | null => {
+  const places = jobsToReport(execution).map((need) => placeOf(execution, need.place));
+  const [first] = places;
+  const refusal = first === undefined ? undefined : refusals.get(placeKey(first));
+  if (first === undefined || refusal === undefined || !places.every((place) => refusals.has(placeKey(place)))) return null;
+  return { kind: 'recovery-service', code: refusal.code, message: `${placeKey(first)}: ${refusal.message}` };
 };
 
 const readLogs = (deps: Deps, executions: readonly Execution[], draft: Draft): Promise<void> =>
   eachPlace(
+    deps,
     byPlace(executions, (execution) => logsToRead(execution, draft.jobs)),
     async (at, needs) => {
       for (let from = 0; from < needs.length; from += logsAtOnce) {
@@ -89,6 +104,7 @@ const readLogs = (deps: Deps, executions: readonly Execution[], draft: Draft): P
 
 const findInstances = (deps: Deps, executions: readonly Execution[], draft: Draft): Promise<void> =>
   eachPlace(
+    deps,
     byPlace(executions, (execution) => instancesToFind(execution, draft.jobs, draft.logs)),
     async (at, needs) => {
       const listed = await deps.recoveryService.instances(
@@ -99,14 +115,18 @@ const findInstances = (deps: Deps, executions: readonly Execution[], draft: Draf
         deps.log.warn('Recovery instances could not be listed', { place: placeKey(at), code: listed.refusal.code });
         return;
       }
+      const jobOf = new Map(needs.map((need) => [need.serverId, need.jobId]));
+      // An instance of another job is not what this execution launched (I11).
       for (const instance of listed.value) {
-        if (instance.job === undefined || draft.jobs.has(instance.job)) draft.recoveryInstances.set(instance.server, instance.instanceId);
+        if (instance.job !== undefined && instance.job === jobOf.get(instance.server))
+          draft.recoveryInstances.set(instance.server, instance.instanceId);
       }
     },
   );
 
 const describeInstances = (deps: Deps, executions: readonly Execution[], draft: Draft): Promise<void> =>
   eachPlace(
+    deps,
     byPlace(executions, (execution) => instancesToDescribe(execution, draft.jobs, draft.logs, draft.recoveryInstances)),
     async (at, needs) => {
       const facts = await deps.instances.describe(at, [...new Set(needs.map((need) => need.instanceId))]);
@@ -127,8 +147,7 @@ const byPlace = <Need extends { readonly place: number }>(
   const places = new Map<string, readonly [Place, Need[]]>();
   for (const execution of executions) {
     for (const need of needsOf(execution)) {
-      const at = execution.plan.places[need.place];
-      if (at === undefined) throw new Error(`Plan ${execution.plan.planId} has no place ${String(need.place)}`);
+      const at = placeOf(execution, need.place);
       const key = `${placeKey(at)} ${JSON.stringify(at.access)}`;
       const entry = places.get(key) ?? ([at, []] as const);
       entry[1].push(need);
@@ -138,9 +157,22 @@ const byPlace = <Need extends { readonly place: number }>(
   return [...places.values()];
 };
 
+/** What breaks off in one place leaves its answers missing, and the other places alone. */
 const eachPlace = async <Need>(
+  { log }: Pick<Deps, 'log'>,
   places: readonly (readonly [Place, readonly Need[]])[],
   ask: (at: Place, needs: readonly Need[]) => Promise<void>,
 ): Promise<void> => {
-  await Promise.all(places.map(([at, needs]) => ask(at, needs)));
+  const answers = await Promise.allSettled(places.map(([at, needs]) => ask(at, needs)));
+  for (const [index, answer] of answers.entries()) {
+    const at = places[index]?.[0];
+    if (answer.status === 'rejected')
+      log.error('A look at a place broke off', answer.reason, { place: at === undefined ? null : placeKey(at) });
+  }
+};
+
+const placeOf = (execution: Execution, index: number): Place => {
+  const at = execution.plan.places[index];
+  if (at === undefined) throw new Error(`Plan ${execution.plan.planId} has no place ${String(index)}`);
+  return at;
 };

@@ -6,6 +6,7 @@
  * Invariant I1: only `ObservationEvent`s are appended here, and none of them names the execution's status.
  */
 import {
+  between,
   decideObservation,
   isTerminal,
   nextStep,
@@ -32,14 +33,16 @@ export type Recorded = { readonly loaded: Loaded; readonly next: NextStep; reado
 export const recordObservation = async (deps: Deps, first: Loaded, observation: Observation): Promise<Result<Recorded, Refusal>> => {
   let loaded = first;
   for (let conflicts = 0; conflicts <= mostConflicts; conflicts += 1) {
-    const events = isTerminal(loaded.execution) ? [] : decideObservation(loaded.execution, observation);
+    const events = decideObservation(loaded.execution, observation);
     const written = await writeAll(deps, loaded, observation, splitRecords(events));
-    if (written !== null)
+    if (written !== null) {
+      measureWaves(deps, written, events);
       return ok({
         loaded: written,
         next: nextStep(written.execution, deps.clock.now(), deps.limits),
         wavesUpdated: countWaves(loaded, events),
       });
+    }
     deps.log.metric('WriteConflicts', 1, 'Count');
     const again = await loadVisible(deps, { executionId: loaded.execution.id });
     if (!again.ok) return again;
@@ -56,7 +59,7 @@ const writeAll = async (
   records: readonly (readonly ObservationEvent[])[],
 ): Promise<Loaded | null> => {
   if (isTerminal(first.execution)) return first;
-  const times = timesAfter(deps, takenAt);
+  const times = timesAfter(deps, first.head.lastPolledTime, takenAt);
   if (records.length === 0) {
     const touched = await deps.journal.touch(first, times(first.execution));
     return touched.ok ? touched.value : null;
@@ -77,6 +80,14 @@ const splitRecords = (events: readonly ObservationEvent[]): readonly (readonly O
   const head = { ...first, changes: first.changes.slice(0, changesPerRecord) };
   const tail = { ...first, changes: first.changes.slice(changesPerRecord) };
   return [[head], ...splitRecords([tail, ...rest])];
+};
+
+/** How long each wave took that has just completed. */
+const measureWaves = ({ log }: Deps, { execution }: Loaded, events: readonly ObservationEvent[]): void => {
+  for (const event of events) {
+    const status = event.type === 'wave-completed' ? execution.waves[event.wave - 1]?.status : undefined;
+    if (status?.kind === 'completed') log.metric('WaveCompletionTime', between(status.since, status.endedAt), 'Milliseconds');
+  }
 };
 
 const countWaves = ({ execution }: Loaded, events: readonly ObservationEvent[]): number => {

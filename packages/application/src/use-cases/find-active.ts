@@ -2,25 +2,27 @@
  * `find`: the reconciler. Every minute it takes up whatever was lost.
  *
  * Owns: repeating effects that nobody has acknowledged, starting the next generation of an engine that is gone, failing
- * starts that were never accepted, and polling where the engine is well past its time. It changes no status of a visible
- * execution (I1), and asks each account and Region once for all executions together.
+ * starts that were never accepted, and polling where the engine is well past its time. It never
+ * moves an execution on by what it sees (I1); that an accepted one runs is recorded by whoever starts its engine. It asks each account and Region once for all executions together.
  */
 import {
   between,
   decideStartFailed,
+  isTerminal,
   jobsOf,
   ok,
-  placeKey,
   refused,
   type Execution,
+  type ExecutionId,
   type JobId,
+  type PlanId,
   type Result,
 } from '@drs-orchestrator/domain';
 import type { FindAnswer } from '../answers.ts';
 import type { Application } from '../application.ts';
-import { performEffects } from '../effects/perform-effects.ts';
+import { overdueEffects, performEffects } from '../effects/perform-effects.ts';
 import type { Loaded } from '../journal/journal.ts';
-import { observe, type Look } from '../observe/observe.ts';
+import { blindness, observe, type Look } from '../observe/observe.ts';
 import { recordObservation } from '../observe/record-observation.ts';
 import type { Head } from '../ports/executions.ts';
 import type { Refusal } from '../refusal.ts';
@@ -31,16 +33,21 @@ const atOnce = 8;
 
 type Row = FindAnswer['results'][number];
 
+/** An active execution, or the row that says why it could not be looked after. */
+type Tended = { readonly loaded: Loaded } | { readonly broken: Row };
+
 export const findActive = async (app: Application, request: { readonly jobId?: JobId }): Promise<Result<FindAnswer, Refusal>> => {
   const heads = await activeHeads(app);
-  const healed = await inGroups(heads, atOnce, (head) => heal(app, head));
-  const active = healed.filter((one) => one !== null).filter((one) => request.jobId === undefined || hasJob(one.execution, request.jobId));
-  const overdue = active.filter((one) => isOverdue(app, one) || request.jobId !== undefined);
+  const tended = (await inGroups(heads, atOnce, (head) => tend(app, head))).filter((one) => one !== null);
+  const active = tended.flatMap((one) => ('loaded' in one ? [one.loaded] : []));
+  const asked = active.filter((one) => request.jobId === undefined || hasJob(one.execution, request.jobId));
+  const overdue = asked.filter((one) => isOverdue(app, one) || request.jobId !== undefined);
   const look = await observe(
     app,
     overdue.map((one) => one.execution),
   );
-  const rows = await inGroups(active, atOnce, (one) => pollOne(app, one, look, overdue.includes(one)));
+  const polled = await inGroups(asked, atOnce, (one) => pollOne(app, one, look, overdue.includes(one)));
+  const rows = [...polled, ...tended.flatMap((one) => ('broken' in one ? [one.broken] : []))];
   app.log.info('Looked after active executions', { executionsFound: rows.length, executionsPolled: overdue.length });
   return ok({ results: rows });
 };
@@ -56,8 +63,8 @@ const activeHeads = async (app: Application): Promise<readonly Head[]> => {
   }
 };
 
-/** The execution with its effects repeated and its engine running; null where it is over, hidden, or not to be had. */
-const heal = async (app: Application, head: Head): Promise<Loaded | null> => {
+/** Repeats effects and restarts the engine; null where the execution is over or hidden. */
+const tend = async (app: Application, head: Head): Promise<Tended | null> => {
   try {
     const loaded = await app.journal.load(head.executionId);
     if (loaded === undefined) return null;
@@ -65,18 +72,25 @@ const heal = async (app: Application, head: Head): Promise<Loaded | null> => {
       await failIfNeverStarted(app, loaded);
       return null;
     }
-    const performed = await performEffects(app, loaded);
-    const { status } = performed.execution;
-    if (status.kind === 'completed' || status.kind === 'failed' || status.kind === 'cancelled') return null;
-    return status.kind === 'pending' ? performed : await restartEngine(app, performed);
+    const performed = await performEffects(app, loaded, overdueEffects(app));
+    if (isTerminal(performed.execution)) return null;
+    return { loaded: performed.execution.status.kind === 'pending' ? performed : await restartEngine(app, performed) };
   } catch (cause) {
-    // One broken execution must not keep the others from being looked after.
-    app.log.error('An active execution could not be looked after', cause, { executionId: head.executionId });
-    return null;
+    return { broken: brokenRow(app, head.executionId, head.listing.planId, cause) };
   }
 };
 
+/** One broken execution must not keep the others from being looked after; its row says so. */
+const brokenRow = (app: Application, executionId: ExecutionId, planId: PlanId, cause: unknown): Row => {
+  app.log.error('An active execution could not be looked after', cause, { executionId });
+  return { executionId, planId, success: false, error: cause instanceof Error ? cause.message : String(cause) };
+};
+
 const failIfNeverStarted = async (app: Application, loaded: Loaded): Promise<void> => {
+  if (isTerminal(loaded.execution)) {
+    await performEffects(app, loaded, overdueEffects(app));
+    return;
+  }
   if (between(loaded.execution.startedAt, app.clock.now()) <= app.limits.neverStartedMilliseconds) return;
   const failed = await app.journal.append(loaded, decideStartFailed(loaded.execution, 'NEVER_STARTED'), app.clock.now());
   if (failed.ok) await performEffects(app, failed.value);
@@ -87,7 +101,7 @@ const restartEngine = async (app: Application, loaded: Loaded): Promise<Loaded> 
   const isStarting = execution.pendingEffects.some((effect) => effect.kind === 'start-engine');
   const run = { executionId: execution.id, planId: execution.plan.planId, generation: execution.generation };
   if (isStarting || (await app.engine.isRunning(run))) return loaded;
-  app.log.warn('The engine is gone; the next generation takes over', { executionId: execution.id, generation: execution.generation });
+  app.log.info('The engine is gone; the next generation takes over', { executionId: execution.id, generation: execution.generation });
   const effect = { kind: 'start-engine', generation: execution.generation + 1 } as const;
   const asked = await app.journal.append(loaded, { events: [], effects: [effect] }, app.clock.now());
   return asked.ok ? await performEffects(app, asked.value) : loaded;
@@ -101,19 +115,14 @@ const isOverdue = (app: Application, { head }: Loaded): boolean =>
 const pollOne = async (app: Application, loaded: Loaded, look: Look, wasOverdue: boolean): Promise<Row> => {
   const row = { executionId: loaded.execution.id, planId: loaded.execution.plan.planId };
   if (!wasOverdue) return { ...row, success: true };
-  const refusal = refusalFor(loaded.execution, look);
-  const recorded = refusal === null ? await recordObservation(app, loaded, look.observation) : refused(refusal);
-  if (recorded.ok) return { ...row, success: true };
-  const { refusal: why } = recorded;
-  return { ...row, success: false, error: 'message' in why ? why.message : why.kind };
-};
-
-/** Nothing of this execution could be seen. */
-const refusalFor = (execution: Execution, look: Look): Refusal | null => {
-  const refusals = execution.plan.places.map((place) => look.refusals.get(placeKey(place)));
-  const [first] = refusals;
-  if (first === undefined || refusals.includes(undefined)) return null;
-  return { kind: 'recovery-service', code: first.code, message: first.message };
+  try {
+    const refusal = blindness(loaded.execution, look);
+    const recorded = refusal === null ? await recordObservation(app, loaded, look.observation) : refused(refusal);
+    if (recorded.ok) return { ...row, success: true };
+    return { ...row, success: false, error: 'message' in recorded.refusal ? recorded.refusal.message : recorded.refusal.kind };
+  } catch (cause) {
+    return brokenRow(app, row.executionId, row.planId, cause);
+  }
 };
 
 const inGroups = async <Item, Answer>(

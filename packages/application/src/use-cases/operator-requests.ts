@@ -7,6 +7,7 @@ import {
   decideCancel,
   decidePause,
   decideResume,
+  isTerminal,
   nextStep,
   refused,
   sentence,
@@ -76,6 +77,7 @@ const operate = async (
     by: request.by.name,
     next: nextStep(execution, app.clock.now(), app.limits).kind,
   });
+  if (isTerminal(execution)) app.log.metric('ExecutionsCancelled', 1, 'Count');
   await performEffects(app, changed.value);
   return changed;
 };

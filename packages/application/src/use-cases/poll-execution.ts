@@ -7,7 +7,7 @@ import { ok, refused, type NextStep, type Result } from '@drs-orchestrator/domai
 import type { ExecutionRequest, PollAnswer } from '../answers.ts';
 import type { Application } from '../application.ts';
 import { loadVisible } from '../journal/change.ts';
-import { observe, type Look } from '../observe/observe.ts';
+import { blindness, observe } from '../observe/observe.ts';
 import { recordObservation } from '../observe/record-observation.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -16,7 +16,7 @@ export const pollExecution = async (app: Application, request: ExecutionRequest)
   const loaded = await loadVisible(app, request);
   if (!loaded.ok) return loaded;
   const look = await observe(app, [loaded.value.execution]);
-  const blind = blindness(look);
+  const blind = blindness(loaded.value.execution, look);
   if (blind !== null) return refused(blind);
   const recorded = await recordObservation(app, loaded.value, look.observation);
   if (!recorded.ok) return recorded;
@@ -33,11 +33,3 @@ export const pollExecution = async (app: Application, request: ExecutionRequest)
 
 /** Only the plan step sends the engine to wait for an operator; after a poll it is told that the plan step has something to do. */
 const withoutWaiting = (next: NextStep): NextStep => (next.kind === 'await' ? { ...next, kind: 'act' } : next);
-
-/** A look that has seen nothing at all where there was something to see. One place out of reach does not hide the others. */
-const blindness = ({ refusals, placesAsked }: Look): Refusal | null => {
-  const [first] = refusals;
-  if (first === undefined || refusals.size < placesAsked) return null;
-  const [place, { code, message }] = first;
-  return { kind: 'recovery-service', code, message: `${place}: ${message}` };
-};

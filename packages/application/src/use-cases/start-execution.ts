@@ -10,6 +10,7 @@
  */
 import {
   between,
+  checkPlan,
   decideAccept,
   decideEngineStarted,
   decideStartFailed,
@@ -20,6 +21,7 @@ import {
   statusWord,
   type ExecutionId,
   type FrozenPlan,
+  type PlanIssue,
   type Result,
 } from '@drs-orchestrator/domain';
 import type { AccountContext, ExecutionAnswer, ExecutionRequest, StartAnswer, StartRequest } from '../answers.ts';
@@ -28,7 +30,7 @@ import { claim } from '../claims/claim.ts';
 import { performEffects } from '../effects/perform-effects.ts';
 import { changeExecution, loadVisible } from '../journal/change.ts';
 import type { Loaded } from '../journal/journal.ts';
-import type { FieldIssue, Refusal } from '../refusal.ts';
+import type { FieldIssue, ReadinessCheck, Refusal } from '../refusal.ts';
 import { freezePlan } from '../resolve/freeze-plan.ts';
 
 export const startExecution = async (app: Application, request: StartRequest): Promise<Result<StartAnswer, Refusal>> => {
@@ -36,7 +38,9 @@ export const startExecution = async (app: Application, request: StartRequest): P
   if (!begun.ok) return begun;
   const accepted = begun.value.head.visible ? begun : await accept(app, begun.value, request.mode);
   if (!accepted.ok) return accepted;
-  const { execution, head } = await performEffects(app, accepted.value);
+  // Whoever comes again under a fixed id takes up what the one before has left.
+  const isTakenUp = request.executionId === undefined ? undefined : () => true;
+  const { execution, head } = await performEffects(app, accepted.value, isTakenUp);
   app.log.info('Execution started', { executionId: execution.id, planId: execution.plan.planId, status: statusWord(execution.status) });
   return ok({
     execution,
@@ -72,6 +76,8 @@ const beginExecution = async (app: Application, request: StartRequest): Promise<
   if (found !== undefined) return ok(found);
   const plan = await app.plans.plans.get(request.planId);
   if (plan === undefined) return refused({ kind: 'plan-not-found', planId: request.planId });
+  const mistakes = checkPlan(plan);
+  if (mistakes.length > 0) return refused({ kind: 'not-ready', checks: mistakes.map(asCheck) });
   const frozen = await freezePlan(app, plan);
   if (!frozen.ok) return frozen;
   const refusal = (await checkContext(app, frozen.value, request.accountContext)) ?? checkQuotas(frozen.value, app);
@@ -84,6 +90,14 @@ const beginExecution = async (app: Application, request: StartRequest): Promise<
   return ok(other);
 };
 
+const asCheck = ({ field, message }: PlanIssue): ReadinessCheck => ({
+  id: 'plan-makes-sense',
+  result: 'block',
+  subject: field,
+  message,
+  fix: 'Edit the plan',
+});
+
 const accept = async (app: Application, begun: Loaded, mode: StartRequest['mode']): Promise<Result<Loaded, Refusal>> => {
   const claimed = await claim(app, begun.execution);
   if (!claimed.ok) {
@@ -92,7 +106,10 @@ const accept = async (app: Application, begun: Loaded, mode: StartRequest['mode'
     return claimed;
   }
   const accepted = await app.journal.append(begun, decideAccept(begun.execution, mode), app.clock.now());
-  if (accepted.ok) return accepted;
+  if (accepted.ok) {
+    app.log.metric('ExecutionsStarted', 1, 'Count');
+    return accepted;
+  }
   const present = await app.journal.load(begun.execution.id);
   if (present?.head.visible === true) return ok(present);
   return refused({

@@ -2,6 +2,7 @@
  * What an operator may do when, in one table. The page, the CLI and the API show it; the use cases enforce it.
  */
 import { isTerminal, nextWave, statusWord } from './outcome.ts';
+import { isStopped } from './readiness.ts';
 import type { Execution } from './state.ts';
 
 export type OperatorAction = 'pause' | 'resume' | 'cancel';
@@ -12,7 +13,7 @@ export type ActionRefusal = { readonly expected?: string; readonly detail?: stri
 const table: Readonly<Record<OperatorAction, (execution: Execution) => ActionRefusal | null>> = {
   pause: (execution) => {
     if (execution.status.kind !== 'running') return { expected: 'RUNNING' };
-    return nextWave(execution) === null ? { detail: 'No wave is left to start.' } : null;
+    return nextWave(execution) === null || isStopped(execution) ? { detail: 'No wave is left to start.' } : null;
   },
   resume: (execution) => (execution.status.kind === 'paused' ? null : { expected: 'PAUSED' }),
   cancel: (execution) => {

@@ -106,14 +106,20 @@ export const afterAsk = (
   now: Instant,
 ): readonly LaunchEvent[] => {
   const chunk = chunkOf(execution, waveNumber, chunkNumber);
-  if (chunk?.launch.kind !== 'asked' || chunk.launch.tries !== tries) return [];
   const at = { wave: waveNumber, chunk: chunkNumber };
+  // A job is a fact, however late the answer that names it.
+  if (answer.kind === 'job' && (chunk?.launch.kind === 'asked' || chunk?.launch.kind === 'waiting')) return answerJob(at, answer.jobId);
+  if (chunk?.launch.kind !== 'asked' || chunk.launch.tries !== tries) return [];
   const events = answerEvents(at, chunk.launch, answer, now);
   const waitsAgain = answer.kind === 'unknown-server' ? chunk.servers.length > 1 : events.some((event) => event.type === 'launch-deferred');
   // Under a cancellation nobody would ever ask again, and a chunk that waits for ever would never let the execution end (I7).
   if (!waitsAgain || execution.status.kind !== 'cancelling') return events;
   return [...events.filter((event) => event.type === 'launch-refused'), { type: 'launch-abandoned', ...at }];
 };
+
+const answerJob = (at: { readonly wave: number; readonly chunk: number }, jobId: JobId): readonly LaunchEvent[] => [
+  { type: 'job-known', ...at, jobId, adopted: false },
+];
 
 const answerEvents = (
   at: { readonly wave: number; readonly chunk: number },
@@ -123,7 +129,7 @@ const answerEvents = (
 ): readonly LaunchEvent[] => {
   switch (answer.kind) {
     case 'job':
-      return [{ type: 'job-known', ...at, jobId: answer.jobId, adopted: false }];
+      return answerJob(at, answer.jobId);
     case 'unsure':
       return [{ type: 'launch-unsure', ...at, cause: answer.message }];
     case 'conflict':

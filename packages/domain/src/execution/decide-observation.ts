@@ -6,20 +6,24 @@
  * Invariants: I1, by the type of what it returns; I9, a wave is completed only when every server of it is. A job's own
  * status decides nothing: a COMPLETED job may have failed servers, a missing job is unknown until the time limit.
  */
+import { between, type Instant } from '../instant.ts';
+import { windUp } from './forecast.ts';
 import { serversOfWave } from '../packing.ts';
-import { placeKey } from '../place.ts';
 import { frozenWave } from '../plan/frozen-plan.ts';
 import { isOverdue } from './deadline.ts';
 import type { ObservationEvent, ServerChange } from './event.ts';
 import { evolveWaves, presentChunks } from './evolve-waves.ts';
-import { isJudging, knownInstance, liveJobs, reportOf, serverIdAt, type LiveJob } from './observation-needs.ts';
-import { isInFlight, isSettled, outcomeOf } from './outcome.ts';
+import { hasFacts, isJudging, knownInstance, liveJobs, reportOf, serverIdAt, type LiveJob } from './observation-needs.ts';
+import { isInFlight, isSettled, isTerminal, outcomeOf } from './outcome.ts';
 import type { JobReport, JobStatus, Observation } from './report.ts';
 import { judgeServer } from './judge-server.ts';
+import { listServers } from './list-servers.ts';
 import type { Chunk, Execution, WaveState } from './state.ts';
 
 export const decideObservation = (execution: Execution, seen: Observation): readonly ObservationEvent[] => {
-  const changes = [...serverChanges(execution, seen), ...factChanges(execution, seen)];
+  if (isTerminal(execution)) return [];
+  const reported = serverChanges(execution, seen);
+  const changes = [...reported, ...factChanges(execution, reported, seen)];
   const events: ObservationEvent[] = changes.length === 0 ? [] : [{ type: 'servers-observed', changes: mergeChanges(changes) }];
   const stamp = { at: seen.takenAt, revision: execution.revision };
   const observed = events.reduce((state, event) => evolveWaves(state, event, stamp), execution);
@@ -52,9 +56,9 @@ const serverChanges = (execution: Execution, seen: Observation): readonly Server
   });
 
 /** EC2's facts; they never touch what DRS has said. */
-const factChanges = (execution: Execution, seen: Observation): readonly ServerChange[] => {
+const factChanges = (execution: Execution, reported: readonly ServerChange[], seen: Observation): readonly ServerChange[] => {
   if (seen.instances.size === 0) return [];
-  const newlyNamed = new Map(serverChanges(execution, seen).map((change) => [change.server, change.recoveryInstanceId]));
+  const newlyNamed = new Map(reported.map((change) => [change.server, change.recoveryInstanceId]));
   return execution.servers.flatMap((server, index) => {
     const instanceId = server.recoveryInstanceId ?? newlyNamed.get(index);
     const facts = instanceId === undefined ? undefined : seen.instances.get(instanceId);
@@ -65,6 +69,7 @@ const factChanges = (execution: Execution, seen: Observation): readonly ServerCh
       privateIp: facts.privateIp ?? null,
       privateDnsName: facts.privateDnsName ?? null,
       instanceType: facts.instanceType ?? null,
+      launchTime: facts.launchTime ?? null,
     };
     return JSON.stringify(instance) === JSON.stringify(server.instance) ? [] : [{ server: index, instance }];
   });
@@ -82,15 +87,22 @@ const jobEvents = (execution: Execution, { wave, chunk, jobId }: LiveJob, seen: 
   const at = { wave: wave.number, chunk: chunk.number };
   const isFurther = order[report.status] > order[chunk.launch.jobStatus];
   const events: ObservationEvent[] = isFurther ? [{ type: 'job-observed', ...at, jobStatus: report.status }] : [];
-  if (hasEnded(execution, wave, chunk, report)) events.push({ type: 'job-ended', ...at });
+  if (hasEnded(execution, wave, chunk, report, seen.takenAt)) events.push({ type: 'job-ended', ...at });
   return events;
 };
 
 /** A job only goes forward. A report that says less than we know is an older one, recorded late; believed, it would take a slot that is free. */
 const order: Readonly<Record<JobStatus, number>> = { PENDING: 0, STARTED: 1, COMPLETED: 2 };
 
-const hasEnded = (execution: Execution, wave: WaveState, chunk: Chunk, report: JobReport): boolean =>
-  report.status === 'COMPLETED' && (!isJudging(wave) || isAllSettled(execution, chunk));
+/**
+ * A job is left alone once everything about its servers is known: their outcomes, and which instances they became. What
+ * is still missing a while after the wave was over is not waited for any longer.
+ */
+const hasEnded = (execution: Execution, wave: WaveState, chunk: Chunk, report: JobReport, now: Instant): boolean => {
+  if (report.status !== 'COMPLETED' || (isJudging(wave) && !isAllSettled(execution, chunk))) return false;
+  const isKnown = chunk.servers.every((index) => isFailedAt(execution, index) || hasFacts(execution, index));
+  return isKnown || ('endedAt' in wave.status && between(wave.status.endedAt, now) >= windUp);
+};
 
 const isAllSettled = (execution: Execution, chunk: Chunk): boolean =>
   chunk.servers.every((index) => {
@@ -111,7 +123,7 @@ const waveEnd = (execution: Execution, wave: WaveState, seen: Observation): read
       {
         type: 'wave-timed-out',
         wave: wave.number,
-        reason: `Not launched within ${String(limit)} minutes: ${listed(execution, open, () => '')}`,
+        reason: `Not launched within ${String(limit)} minutes: ${listServers(execution, open, () => '')}`,
       },
     ];
   }
@@ -121,7 +133,7 @@ const waveEnd = (execution: Execution, wave: WaveState, seen: Observation): read
     {
       type: 'wave-failed',
       wave: wave.number,
-      reason: listed(execution, failed, (index) => `: ${execution.servers[index]?.failureReason ?? ''}`),
+      reason: listServers(execution, failed, (index) => `: ${execution.servers[index]?.failureReason ?? ''}`),
     },
   ];
 };
@@ -140,18 +152,4 @@ const isSettledAt = (execution: Execution, index: number): boolean => {
 const isFailedAt = (execution: Execution, index: number): boolean => {
   const server = execution.servers[index];
   return server !== undefined && outcomeOf(server) === 'FAILED';
-};
-
-/** Names in a reason; the rest are counted, because every server carries its own reason anyway. */
-const namedServers = 5;
-
-const listed = (execution: Execution, indexes: readonly number[], detail: (index: number) => string): string => {
-  const names = indexes.slice(0, namedServers).map((index) => {
-    const server = execution.plan.servers[index];
-    const place = execution.plan.places[server?.place ?? 0];
-    const where = execution.plan.places.length > 1 && place !== undefined ? ` in ${placeKey(place)}` : '';
-    return `${server?.hostname ?? 'server'} (${server?.serverId ?? ''})${where}${detail(index)}`;
-  });
-  const more = indexes.length - names.length;
-  return `${names.join('; ')}${more > 0 ? `; and ${String(more)} more` : ''}`;
 };

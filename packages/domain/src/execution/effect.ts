@@ -2,8 +2,9 @@
  * What must be done outside after a record is written, as data.
  *
  * An effect stays on the execution's head until it is acknowledged, and whoever finds it there may repeat it: each is
- * harmless when done twice. Launching servers is not among them, because its intent is a chunk in state `asked`.
+ * harmless when done twice (a notification is at worst repeated after a crash). Launching servers is not among them, because its intent is a chunk in state `asked`.
  */
+import type { Instant } from '../instant.ts';
 
 export type Effect =
   /** Wake the worker that goes on with a start accepted over HTTP. */
@@ -19,5 +20,5 @@ export type Effect =
 
 export type NotificationTopic = 'started' | 'paused' | 'completed' | 'failed' | 'cancelled';
 
-/** `key` is unique within the execution: `<revision that made it>.<kind>`. */
-export type PendingEffect = Effect & { readonly key: string };
+/** `key` is unique within the execution. `revision` and `since`: the record that made it; who wrote that one carries it out. */
+export type PendingEffect = Effect & { readonly key: string; readonly revision: number; readonly since: Instant };

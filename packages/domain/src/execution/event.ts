@@ -1,6 +1,6 @@
 /**
- * What can happen to an execution. Facts in the past tense; decide.ts makes them, evolve.ts applies them, the journal
- * keeps them for ever.
+ * What can happen to an execution. Facts in the past tense; the decide-*.ts files make them, evolve.ts applies them, the
+ * journal keeps them for ever.
  *
  * Invariant I1 by type: `ObservationEvent` is all that a poll may record, and none of its members names the
  * execution's status.

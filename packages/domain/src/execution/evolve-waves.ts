@@ -6,6 +6,7 @@
 import type { Instant } from '../instant.ts';
 import type { EngineEvent, LaunchEvent, ObservationEvent, RequestEvent, ServerChange } from './event.ts';
 import type { Stamp } from './stamp.ts';
+import { listServers } from './list-servers.ts';
 import { hasJob, isOver, waveState } from './outcome.ts';
 import type { Chunk, ChunkLaunch, Execution, ServerState, WaveState, WaveStatus } from './state.ts';
 
@@ -146,18 +147,16 @@ const refuse = (execution: Execution, event: Extract<LaunchEvent, { type: 'launc
 /** STARTING → FAILED: a wave of which DRS has refused every part. */
 const endRefusedWave = (execution: Execution, waveNumber: number, stamp: Stamp): Execution => {
   const wave = waveState(execution, waveNumber);
-  if (wave.status.kind !== 'starting') return execution;
-  const reasons = wave.chunks
-    .filter((chunk) => chunk.attempt === wave.attempt)
-    .map((chunk) => (chunk.launch.kind === 'refused' ? chunk.launch.reason : null));
-  const [first] = reasons;
-  if (first === undefined || first === null || reasons.includes(null)) return execution;
-  return changeStatus(execution, waveNumber, (since) => ({ kind: 'failed', since, endedAt: stamp.at, reason: first }));
+  const chunks = presentChunks(wave);
+  if (wave.status.kind !== 'starting' || !chunks.every((chunk) => chunk.launch.kind === 'refused')) return execution;
+  const failed = execution.servers.flatMap((server, index) => (server.wave === waveNumber && server.failureReason !== null ? [index] : []));
+  const reason = listServers(execution, failed, (index) => `: ${execution.servers[index]?.failureReason ?? ''}`);
+  return changeStatus(execution, waveNumber, (since) => ({ kind: 'failed', since, endedAt: stamp.at, reason }));
 };
 
 const abandon = (execution: Execution, waveNumber: number, chunkNumber: number): Execution => {
   const chunk = waveState(execution, waveNumber).chunks.find((candidate) => candidate.number === chunkNumber);
-  const reason = 'Cancelled before its launch was asked for';
+  const reason = 'Cancelled before DRS had a job for it';
   return changeChunk(
     {
       ...execution,

@@ -45,7 +45,12 @@ export const begin = (event: Requested, plan: FrozenPlan, stamp: Stamp): Executi
 /** Applies one record: its events in order, then the effects it leaves to be done. */
 export const evolveRecord = (execution: Execution, events: readonly Event[], effects: readonly Effect[], stamp: Stamp): Execution => {
   const changed = events.reduce((state, event) => evolve(state, event, stamp), execution);
-  const due = effects.map((effect, index) => ({ ...effect, key: `${String(stamp.revision)}.${String(index)}.${effect.kind}` }));
+  const due = effects.map((effect, index) => ({
+    ...effect,
+    key: `${String(stamp.revision)}.${String(index)}.${effect.kind}`,
+    revision: stamp.revision,
+    since: stamp.at,
+  }));
   return { ...changed, pendingEffects: [...changed.pendingEffects, ...due], revision: stamp.revision };
 };
 

@@ -21,8 +21,8 @@ export const waitSeconds = (execution: Execution, now: Instant, limits: Limits):
   return Math.ceil(Math.max(shortest, limits.shortestWaitMilliseconds) / seconds(1));
 };
 
-/** While a job winds up after its servers are launched, it is looked at closely for so long. */
-const windUp = minutes(1);
+/** While a job winds up after its servers are launched, and EC2 tells what became of them, it is looked at closely for so long. */
+export const windUp = minutes(1);
 
 /** Whether the execution should not end yet, because DRS is about to close the jobs of waves that are complete. */
 export const isWindingUp = (execution: Execution, now: Instant): boolean =>

@@ -11,7 +11,7 @@ import type { Chunk, Execution, WaveState } from './state.ts';
 
 /** Something to ask about, with the index of its place in the plan. */
 export type JobNeed = { readonly place: number; readonly jobId: JobId };
-export type ServerNeed = { readonly place: number; readonly serverId: ServerId };
+export type ServerNeed = { readonly place: number; readonly serverId: ServerId; readonly jobId: JobId };
 export type InstanceNeed = { readonly place: number; readonly instanceId: InstanceId };
 
 /** A chunk with its job, and the wave it belongs to. */
@@ -36,9 +36,9 @@ export type JobLogs = ReadonlyMap<JobId, readonly JobLogEvent[]>;
 
 /** Jobs whose log tells what a report does not: why a server failed, or which instance a launched server became. */
 export const logsToRead = (execution: Execution, reports: JobReports): readonly JobNeed[] =>
-  liveJobs(execution).flatMap(({ wave, chunk, jobId }) => {
+  liveJobs(execution).flatMap(({ chunk, jobId }) => {
     const report = reports.get(jobId);
-    if (report === undefined || !isJudging(wave)) return [];
+    if (report === undefined) return [];
     const open = chunk.servers.filter((index) => isOpen(execution, index));
     const wanted = open.some((index) => wantsLog(execution, index, report));
     return wanted ? [{ place: chunk.place, jobId }] : [];
@@ -52,7 +52,7 @@ export const instancesToFind = (execution: Execution, reports: JobReports, logs:
     return launchedServers(execution, chunk, report).flatMap((index) => {
       const serverId = serverIdAt(execution, index);
       const known = knownInstance(execution, index, reportOf(report, serverId), logs.get(jobId));
-      return known === null && isWorthFinding(report) ? [{ place: chunk.place, serverId }] : [];
+      return known === null && isWorthFinding(report) ? [{ place: chunk.place, serverId, jobId }] : [];
     });
   });
 
@@ -126,7 +126,7 @@ const launchedServers = (execution: Execution, chunk: Chunk, report: JobReport):
   });
 
 /** A terminated instance has lost its address, and gets no other. */
-const hasFacts = (execution: Execution, index: number): boolean => {
+export const hasFacts = (execution: Execution, index: number): boolean => {
   const instance = execution.servers[index]?.instance ?? null;
   return instance !== null && (instance.state === 'terminated' || (instance.privateIp !== null && instance.instanceType !== null));
 };

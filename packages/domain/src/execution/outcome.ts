@@ -5,7 +5,7 @@
  * job is COMPLETED also when every server failed.
  *
  * Invariant I9: a failed server keeps its wave from being completed, because `failureReason` is never taken back within
- * an attempt (evolve.ts).
+ * an attempt (evolve-waves.ts).
  */
 import type { Chunk, Execution, ServerState, WaveState, WaveStatus } from './state.ts';
 

@@ -33,7 +33,6 @@ export type JobReport = {
   readonly jobId: JobId;
   readonly status: JobStatus;
   readonly servers: readonly ServerReport[];
-  readonly endedAt?: Instant;
 };
 
 /** One line of a DRS job log. Event names that we do not know are kept as they came. */

@@ -106,6 +106,7 @@ export type RecoveryInstance = {
   readonly privateIp: string | null;
   readonly privateDnsName: string | null;
   readonly instanceType: string | null;
+  readonly launchTime: Instant | null;
 };
 
 /** A server in its latest attempt. Its identity stands at the same index of the frozen plan. */

@@ -108,7 +108,6 @@ export const reportAt = (job: ModelJob, now: Instant): JobReport | undefined => 
     jobId: job.jobId,
     status: ended ? 'COMPLETED' : now < job.startedAt ? 'PENDING' : 'STARTED',
     servers: ended && job.isEmptyAtEnd ? [] : job.servers.map((server) => serverAt(server, now)),
-    ...(ended ? { endedAt: instant(job.endsAt) } : {}),
   };
 };
 
