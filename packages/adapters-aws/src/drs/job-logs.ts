@@ -11,13 +11,16 @@ import { readable } from '../parse/readable.ts';
 import { parseInstant } from '../parse/times.ts';
 import type { DrsDeps } from './drs-deps.ts';
 
+/** About nine events a server: the log of a job of 100 servers in one answer. The model's own bound where it names one (MaxResultsType). */
+const eventsPerPage = 1_000;
+
 export const readJobLogs = async (
   { calls, client, limits, log }: DrsDeps,
   at: Place,
   job: JobId,
 ): Promise<Result<readonly JobLogEvent[], ReadRefusal>> => {
   const events = await allPages(limits.pages, async (from) => {
-    const command = new DescribeJobLogItemsCommand({ jobID: job, ...from });
+    const command = new DescribeJobLogItemsCommand({ jobID: job, maxResults: eventsPerPage, ...from });
     const answer = await calls.read(at, 'DescribeJobLogItems', (abortSignal) => client(at).send(command, { abortSignal }));
     if (!answer.ok) return answer;
     return ok({ items: readable(log, 'job log item', answer.value.items ?? [], readEvent), nextToken: answer.value.nextToken });
