@@ -1,8 +1,11 @@
 /** Whose rights a call is made with. */
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { accountId, effectKey } from '@drs-orchestrator/domain';
+import { accountId, effectKey, serverId } from '@drs-orchestrator/domain';
 import type { Place, ServerId } from '@drs-orchestrator/domain';
-import { own, simulatedAws, spoke, spokeBy, testCredentials } from './simulated-aws.ts';
+import { inProcessAws } from '../../../tests/harness/in-process-aws.ts';
+import type { RequestHandler } from '../src/index.ts';
+import { adaptersBefore, own, simulatedAws, spoke, spokeBy, testCredentials } from './simulated-aws.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 
 const minutes = (count: number): number => count * 60_000;
@@ -17,6 +20,30 @@ const startThere = (aws: SimulatedAws, servers: readonly ServerId[], key = 'exec
   aws.recoveryService.start(there, { kind: 'drill', servers: servers.map((server) => ({ server })), key: effectKey(key), tagged: true });
 
 describe('a role in another account', () => {
+  it('whose session comes only when the start may no longer go out starts nothing, and the caller may come again', async () => {
+    const aws = simulatedAws();
+    const [server] = await serversOf(aws, there);
+    const answers = inProcessAws(aws.simulator);
+    const slow: RequestHandler = {
+      handle: async (request, options) => {
+        if (String(request.body).includes('AssumeRole')) await once(AbortSignal.timeout(2), 'abort');
+        return answers.handle(request, options);
+      },
+    };
+    const late = adaptersBefore(slow, { startTimeoutMilliseconds: 1 });
+    const request = {
+      kind: 'drill',
+      servers: [{ server: server ?? serverId('none') }],
+      key: effectKey('exec/1/1/1'),
+      tagged: true,
+    } as const;
+    expect(await late.recoveryService.start(there, request)).toMatchObject({
+      ok: false,
+      refusal: { kind: 'later', code: 'SessionTookTooLong' },
+    });
+    expect(aws.asked('StartRecovery')).toEqual([]);
+  });
+
   it('is assumed with its external id, once for all calls, at the place’s own STS', async () => {
     const aws = simulatedAws();
     expect(await serversOf(aws, there)).toHaveLength(3);

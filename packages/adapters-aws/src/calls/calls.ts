@@ -70,13 +70,17 @@ export const createCalls = ({ log, limits, sessions, retrying }: CallsDeps): Cal
       return refused(readRefusal(answer.refusal.failure));
     },
     once: async (at, operation, send) => {
-      const attempt = () => settled(() => send(AbortSignal.timeout(limits.startTimeoutMilliseconds)));
+      // The limit runs from here, opening sessions included: whoever looks for a lost answer relies on nothing being sent later.
+      const limit = AbortSignal.timeout(limits.startTimeoutMilliseconds);
+      const attempt = () => (limit.aborted ? Promise.resolve(refused(tooLate)) : settled(() => send(limit)));
       const answer = await withSession(at, limits.startSessionMilliseconds, attempt);
       if (!answer.ok) tell(at, operation, answer.refusal.failure);
       return answer;
     },
   };
 };
+
+const tooLate: Failure = { kind: 'unsent', code: 'SessionTookTooLong', message: 'Opening a session took as long as the call may take' };
 
 const discard = (sessions: Sessions, at: Place, session: Session, log: Log, { code }: Failure): void => {
   log.info('AWS refused a session; opening another', { place: placeKey(at), code });
