@@ -64,6 +64,8 @@ export const failureOf = (refusal: Refusal): Failure => {
       return failure('PLAN_NOT_FOUND', `Recovery plan not found: ${refusal.planId}`, {});
     case 'account-not-found':
       return failure('ACCOUNT_NOT_FOUND', `Account not found: ${refusal.accountId}`, {});
+    case 'group-not-found':
+      return failure('PROTECTION_GROUP_NOT_FOUND', `Protection group not found: ${refusal.groupId}`, {});
     case 'wave-not-found':
       return failure('WAVE_NOT_FOUND', `Wave not found: ${refusal.waveNumber}`, {});
     case 'invalid-state':
@@ -78,12 +80,20 @@ export const failureOf = (refusal: Refusal): Failure => {
       });
     case 'invalid-parameters':
       return invalidParameters(refusal.issues);
+    case 'missing-parameters':
+      return missingParameters(refusal.fields);
+    case 'version-conflict':
+      return failure('VERSION_CONFLICT', versionConflict(refusal), {});
+    case 'already-exists':
+      return failure('ALREADY_EXISTS', refusal.message, {});
+    case 'in-use':
+      return failure('IN_USE', refusal.message, { usedBy: [...refusal.usedBy] });
     case 'not-ready':
       return failure('NOT_READY', notReady(refusal), { checks: [...refusal.checks] });
     case 'quota-exceeded':
       return failure('QUOTA_EXCEEDED', refusal.message, {});
     case 'busy':
-      return failure('THROTTLED', 'Others keep changing this execution; nothing was changed by this request.', {
+      return failure('THROTTLED', 'Others keep changing the same thing; nothing was changed by this request.', {
         retryAfterSeconds: refusal.retryAfterSeconds,
       });
     case 'recovery-service':
@@ -97,3 +107,8 @@ const notReady = (refusal: Extract<Refusal, { kind: 'not-ready' }>): string => {
   const blocking = refusal.checks.filter(({ result }) => result === 'block' || result === 'unknown').length;
   return `Not ready to launch: ${blocking} of ${refusal.checks.length} checks stand in the way.`;
 };
+
+const versionConflict = ({ subject, given, present }: Extract<Refusal, { kind: 'version-conflict' }>): string =>
+  present === null
+    ? `${subject} was removed meanwhile.`
+    : `${subject} is at version ${present}, not ${given}: it was changed meanwhile. Read it again.`;

@@ -50,6 +50,7 @@ export function planOf(serverCounts: readonly number[]): FrozenPlan {
       hostname: index === 1 ? null : `host-${index}`,
       place: 0,
       point: null,
+      settings: null,
     })),
   };
 }

@@ -88,7 +88,7 @@ const cases: readonly (readonly [Refusal, object])[] = [
     {
       statusCode: 429,
       error: 'THROTTLED',
-      message: 'Others keep changing this execution; nothing was changed by this request.',
+      message: 'Others keep changing the same thing; nothing was changed by this request.',
       retryAfterSeconds: 2,
     },
   ],

@@ -3,7 +3,7 @@
  *
  * Owns: the refusals, in our words. The api gives each its error code, status and message in one table.
  */
-import type { AccountId, ExecutionId, PlanId } from '@drs-orchestrator/domain';
+import type { AccountId, ExecutionId, GroupId, PlanId } from '@drs-orchestrator/domain';
 
 export type FieldIssue = { readonly field: string; readonly message: string };
 
@@ -20,6 +20,7 @@ export type Refusal =
   | { readonly kind: 'execution-not-found'; readonly executionId: ExecutionId }
   | { readonly kind: 'plan-not-found'; readonly planId: PlanId }
   | { readonly kind: 'account-not-found'; readonly accountId: AccountId }
+  | { readonly kind: 'group-not-found'; readonly groupId: GroupId }
   | { readonly kind: 'wave-not-found'; readonly waveNumber: number }
   /** `message`: `Cannot resume execution in RUNNING state. Expected PAUSED state.` */
   | { readonly kind: 'invalid-state'; readonly action: string; readonly currentStatus: string; readonly message: string }
@@ -32,6 +33,13 @@ export type Refusal =
       readonly servers?: readonly string[];
     }
   | { readonly kind: 'invalid-parameters'; readonly issues: readonly FieldIssue[] }
+  /** A field without which this cannot be done here, although other requests do without it. */
+  | { readonly kind: 'missing-parameters'; readonly fields: readonly string[] }
+  /** `subject`: `Protection group pg-…`. It has been changed since the caller read it. */
+  | { readonly kind: 'version-conflict'; readonly subject: string; readonly given: number; readonly present: number | null }
+  | { readonly kind: 'already-exists'; readonly message: string }
+  /** `usedBy`: ids of what needs it. */
+  | { readonly kind: 'in-use'; readonly message: string; readonly usedBy: readonly string[] }
   | { readonly kind: 'not-ready'; readonly checks: readonly ReadinessCheck[] }
   | { readonly kind: 'quota-exceeded'; readonly message: string }
   /** Everybody keeps writing; nothing was changed by this call. */

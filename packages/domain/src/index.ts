@@ -14,7 +14,18 @@ export type { Quotas } from './quotas.ts';
 export { ok, refused } from './result.ts';
 export type { Result } from './result.ts';
 export { defaultLaunchTimeoutMinutes, planLimits } from './plan/plan.ts';
-export type { Account, FailurePolicy, ProtectionGroup, RecoveryPlan, Selection, Wave, WaveServers } from './plan/plan.ts';
+export type {
+  Account,
+  FailurePolicy,
+  PlanNotifications,
+  ProtectionGroup,
+  RecoveryPlan,
+  Selection,
+  Wave,
+  WaveServers,
+} from './plan/plan.ts';
+export { settingsOf } from './plan/launch-settings.ts';
+export type { LaunchDisposition, LaunchSettings, RightSizing, ServerOverride, ServerSettings } from './plan/launch-settings.ts';
 export { frozenWave } from './plan/frozen-plan.ts';
 export type { FrozenPlan, FrozenServer, FrozenWave } from './plan/frozen-plan.ts';
 export type { Effect, NotificationTopic, PendingEffect } from './execution/effect.ts';

@@ -8,6 +8,7 @@ import {
   ok,
   placeKey,
   refused,
+  settingsOf,
   type Account,
   type FrozenPlan,
   type FrozenServer,
@@ -128,7 +129,8 @@ const assemble = (
       checks.push(...unknownServers(want, known));
       for (const server of membersOf(want, known)) {
         const earlier = seen.get(server.serverId);
-        if (earlier === undefined) servers.push({ serverId: server.serverId, hostname: server.hostname, place, point: null });
+        const settings = want.group === null ? null : settingsOf(want.group, server.serverId);
+        if (earlier === undefined) servers.push({ serverId: server.serverId, hostname: server.hostname, place, point: null, settings });
         else
           checks.push(
             block(

@@ -9,10 +9,13 @@ import type {
   AccountId,
   FailurePolicy,
   GroupId,
+  LaunchSettings,
   PlanId,
+  PlanNotifications,
   ProtectionGroup,
   RecoveryPlan,
   Selection,
+  ServerOverride,
   Wave,
   WaveServers,
 } from '@drs-orchestrator/domain';
@@ -46,6 +49,18 @@ const storedKind = <Id extends string, Thing extends { readonly version: number 
   };
 };
 
+const launchSettings = {
+  subnetId: optional(text),
+  securityGroupIds: optional(listOf(text)),
+  instanceType: optional(text),
+  instanceProfileName: optional(text),
+  copyPrivateIp: optional(flag),
+  copyTags: optional(flag),
+  osByol: optional(flag),
+  rightSizing: optional(wordOf<NonNullable<LaunchSettings['rightSizing']>>({ NONE: true, BASIC: true, IN_AWS: true })),
+  launchDisposition: optional(wordOf<NonNullable<LaunchSettings['launchDisposition']>>({ STARTED: true, STOPPED: true })),
+};
+
 export const storedGroup = storedKind<GroupId, ProtectionGroup>(
   'group',
   ({ id }) => id,
@@ -56,6 +71,8 @@ export const storedGroup = storedKind<GroupId, ProtectionGroup>(
     accountId: text,
     region: text,
     selection: variants<Selection>({ servers: { serverIds: listOf(text) }, tags: { tags: mapOf(text) } }),
+    launchSettings: optional(fields<LaunchSettings>(launchSettings)),
+    serverOverrides: optional(listOf(fields<ServerOverride>({ ...launchSettings, serverId: text, staticPrivateIp: optional(text) }))),
     version: ordinal,
   }),
 );
@@ -81,6 +98,12 @@ export const storedPlan = storedKind<PlanId, RecoveryPlan>(
     waves: listOf(wave),
     rtoMinutes: optional(amount),
     rpoMinutes: optional(amount),
+    notifications: optional(
+      fields<PlanNotifications>({
+        email: optional(text),
+        webhook: optional(fields<NonNullable<PlanNotifications['webhook']>>({ url: text, secret: text })),
+      }),
+    ),
     version: ordinal,
   }),
 );

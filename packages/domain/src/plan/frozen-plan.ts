@@ -5,6 +5,7 @@
  */
 import type { PlanId, ServerId, SnapshotId } from '../ids.ts';
 import type { Place } from '../place.ts';
+import type { ServerSettings } from './launch-settings.ts';
 import type { FailurePolicy } from './plan.ts';
 
 export type FrozenServer = {
@@ -15,6 +16,8 @@ export type FrozenServer = {
   readonly place: number;
   /** The recovery point to launch from; null means the latest. */
   readonly point: SnapshotId | null;
+  /** How it is to be launched; null where nobody has said anything about it. */
+  readonly settings: ServerSettings | null;
 };
 
 export type FrozenWave = {

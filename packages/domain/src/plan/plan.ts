@@ -5,6 +5,7 @@
  * frozen-plan.ts.
  */
 import type { AccountId, GroupId, PlanId, Region, ServerId } from '../ids.ts';
+import type { LaunchSettings, ServerOverride } from './launch-settings.ts';
 
 /** How a group says which servers it means. Tags: every key must be there with exactly this value. */
 export type Selection =
@@ -18,6 +19,10 @@ export type ProtectionGroup = {
   readonly accountId: AccountId;
   readonly region: Region;
   readonly selection: Selection;
+  /** For every server of the group. */
+  readonly launchSettings?: LaunchSettings;
+  /** At most one for a server. */
+  readonly serverOverrides?: readonly ServerOverride[];
   /** Raised by each write; a write names the version it read. */
   readonly version: number;
 };
@@ -42,6 +47,12 @@ export type Wave = {
   readonly launchTimeoutMinutes: number;
 };
 
+/** Whom to tell besides those who subscribe to the topic. `secret` signs what is posted, and is never shown again. */
+export type PlanNotifications = {
+  readonly email?: string;
+  readonly webhook?: { readonly url: string; readonly secret: string };
+};
+
 export type RecoveryPlan = {
   readonly id: PlanId;
   readonly name: string;
@@ -49,6 +60,7 @@ export type RecoveryPlan = {
   readonly waves: readonly Wave[];
   readonly rtoMinutes?: number;
   readonly rpoMinutes?: number;
+  readonly notifications?: PlanNotifications;
   readonly version: number;
 };
 
