@@ -3,7 +3,7 @@
  */
 import { allOperations, permissionsOf, roles, type Role } from '@drs-orchestrator/contract';
 import { describe, expect, test } from 'vitest';
-import { aRig, bodyOf, expectAnswer, httpEvent } from './rig.ts';
+import { aRig, bodyOf, expectAnswer, httpEvent, type HttpAnswer } from './rig.ts';
 
 const bodies: Readonly<Record<string, object>> = { start_execution: { planId: 'rp-1', executionType: 'DRILL' } };
 const routes = allOperations.flatMap((row) => row.http.map((binding) => ({ row, binding })));
@@ -11,8 +11,11 @@ const eventFor = ({ row, binding }: (typeof routes)[number], groups: unknown) =>
   const path = binding.path.replace('{planId}', 'rp-1').replace('{executionId}', 'exec-1');
   return httpEvent(binding.method, path, { body: bodies[row.name], groups });
 };
-const statusOf = async (route: (typeof routes)[number], groups: unknown): Promise<number> =>
-  bodyOf(await aRig().invoke(eventFor(route, groups)))['statusCode'] as number;
+const statusOf = async (route: (typeof routes)[number], groups: unknown): Promise<number> => {
+  const answered = await aRig().invoke(eventFor(route, groups));
+  bodyOf(answered);
+  return (answered as HttpAnswer).statusCode;
+};
 
 describe.each(routes.map((route) => [`${route.binding.method} ${route.binding.path}`, route] as const))('%s', (_name, route) => {
   const { requires } = route.row;

@@ -5,11 +5,17 @@
  */
 export { actions } from './actions.ts';
 export type { ActionName } from './actions.ts';
+export { createClient, requestOf } from './client.ts';
+export type { CallInput, Client, ClientFailure, ClientOptions, ClientResult, Fetch, HttpOperationName, RequestParts } from './client.ts';
 export { errorAnswer, errorCodes, errorName, errors } from './errors.ts';
 export type { ErrorCode, ErrorFacts } from './errors.ts';
 export { id, lengthLimits, name, pageLimits } from './fields.ts';
 export { commonErrors, handlerNames, httpErrors, requiredFields } from './operation.ts';
 export type { Action, FieldNote, HandlerName, HttpBinding, HttpMethod, Operation } from './operation.ts';
+export { contractVersion, openApi } from './openapi/document.ts';
+export type { OpenApiDocument } from './openapi/document.ts';
+export { jsonSchema } from './openapi/json-schema.ts';
+export type { JsonSchema } from './openapi/json-schema.ts';
 export { grants, isRole, permissions, permissionsOf, roles } from './permissions.ts';
 export type { Permission, Requirement, Role } from './permissions.ts';
 export { allOperations, answeredBy, operationByName, operations, supportedOperations } from './registry.ts';

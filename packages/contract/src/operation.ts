@@ -36,6 +36,8 @@ export type Operation = {
   /** Its fields' order is the order in which missing ones are named. */
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
+  /** True: the answer is a document of another standard, without our status code in it. */
+  readonly isDocument?: boolean;
   /** Beyond `commonErrors`. */
   readonly errors: readonly ErrorCode[];
   /** Body fields that HTTP accepts and ignores. */

@@ -5,7 +5,7 @@
  */
 import type * as z from 'zod';
 import type { HandlerName, Operation } from './operation.ts';
-import { health, me } from './operations/about.ts';
+import { health, me, openapi } from './operations/about.ts';
 import { getExecutionDetails, listExecutions } from './operations/execution-reads.ts';
 import { finalize, find, poll } from './operations/polling.ts';
 import { startExecution } from './operations/start-execution.ts';
@@ -24,6 +24,7 @@ export const operations = {
   list_executions: listExecutions,
   health,
   me,
+  openapi,
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;

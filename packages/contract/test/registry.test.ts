@@ -66,7 +66,7 @@ describe('operations', () => {
   });
 
   test('answer their status code first', () => {
-    for (const row of allOperations) expect(Object.keys(row.output.shape)[0]).toBe('statusCode');
+    for (const row of allOperations) if (!('isDocument' in row)) expect(Object.keys(row.output.shape)[0]).toBe('statusCode');
   });
 
   test('name what they require in the order callers know', () => {

@@ -6,7 +6,7 @@
 import { operations, type OperationName } from '@drs-orchestrator/contract';
 import { serve, type Served } from './endpoint.ts';
 import { finalize, find, poll } from './polling.ts';
-import { getExecutionDetails, health, listExecutions, me } from './reads.ts';
+import { getExecutionDetails, health, listExecutions, me, openapi } from './reads.ts';
 import { cancelExecution, pauseExecution, resumeExecution, startExecution } from './steering.ts';
 
 export const endpoints: Readonly<Record<OperationName, Served>> = {
@@ -21,4 +21,5 @@ export const endpoints: Readonly<Record<OperationName, Served>> = {
   list_executions: serve(operations.list_executions, listExecutions),
   health: serve(operations.health, health),
   me: serve(operations.me, me),
+  openapi: serve(operations.openapi, openapi),
 };

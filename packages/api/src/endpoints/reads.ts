@@ -1,8 +1,8 @@
 /**
- * get_execution_details, list_executions, health and me: questions that change nothing.
+ * get_execution_details, list_executions, health, me and openapi: questions that change nothing.
  */
 import type { ListRequest } from '@drs-orchestrator/application';
-import { permissionsOf } from '@drs-orchestrator/contract';
+import { openApi, permissionsOf } from '@drs-orchestrator/contract';
 import type { InputOf } from '@drs-orchestrator/contract';
 import { instant, ok, planId, refused, type Instant, type Result } from '@drs-orchestrator/domain';
 import { failure, failureOf, type Failure } from '../failure.ts';
@@ -34,6 +34,8 @@ export const me: Endpoint<'me'> = async ({ asker }) => {
   const { name, roles } = asker.user;
   return ok({ user: name, roles: [...roles], permissions: [...permissionsOf(roles)] });
 };
+
+export const openapi: Endpoint<'openapi'> = async ({ asker }) => ok({ ...openApi(asker.via === 'http' ? asker.basePath : '') });
 
 const listRequest = (input: InputOf<'list_executions'>): Result<ListRequest, Failure> => {
   const position = input.nextToken === undefined ? ok(undefined) : readListToken(input.nextToken);

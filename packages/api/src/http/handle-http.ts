@@ -5,7 +5,7 @@
  * Nobody learns from an error what they may not read.
  */
 import { answeredBy, routeOf } from '@drs-orchestrator/contract';
-import type { HandlerName, Route } from '@drs-orchestrator/contract';
+import type { HandlerName, Operation, Route } from '@drs-orchestrator/contract';
 import type { HandlerDeps, Invocation } from '../deps.ts';
 import { endpoints } from '../endpoints/endpoints.ts';
 import { failure, type Failure } from '../failure.ts';
@@ -31,7 +31,9 @@ export const handleHttp = async (handler: HandlerName, sent: HttpEvent, invocati
   const asker = { via: 'http', user, basePath: stageOf(sent) + prefix } as const;
   const answer = await endpoints[route.operation.name]({ sources: sources.value, asker, invocation }, deps);
   if (!answer.ok) return reply(answer.refusal, invocation);
-  return httpAnswer({ statusCode: route.binding.statusCode, ...answer.value }, invocation.correlationId);
+  const { statusCode } = route.binding;
+  const row: Operation = route.operation;
+  return httpAnswer(statusCode, row.isDocument === true ? answer.value : { statusCode, ...answer.value }, invocation.correlationId);
 };
 
 const reply = (failed: Failure, { log, correlationId }: Invocation): HttpAnswer => {

@@ -6,11 +6,12 @@ import { errorAnswerOf, type Failure } from '../failure.ts';
 export type HttpAnswer = { readonly statusCode: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
 
 export const httpAnswer = (
-  answer: { readonly statusCode: number },
+  statusCode: number,
+  body: object,
   correlationId: string,
   headers: Readonly<Record<string, string>> = {},
 ): HttpAnswer => ({
-  statusCode: answer.statusCode,
+  statusCode,
   headers: {
     'content-type': 'application/json; charset=utf-8',
     // Answers are about now and about this caller.
@@ -18,11 +19,13 @@ export const httpAnswer = (
     'x-correlation-id': correlationId,
     ...headers,
   },
-  body: JSON.stringify(answer),
+  body: JSON.stringify(body),
 });
 
-export const httpFailure = (failed: Failure, correlationId: string): HttpAnswer =>
-  httpAnswer(errorAnswerOf(failed), correlationId, headersFor(failed));
+export const httpFailure = (failed: Failure, correlationId: string): HttpAnswer => {
+  const answer = errorAnswerOf(failed);
+  return httpAnswer(answer.statusCode, answer, correlationId, headersFor(failed));
+};
 
 /** Facts for which HTTP has a header. */
 const headersFor = ({ code, facts }: Failure): Readonly<Record<string, string>> => {

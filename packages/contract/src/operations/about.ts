@@ -35,3 +35,13 @@ export const me = {
   requires: 'sign-in',
   output: answer({ user: z.string(), roles: z.array(z.enum(roles)), permissions: z.array(z.enum(permissions)) }),
 } as const satisfies Operation;
+
+export const openapi = {
+  ...overHttp,
+  name: 'openapi',
+  summary: 'This contract as OpenAPI 3.1.',
+  http: [{ method: 'GET', path: '/openapi.json', statusCode: 200 }],
+  requires: 'nothing',
+  output: z.looseObject({ openapi: z.string(), info: z.looseObject({}), paths: z.looseObject({}) }),
+  isDocument: true,
+} as const satisfies Operation;
