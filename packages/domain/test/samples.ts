@@ -76,7 +76,13 @@ export const planOf = (sketches: readonly WaveSketch[]): FrozenPlan => {
       access: { kind: 'own' as const },
     })),
     waves,
-    servers: all.map((place, index) => ({ serverId: serverOf(index), hostname: `host-${String(index)}`, place, point: null, settings: null })),
+    servers: all.map((place, index) => ({
+      serverId: serverOf(index),
+      hostname: `host-${String(index)}`,
+      place,
+      point: null,
+      settings: null,
+    })),
   };
 };
 

@@ -145,7 +145,13 @@ const planOf = (sketches: readonly WaveSketch[], placeCount: number): FrozenPlan
     for (let offset = 0; offset < sketch.servers; offset += 1) {
       const number = servers.length + 1;
       const place = (number * 7 + index) % placeCount;
-      servers.push({ serverId: serverId(`s-${String(number).padStart(17, '0')}`), hostname: `host-${String(number)}`, place, point: null, settings: null });
+      servers.push({
+        serverId: serverId(`s-${String(number).padStart(17, '0')}`),
+        hostname: `host-${String(number)}`,
+        place,
+        point: null,
+        settings: null,
+      });
     }
     return {
       number: index + 1,
