@@ -23,6 +23,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const programs = {
   start: { entry: 'apps/local/src/main.ts', output: 'dist/local/main.js' },
   bench: { entry: 'bench/run.ts', output: 'dist/bench/run.js' },
+  docs: { entry: 'tools/docs/main.ts', output: 'dist/docs/main.js' },
   'kill-loop': { entry: 'tests/local/kill-loop.ts', output: 'dist/kill-loop/main.js' },
 };
 

@@ -1,0 +1,15 @@
+/**
+ * The generated pages of the documentation, each with the function that makes its text.
+ */
+import { openApi } from '@drs-orchestrator/contract';
+import { operationParameters } from './operation-parameters.ts';
+import { apiReference } from './reference.ts';
+
+export type Page = { readonly path: string; readonly text: () => string };
+
+/** Paths below the root of the repository. */
+export const pages: readonly Page[] = [
+  { path: 'docs/api/openapi.json', text: () => `${JSON.stringify(openApi('/api'), null, 2)}\n` },
+  { path: 'docs/api/reference.md', text: apiReference },
+  { path: 'docs/api/operation-parameters.md', text: operationParameters },
+];
