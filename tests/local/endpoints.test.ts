@@ -147,6 +147,13 @@ describe('the endpoints', () => {
       patience,
     );
 
+    const python = async (script: string) => {
+      const { stdout } = await run('python3', ['-c', script], {
+        env: { ...process.env, AWS_SHARED_CREDENTIALS_FILE: join(dataDir, 'credentials') },
+      });
+      return stdout.trim().split('\n');
+    };
+
     it.skipIf(!boto3)(
       'take boto3’s invocations (skipped where there is no boto3)',
       async () => {
@@ -160,10 +167,51 @@ try:
 except client.exceptions.RequestTooLargeException as error:
     print(error.response['ResponseMetadata']['HTTPStatusCode'])
 `;
-        const { stdout } = await run('python3', ['-c', script], {
-          env: { ...process.env, AWS_SHARED_CREDENTIALS_FILE: join(dataDir, 'credentials') },
-        });
-        expect(stdout).toBe('200 1\n413\n');
+        expect(await python(script)).toEqual(['200 1', '413']);
+      },
+      patience,
+    );
+
+    it.skipIf(!boto3)(
+      'refuse boto3’s invocations signed with another secret, changed on their way, or sent again later',
+      async () => {
+        const script = `
+import boto3, datetime, json
+import botocore.auth
+from botocore.exceptions import ClientError
+
+def client(**more):
+    return boto3.Session(profile_name='drs-local').client('lambda', endpoint_url='${ready.api}', **more)
+
+def invoke(by, payload={'operation': 'find'}, **more):
+    try:
+        print(by.invoke(FunctionName='execution-handler', Payload=json.dumps(payload), **more)['StatusCode'])
+    except ClientError as error:
+        print(error.response['ResponseMetadata']['HTTPStatusCode'], error.response['Error']['Code'])
+
+invoke(client())
+key = boto3.Session(profile_name='drs-local').get_credentials().access_key
+invoke(client(aws_access_key_id=key, aws_secret_access_key='another'))
+invoke(client(aws_access_key_id=key, aws_secret_access_key='another'), InvocationType='Event')
+
+def change(request, **_):
+    request.body = request.body.replace(b'find', b'poll')
+changing = client()
+changing.meta.events.register('before-send.lambda.Invoke', change)
+invoke(changing)
+
+def later(request, **_):
+    request.headers['X-Amz-Invocation-Type'] = 'DryRun'
+turning = client()
+turning.meta.events.register('before-send.lambda.Invoke', later)
+invoke(turning)
+
+now = botocore.auth.get_current_datetime
+botocore.auth.get_current_datetime = lambda *args, **more: now(*args, **more) - datetime.timedelta(minutes=6)
+invoke(client())
+`;
+        const wrong = '403 InvalidSignatureException';
+        expect(await python(script)).toEqual(['200', wrong, wrong, wrong, '403 IncompleteSignatureException', wrong]);
       },
       patience,
     );

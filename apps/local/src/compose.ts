@@ -141,6 +141,7 @@ const openGround = ({ options, dataDir, credentials, estate, isGiven, real, stop
     clock,
     file: worldFile,
     credentials: [{ ...credentials, accountId: hubOf(estate) }],
+    timeOfDay: () => real.timeOfDay(),
   });
   rememberWorld(store.settings, given);
   const newest = simulator.newestTime();

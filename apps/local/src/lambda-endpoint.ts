@@ -1,14 +1,15 @@
 /**
  * Lambda's Invoke for the functions of this process, on Lambda's own wire: the AWS CLI and the SDKs are its judges.
  *
- * Owns: names of functions, invocation types, and errors in Lambda's shape. The caller is known by the access key of the
- * signature; the signature itself is not verified.
+ * Owns: names of functions, invocation types, and errors in Lambda's shape. Who has signed with this installation's
+ * credentials may invoke, as IAM would allow it; what the operation asks of people over HTTP does not count here.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Log } from '@drs-orchestrator/application';
 import type { HandlerName } from '@drs-orchestrator/contract';
-import { localRegion } from './credentials.ts';
+import { MISMATCH_MESSAGE, readAuthorization, signatureProblem, SKEWED_MESSAGE } from '@drs-orchestrator/drs-simulator';
+import { localRegion, type LocalCredentials } from './credentials.ts';
 import { isFunctionName, type Functions } from './functions.ts';
 import { readBody } from './request-body.ts';
 import { jsonReply, type Reply } from './reply.ts';
@@ -16,8 +17,10 @@ import { jsonReply, type Reply } from './reply.ts';
 export type LambdaNeeds = {
   readonly functions: Pick<Functions, 'invoke'>;
   readonly log: Pick<Log, 'error'>;
-  readonly accessKeyId: string;
+  readonly credentials: LocalCredentials;
   readonly accountId: string;
+  /** Real: signatures are dated by it. */
+  readonly timeOfDay: () => number;
 };
 
 const invokePath = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/;
@@ -29,7 +32,8 @@ export const isLambdaPath = (pathname: string): boolean => pathname.startsWith('
 export const answerInvoke = async (needs: LambdaNeeds, request: IncomingMessage, url: URL): Promise<Reply> => {
   const requestId = randomUUID();
   const body = await readBody(request, payloadLimitBytes);
-  const stranger = refuseStranger(needs, request.headers.authorization);
+  // What was not kept cannot be verified, and is not acted upon.
+  const stranger = body === 'too-large' ? undefined : refuseStranger(needs, request, body);
   if (stranger !== undefined) return stranger;
   const [, encodedName] = invokePath.exec(url.pathname) ?? [];
   if (encodedName === undefined) return lambdaError(404, 'UnknownOperationException', 'There is only Invoke here.');
@@ -78,18 +82,27 @@ const invokeLater = ({ functions, log }: LambdaNeeds, handler: HandlerName, even
   });
 };
 
-/** Undefined: the caller signs with this installation's key. */
-const refuseStranger = ({ accessKeyId }: LambdaNeeds, authorization: string | undefined): Reply | undefined => {
-  if (authorization === undefined) return lambdaError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
-  const [, key, service] =
-    /^AWS4-HMAC-SHA256\s.*Credential=([^/,\s]+)\/\d{8}\/[^/,\s]+\/([^/,\s]+)\/aws4_request/.exec(authorization) ?? [];
-  if (key === undefined || !authorization.includes('Signature=')) {
-    return lambdaError(403, 'IncompleteSignatureException', 'The Authorization header holds no signature of version 4.');
+/** Undefined: whoever holds this installation's secret has signed exactly this request. */
+const refuseStranger = ({ credentials, timeOfDay }: LambdaNeeds, request: IncomingMessage, body: Buffer): Reply | undefined => {
+  const { method = '', url: path = '', headers } = request;
+  const authorization = readAuthorization(headers);
+  if (authorization.kind === 'unsigned') return lambdaError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+  if (authorization.kind === 'malformed') return incomplete();
+  const { accessKeyId, service } = authorization.scope;
+  if (accessKeyId !== credentials.accessKeyId || authorization.sessionToken !== undefined)
+    return lambdaError(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.');
+  if (service !== 'lambda')
+    return lambdaError(403, 'InvalidSignatureException', `Credential should be scoped to correct service: 'lambda'.`);
+  switch (signatureProblem({ method, path, headers, body }, authorization, credentials.secretAccessKey, timeOfDay())) {
+    case 'incomplete':
+      return incomplete();
+    case 'mismatch':
+      return lambdaError(403, 'InvalidSignatureException', MISMATCH_MESSAGE);
+    case 'skewed':
+      return lambdaError(403, 'InvalidSignatureException', SKEWED_MESSAGE);
+    case undefined:
+      return undefined;
   }
-  if (key !== accessKeyId) return lambdaError(403, 'UnrecognizedClientException', 'The security token included in the request is invalid.');
-  return service === 'lambda'
-    ? undefined
-    : lambdaError(403, 'InvalidSignatureException', `Credential should be scoped to correct service: 'lambda'.`);
 };
 
 /** `name`, `account:function:name` or an ARN, each with `:qualifier` or without. There is one version of each function. */
@@ -129,3 +142,6 @@ const parsePayload = (body: Buffer): Payload => {
 
 const lambdaError = (status: number, code: string, message: string): Reply =>
   jsonReply(status, { Type: 'User', Message: message, message }, { 'x-amzn-errortype': code, 'x-amzn-requestid': randomUUID() });
+
+const incomplete = (): Reply =>
+  lambdaError(403, 'IncompleteSignatureException', 'The Authorization header holds no whole signature of version 4.');

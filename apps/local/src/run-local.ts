@@ -51,7 +51,7 @@ export const runLocal = async (options: Options, args: readonly string[]): Promi
   const schedule = runSchedule({ functions, clock: product.clock, log, stopping: stopping.signal });
   server.open({
     api: { functions, tokens },
-    lambda: { functions, log, accessKeyId: credentials.accessKeyId, accountId: product.hubAccountId },
+    lambda: { functions, log, credentials, accountId: product.hubAccountId, timeOfDay: () => realTime.timeOfDay() },
     log,
   });
   announce(product, server, { dataDir, options, estate }, progress);

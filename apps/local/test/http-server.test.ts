@@ -24,7 +24,9 @@ describe('what the server refuses by itself', () => {
     const server = await listen(0, realTime);
     servers.push(server);
     const tokens = { claimsOf: async () => undefined };
-    server.open({ api: { functions, tokens }, lambda: { functions, log, accessKeyId: 'AKIATEST', accountId: '123456789012' }, log });
+    const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
+    const lambda = { functions, log, credentials, accountId: '123456789012', timeOfDay: () => realTime.timeOfDay() };
+    server.open({ api: { functions, tokens }, lambda, log });
     return new Promise((resolve, reject) => {
       const headers = host === undefined ? {} : { host };
       const sent = request({ host: loopback, port: server.port, path, method: 'POST', headers }, (response) => {

@@ -18,7 +18,7 @@ import { faultSchema } from './faults/fault.ts';
 import { readAuthorization } from './identity/authorization.ts';
 import type { Authorization } from './identity/authorization.ts';
 import { findCaller } from './identity/callers.ts';
-import type { Caller, ConfiguredCredential } from './identity/callers.ts';
+import type { Caller, ConfiguredCredential, Doorkeeper } from './identity/callers.ts';
 import { readParameters } from './query-protocol.ts';
 import { drawHex } from './random.ts';
 import { openRequestLog } from './request-log.ts';
@@ -43,8 +43,13 @@ export type SimulatorOptions = {
   readonly file?: string;
   /** Multiplies all drawn stage times; default 1. */
   readonly timingFactor?: number;
-  /** Who signs as which account; absent: any access key is the estate's first account. */
+  /**
+   * Who signs as which account. Signatures are then verified, those of assumed roles too. Absent: any access key, with any secret,
+   * is the estate's first account.
+   */
   readonly credentials?: readonly ConfiguredCredential[];
+  /** The real time in epoch milliseconds, by which signatures are dated; absent: this machine's. */
+  readonly timeOfDay?: () => number;
 };
 
 export type Simulator = {
@@ -86,7 +91,8 @@ export function openSimulator(options: SimulatorOptions): Simulator {
     unnamedInstanceShare: estate.unnamedInstanceShare,
   };
   const log = openRequestLog();
-  const handle = handlerFor({ world, rules, clock, log, credentials: options.credentials });
+  const doorkeeper: Doorkeeper = { world, configured: options.credentials, timeOfDay: options.timeOfDay ?? (() => Date.now()) };
+  const handle = handlerFor({ world, rules, clock, log, doorkeeper });
 
   return {
     // Async, so that a surprise rejects rather than throws at the caller.
@@ -114,16 +120,16 @@ type Inside = {
   readonly rules: LaunchRules;
   readonly clock: SimulatorOptions['clock'];
   readonly log: RequestLog;
-  readonly credentials: readonly ConfiguredCredential[] | undefined;
+  readonly doorkeeper: Doorkeeper;
 };
 
-function handlerFor({ world, rules, clock, log, credentials }: Inside): (request: WireRequest) => WireOutcome {
+function handlerFor({ world, rules, clock, log, doorkeeper }: Inside): (request: WireRequest) => WireOutcome {
   let handled = 0;
   return (request) => {
     const now = clock.now();
     handled += 1;
     const requestId = toUuid(drawHex(32, world.meta().seed, 'request', now, handled));
-    const authorization = readAuthorization(request);
+    const authorization = readAuthorization(request.headers);
     const name = serviceOf(request, authorization);
     if (name === undefined) {
       const { service, response } = refuseUnknownService(request, authorization, requestId);
@@ -133,7 +139,7 @@ function handlerFor({ world, rules, clock, log, credentials }: Inside): (request
     }
     const service = SERVICES[name];
     const recognised = service.recognise(request);
-    const found = findCaller(world, credentials, authorization, now);
+    const found = findCaller(doorkeeper, request, authorization, now);
     const caller = found.kind === 'caller' ? found.caller : undefined;
     const place = placeOf(caller, authorization);
     const run = (): Answer | Refusal =>

@@ -68,7 +68,7 @@ describe('DRS refuses', () => {
     expect(await rig.drs('DescribeJobs', {}, { region: 'ap-southeast-2' })).toMatchObject({ status: 200, body: { items: [] } });
   });
 
-  it('a request without a signature, with half of one, and of an unknown key', async () => {
+  it('a request without a signature, with half of one, of an unknown key, and with a wrong signature', async () => {
     const rig = openRig({ credentials: [{ accessKeyId: 'AKIAKNOWN', secretAccessKey: 'x', accountId: HUB }] });
     const ask = async (headers: Record<string, string>): Promise<unknown> => {
       const outcome = await rig.simulator.handle({ method: 'POST', path: '/DescribeJobs', headers, body: '{}' });
@@ -83,7 +83,12 @@ describe('DRS refuses', () => {
       status: 403,
       headers: { 'x-amzn-errortype': 'UnrecognizedClientException' },
     });
-    expect(await ask(signed('drs', { accessKeyId: 'AKIAKNOWN' }))).toMatchObject({ status: 200 });
+    expect(
+      await ask({ ...signed('drs', { accessKeyId: 'AKIAKNOWN' }), host: 'localhost', 'x-amz-date': '20260301T120320Z' }),
+    ).toMatchObject({
+      status: 403,
+      headers: { 'x-amzn-errortype': 'InvalidSignatureException' },
+    });
   });
 
   it('a service that is not modelled, in the form of the request', async () => {

@@ -77,7 +77,7 @@ export function signed(
   { accessKeyId = 'AKIATEST', sessionToken, region = 'us-east-1' }: Signer = {},
 ): Record<string, string> {
   return {
-    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260301/${region}/${service}/aws4_request, SignedHeaders=host, Signature=00`,
+    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260301/${region}/${service}/aws4_request, SignedHeaders=host;x-amz-date, Signature=00`,
     ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
   };
 }

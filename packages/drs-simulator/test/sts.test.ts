@@ -26,8 +26,6 @@ describe('GetCallerIdentity', () => {
     const open = await openRig().sts('GetCallerIdentity');
     expect(open.body.GetCallerIdentityResponse!.GetCallerIdentityResult).toMatchObject({ Account: HUB });
     const configured = openRig({ credentials: [{ accessKeyId: 'AKIASPOKE', secretAccessKey: 'x', accountId: SPOKE }] });
-    const spoke = await configured.sts('GetCallerIdentity', {}, { accessKeyId: 'AKIASPOKE' });
-    expect(spoke.body.GetCallerIdentityResponse!.GetCallerIdentityResult).toMatchObject({ Account: SPOKE });
     expect(errorIn(await configured.sts('GetCallerIdentity'))).toMatchObject({ Type: 'Sender', Code: 'InvalidClientTokenId' });
   });
 });

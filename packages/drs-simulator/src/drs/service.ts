@@ -10,6 +10,7 @@ import type { Answer, Body, Refusal } from '../answer.ts';
 import { isRefusal } from '../answer.ts';
 import type { CallContext, Recognised, Service } from '../call.ts';
 import type { AuthProblem } from '../identity/callers.ts';
+import { MISMATCH_MESSAGE, SKEWED_MESSAGE } from '../identity/signature.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';
 import { splitPath } from '../wire.ts';
 import { placeKey } from '../world/records.ts';
@@ -120,6 +121,8 @@ const AUTH_REFUSALS: Readonly<Record<AuthProblem, readonly [code: string, messag
   malformed: ['IncompleteSignatureException', 'The Authorization header is not a complete AWS4-HMAC-SHA256 signature.', 403],
   'unknown-key': ['UnrecognizedClientException', 'The security token included in the request is invalid.', 403],
   expired: ['ExpiredTokenException', 'The security token included in the request is expired', 403],
+  mismatch: ['InvalidSignatureException', MISMATCH_MESSAGE, 403],
+  skewed: ['InvalidSignatureException', SKEWED_MESSAGE, 403],
 };
 
 function write(outcome: Answer | Refusal, _operation: string, requestId: string): WireResponse {

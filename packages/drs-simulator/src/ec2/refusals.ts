@@ -8,6 +8,7 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ['MissingAuthenticationToken', 403],
   ['RequestLimitExceeded', 503],
   ['ServiceUnavailable', 503],
+  ['SignatureDoesNotMatch', 403],
   ['Unavailable', 503],
   ['UnauthorizedOperation', 403],
 ]);

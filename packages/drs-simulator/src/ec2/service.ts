@@ -2,6 +2,7 @@
 import type { Answer, Refusal } from '../answer.ts';
 import type { CallContext, Recognised, Service } from '../call.ts';
 import type { AuthProblem } from '../identity/callers.ts';
+import { MISMATCH_MESSAGE } from '../identity/signature.ts';
 import { loggedParameters, readParameters, toXml } from '../query-protocol.ts';
 import type { Parameters } from '../query-protocol.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';
@@ -37,6 +38,8 @@ const AUTH_REFUSALS: Readonly<Record<AuthProblem, Refusal>> = {
   malformed: ec2Refusal('AuthFailure', 'Credential must have exactly 5 slash-delimited elements'),
   'unknown-key': ec2Refusal('AuthFailure', 'AWS was not able to validate the provided access credentials'),
   expired: ec2Refusal('RequestExpired', 'Request has expired.'),
+  mismatch: ec2Refusal('SignatureDoesNotMatch', MISMATCH_MESSAGE),
+  skewed: ec2Refusal('RequestExpired', 'Request has expired.'),
 };
 
 function write(outcome: Answer | Refusal, operation: string, requestId: string): WireResponse {

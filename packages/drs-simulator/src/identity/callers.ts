@@ -4,9 +4,14 @@
  * Invariants
  * 1. Keys that AssumeRole gave out are recognised by their prefix; one of them the world does not know is never let in.
  * 2. Assumed credentials end by the virtual clock.
+ * 3. Where credentials are configured, every request is signed with its caller's secret, and just now. Where none are, there is
+ *    nobody to keep out, and no signature is verified.
  */
 import type { World } from '../world/world.ts';
+import type { WireRequest } from '../wire.ts';
 import type { Authorization } from './authorization.ts';
+import { signatureProblem } from './signature.ts';
+import type { SignatureProblem } from './signature.ts';
 
 export type ConfiguredCredential = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly accountId: string };
 
@@ -19,7 +24,7 @@ export type Caller = {
 };
 
 /** Why a caller is not let in; each service says it in its own words. */
-export type AuthProblem = 'missing-token' | 'malformed' | 'unknown-key' | 'expired';
+export type AuthProblem = 'missing-token' | 'malformed' | 'unknown-key' | 'expired' | Exclude<SignatureProblem, 'incomplete'>;
 
 export type CallerFound =
   { readonly kind: 'caller'; readonly caller: Caller } | { readonly kind: 'refused'; readonly problem: AuthProblem };
@@ -27,26 +32,47 @@ export type CallerFound =
 /** Temporary keys begin with ASIA; the rest of the prefix tells ours from a stranger's. */
 export const ASSUMED_KEY_PREFIX = 'ASIADRSSIM';
 
-export function findCaller(
-  world: World,
-  configured: readonly ConfiguredCredential[] | undefined,
-  authorization: Authorization,
-  now: number,
-): CallerFound {
-  const refused = (problem: AuthProblem): CallerFound => ({ kind: 'refused', problem });
+export type Doorkeeper = {
+  readonly world: World;
+  /** undefined: whoever signs, with whatever secret, is the first account. */
+  readonly configured: readonly ConfiguredCredential[] | undefined;
+  /** The real time, by which requests are dated. */
+  readonly timeOfDay: () => number;
+};
+
+/** `now` is the virtual time, by which sessions end. */
+export function findCaller(doorkeeper: Doorkeeper, request: WireRequest, authorization: Authorization, now: number): CallerFound {
   if (authorization.kind === 'unsigned') return refused('missing-token');
   if (authorization.kind === 'malformed') return refused('malformed');
-  const { accessKeyId } = authorization.scope;
-  if (accessKeyId.startsWith(ASSUMED_KEY_PREFIX)) {
-    const credential = world.credentials.get(accessKeyId);
-    if (credential?.sessionToken !== authorization.sessionToken || credential === undefined) return refused('unknown-key');
-    if (now >= credential.expiresAt) return refused('expired');
-    const { accountId, roleName, sessionName } = credential;
-    return { kind: 'caller', caller: assumedRole(accountId, roleName, sessionName) };
+  const { configured, timeOfDay } = doorkeeper;
+  const holder = holderOf(doorkeeper, authorization.scope.accessKeyId, authorization.sessionToken);
+  if (holder === undefined) return refused('unknown-key');
+  if (configured !== undefined && holder.secretAccessKey !== undefined) {
+    const problem = signatureProblem(request, authorization, holder.secretAccessKey, timeOfDay());
+    if (problem !== undefined) return refused(problem === 'incomplete' ? 'malformed' : problem);
   }
-  if (configured === undefined) return { kind: 'caller', caller: user(world.meta().hubAccountId, accessKeyId) };
+  return now >= holder.expiresAt ? refused('expired') : { kind: 'caller', caller: holder.caller };
+}
+
+function refused(problem: AuthProblem): CallerFound {
+  return { kind: 'refused', problem };
+}
+
+type Holder = { readonly caller: Caller; readonly secretAccessKey: string | undefined; readonly expiresAt: number };
+
+function holderOf({ world, configured }: Doorkeeper, accessKeyId: string, sessionToken: string | undefined): Holder | undefined {
+  if (accessKeyId.startsWith(ASSUMED_KEY_PREFIX)) {
+    const session = world.credentials.get(accessKeyId);
+    if (session?.sessionToken !== sessionToken || session === undefined) return undefined;
+    const { accountId, roleName, sessionName, secretAccessKey, expiresAt } = session;
+    return { caller: assumedRole(accountId, roleName, sessionName), secretAccessKey, expiresAt };
+  }
+  if (configured === undefined) {
+    return { caller: user(world.meta().hubAccountId, accessKeyId), secretAccessKey: undefined, expiresAt: Infinity };
+  }
   const known = configured.find((credential) => credential.accessKeyId === accessKeyId);
-  return known === undefined ? refused('unknown-key') : { kind: 'caller', caller: user(known.accountId, accessKeyId) };
+  if (known === undefined) return undefined;
+  return { caller: user(known.accountId, accessKeyId), secretAccessKey: known.secretAccessKey, expiresAt: Infinity };
 }
 
 export function assumedRole(accountId: string, roleName: string, sessionName: string): Caller {

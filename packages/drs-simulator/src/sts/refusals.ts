@@ -8,6 +8,7 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ['InvalidClientTokenId', 403],
   ['MissingAuthenticationToken', 403],
   ['ServiceUnavailable', 503],
+  ['SignatureDoesNotMatch', 403],
 ]);
 
 export function stsRefusal(code: string, message: string, status = STATUSES.get(code) ?? 400): Refusal {

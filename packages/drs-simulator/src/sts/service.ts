@@ -2,6 +2,7 @@
 import type { Answer, Refusal } from '../answer.ts';
 import type { CallContext, Recognised, Service } from '../call.ts';
 import type { AuthProblem } from '../identity/callers.ts';
+import { MISMATCH_MESSAGE, SKEWED_MESSAGE } from '../identity/signature.ts';
 import { loggedParameters, readParameters, toXml } from '../query-protocol.ts';
 import type { Parameters } from '../query-protocol.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';
@@ -33,6 +34,8 @@ const AUTH_REFUSALS: Readonly<Record<AuthProblem, Refusal>> = {
   malformed: stsRefusal('IncompleteSignature', 'Authorization header requires Credential, SignedHeaders and Signature.'),
   'unknown-key': stsRefusal('InvalidClientTokenId', 'The security token included in the request is invalid.'),
   expired: stsRefusal('ExpiredToken', 'The security token included in the request is expired'),
+  mismatch: stsRefusal('SignatureDoesNotMatch', MISMATCH_MESSAGE),
+  skewed: stsRefusal('SignatureDoesNotMatch', SKEWED_MESSAGE),
 };
 
 function write(outcome: Answer | Refusal, operation: string, requestId: string): WireResponse {
