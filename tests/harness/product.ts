@@ -16,7 +16,7 @@ import {
   type Ids,
   type Notification,
   type Ports,
-  type WorkerQueue,
+  type WorkerMessage,
 } from '@drs-orchestrator/application';
 import {
   accountId,
@@ -49,8 +49,6 @@ export type ProductOptions = {
   /** Wraps the wire, to break or to watch it. */
   readonly wire?: (aws: AnsweringSimulator) => AnsweringSimulator;
 };
-
-export type WorkerMessage = Parameters<WorkerQueue['send']>[0];
 
 export type Product = {
   readonly app: Application;

@@ -98,7 +98,7 @@ describe('a start over HTTP', () => {
     const { product, planId } = waves;
     const started = await overHttp(waves);
     expect(started).toMatchObject({ status: 'PENDING', stepFunctionArn: null, statusUrl: `/executions/${started.executionId}` });
-    expect(product.queued).toEqual([{ worker: true, executionId: started.executionId, planId }]);
+    expect(product.queued).toEqual([{ worker: true, job: 'start_execution', executionId: started.executionId, planId }]);
     expect(await http(product, httpEvent('GET', started.statusUrl))).toMatchObject({
       body: { status: 'PENDING', initiatedBy: 'admin@example.com' },
     });

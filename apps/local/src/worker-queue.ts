@@ -11,7 +11,8 @@ export const createWorkerQueue = (functions: Pick<Functions, 'invoke'>, log: Pic
     setImmediate(() => {
       if (stopping.aborted) return;
       functions.invoke('execution-handler', message).catch((cause: unknown) => {
-        log.error('The worker failed; the reconciler will wake it again', cause, { executionId: message.executionId });
+        const { worker: _worker, ...fields } = message;
+        log.error('The worker failed; the reconciler will wake it again', cause, fields);
       });
     });
   },

@@ -4,7 +4,7 @@
  * Owns: what is public of this room, name by name.
  */
 export type { Claims, ClaimsRow } from './ports/claims.ts';
-export type { Engine, EngineRun, WorkerQueue } from './ports/engine.ts';
+export type { Engine, EngineRun, WorkerMessage, WorkerQueue } from './ports/engine.ts';
 export type { Executions, Head, HeadListing, HeadQuery, HeadTimes, StoredObject, WriteRefusal } from './ports/executions.ts';
 export type { Instances } from './ports/instances.ts';
 export type { Inventory, RecoveryPoint, SourceServer } from './ports/inventory.ts';

@@ -26,6 +26,8 @@ export type {
 } from './plan/plan.ts';
 export { settingsOf } from './plan/launch-settings.ts';
 export type { LaunchDisposition, LaunchSettings, RightSizing, ServerOverride, ServerSettings } from './plan/launch-settings.ts';
+export { driftedFields } from './plan/settings-drift.ts';
+export type { PresentValues, SettingsField } from './plan/settings-drift.ts';
 export { frozenWave } from './plan/frozen-plan.ts';
 export type { FrozenPlan, FrozenServer, FrozenWave } from './plan/frozen-plan.ts';
 export type { Effect, NotificationTopic, PendingEffect } from './execution/effect.ts';
@@ -35,9 +37,12 @@ export type {
   LaunchEvent,
   NewChunk,
   ObservationEvent,
+  PreparationEvent,
   RequestEvent,
   Requested,
   ServerChange,
+  SettingsChange,
+  SettingsDrift,
   StartEvent,
 } from './execution/event.ts';
 export type {
@@ -58,8 +63,10 @@ export type {
   ExecutionKind,
   ExecutionStatus,
   PauseCause,
+  Preparation,
   RecoveryInstance,
   ServerState,
+  TemplateVersion,
   WaveState,
   WaveStatus,
 } from './execution/state.ts';
@@ -82,6 +89,8 @@ export {
 export type { FinalizeRefusal } from './execution/decide-engine.ts';
 export { afterAsk, afterLook, launchStep } from './execution/decide-launch.ts';
 export type { AskAnswer, LaunchStep, Look } from './execution/decide-launch.ts';
+export { afterChanging, afterSeeing, isPrepared, preparationDue, settingsToChange } from './execution/decide-preparation.ts';
+export type { SettingsChanged, SettingsSeen, SettingsTrouble } from './execution/decide-preparation.ts';
 export { decideObservation } from './execution/decide-observation.ts';
 export { decideCancel, decidePause, decideResume } from './execution/decide-request.ts';
 export type { Decision } from './execution/decide-request.ts';

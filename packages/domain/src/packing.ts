@@ -9,6 +9,7 @@ import type { Instant } from './instant.ts';
 import type { NewChunk } from './execution/event.ts';
 import type { Chunk, Execution, WaveState } from './execution/state.ts';
 import { isOverdue } from './execution/deadline.ts';
+import { waveState } from './execution/outcome.ts';
 import { quotasAt, type Limits } from './limits.ts';
 import { placeKey } from './place.ts';
 import { frozenWave } from './plan/frozen-plan.ts';
@@ -37,6 +38,15 @@ export const packChunks = (execution: Execution, wave: WaveState, servers: reado
 export const serversOfWave = (execution: Execution, waveNumber: number): readonly number[] => {
   const { firstServer, serverCount } = frozenWave(execution.plan, waveNumber);
   return Array.from({ length: serverCount }, (_, offset) => firstServer + offset);
+};
+
+/** Servers of a wave that its present attempt is to launch: those of the attempt that have not failed before it could begin. */
+export const serversToLaunch = (execution: Execution, waveNumber: number): readonly number[] => {
+  const { attempt } = waveState(execution, waveNumber);
+  return serversOfWave(execution, waveNumber).filter((index) => {
+    const server = execution.servers[index];
+    return server?.attempt === attempt && server.failureReason === null;
+  });
 };
 
 /** Whether this execution's own jobs leave room for the chunk. Other people's jobs show as the service's refusal. */

@@ -35,6 +35,7 @@ import {
   type Limits,
   type Observation,
   type ServerId,
+  type ServerSettings,
 } from '../src/index.ts';
 
 export const start = instant(Date.UTC(2030, 0, 1));
@@ -43,13 +44,15 @@ export const somebody = { name: 'Ada', proof: 'proven' } as const;
 export type WaveSketch = Partial<Omit<FrozenWave, 'number' | 'firstServer' | 'serverCount'>> & {
   /** The place of each server of the wave; one server in the first place unless told. */
   readonly servers?: readonly number[];
+  /** For every server of the wave. */
+  readonly settings?: ServerSettings;
 };
 
 /** Waves in a chain unless told. */
 export const planOf = (sketches: readonly WaveSketch[]): FrozenPlan => {
-  const all = sketches.flatMap((sketch) => sketch.servers ?? [0]);
+  const all = sketches.flatMap(({ servers = [0], settings = null }) => servers.map((place) => ({ place, settings })));
   let firstServer = 0;
-  const waves = sketches.map(({ servers = [0], ...sketch }, index): FrozenWave => {
+  const waves = sketches.map(({ servers = [0], settings: _settings, ...sketch }, index): FrozenWave => {
     const first = firstServer;
     firstServer += servers.length;
     return {
@@ -70,19 +73,13 @@ export const planOf = (sketches: readonly WaveSketch[]): FrozenPlan => {
     planVersion: 1,
     rtoMinutes: null,
     rpoMinutes: null,
-    places: Array.from({ length: Math.max(0, ...all) + 1 }, (_, index) => ({
+    places: Array.from({ length: Math.max(0, ...all.map(({ place }) => place)) + 1 }, (_, index) => ({
       accountId: accountId(`11111111111${String(index)}`),
       region: region('eu-central-1'),
       access: { kind: 'own' as const },
     })),
     waves,
-    servers: all.map((place, index) => ({
-      serverId: serverOf(index),
-      hostname: `host-${String(index)}`,
-      place,
-      point: null,
-      settings: null,
-    })),
+    servers: all.map((server, index) => ({ serverId: serverOf(index), hostname: `host-${String(index)}`, point: null, ...server })),
   };
 };
 

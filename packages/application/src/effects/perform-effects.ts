@@ -91,7 +91,7 @@ const perform = async (app: Application, loaded: Loaded, effect: PendingEffect):
   switch (effect.kind) {
     case 'wake-worker':
       // The worker acknowledges it when the engine runs; a lost message is sent again.
-      await app.workerQueue.send({ worker: true, ...run });
+      await app.workerQueue.send({ worker: true, job: 'start_execution', ...run });
       return null;
     case 'start-engine': {
       const started = await app.engine.start({ ...run, generation: effect.generation });

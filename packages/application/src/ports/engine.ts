@@ -4,7 +4,7 @@
  * The engine owns time and nothing else: it may die, be started twice under the next generation or lose a token, and
  * the reconciler heals it.
  */
-import type { ExecutionId, PlanId, Result } from '@drs-orchestrator/domain';
+import type { ExecutionId, GroupId, PlanId, Result } from '@drs-orchestrator/domain';
 
 export type EngineRun = { readonly executionId: ExecutionId; readonly planId: PlanId; readonly generation: number };
 
@@ -18,7 +18,11 @@ export type Engine = {
   arn(run: EngineRun): string;
 };
 
+/** What we wake ourselves for. The ids say where to look; the truth is in the store. */
+export type WorkerMessage = { readonly worker: true } & (
+  | { readonly job: 'start_execution'; readonly executionId: ExecutionId; readonly planId: PlanId }
+  | { readonly job: 'apply_launch_settings'; readonly groupId: GroupId }
+);
+
 /** Asynchronous work for ourselves; delivered at least once, or not at all: the reconciler repeats it. */
-export type WorkerQueue = {
-  send(message: { readonly worker: true; readonly executionId: ExecutionId; readonly planId: PlanId }): Promise<void>;
-};
+export type WorkerQueue = { send(message: WorkerMessage): Promise<void> };

@@ -10,17 +10,19 @@
 import { between, instant, later, seconds, type Instant } from '../instant.ts';
 import type { JobId } from '../ids.ts';
 import type { Limits } from '../limits.ts';
-import { hasRoom, packChunks, serversOfWave } from '../packing.ts';
-import type { LaunchEvent } from './event.ts';
+import { hasRoom, packChunks, serversToLaunch } from '../packing.ts';
+import { isPrepared } from './decide-preparation.ts';
+import type { LaunchEvent, ObservationEvent } from './event.ts';
 import { presentChunks } from './evolve-waves.ts';
 import { isInFlight, waveState } from './outcome.ts';
 import { startableWaves } from './readiness.ts';
 import { isOverdue } from './deadline.ts';
-import type { Chunk, ChunkLaunch, Execution } from './state.ts';
+import { failuresOf } from './list-servers.ts';
+import type { Chunk, ChunkLaunch, Execution, WaveState } from './state.ts';
 
 /** What the engine does next for a wave. `events` are recorded before anything is called. */
 export type LaunchStep =
-  | { readonly kind: 'begin'; readonly events: readonly LaunchEvent[] }
+  | { readonly kind: 'begin'; readonly events: readonly (LaunchEvent | ObservationEvent)[] }
   | { readonly kind: 'ask'; readonly chunk: number; readonly events: readonly LaunchEvent[] }
   | Look
   | { readonly kind: 'nothing' };
@@ -54,11 +56,8 @@ export type LookedAt = ReadonlySet<number>;
 
 export const launchStep = (execution: Execution, waveNumber: number, now: Instant, limits: Limits, lookedAt: LookedAt): LaunchStep => {
   const wave = waveState(execution, waveNumber);
-  if (startableWaves(execution).includes(waveNumber)) {
-    const chunks = packChunks(execution, wave, serversOfWave(execution, waveNumber), limits);
-    return { kind: 'begin', events: [{ type: 'wave-starting', wave: waveNumber, chunks }] };
-  }
-  if (!isInFlight(wave.status)) return { kind: 'nothing' };
+  if (startableWaves(execution).includes(waveNumber)) return isPrepared(execution, waveNumber) ? begin(execution, wave, limits) : nothing;
+  if (!isInFlight(wave.status)) return nothing;
   for (const chunk of presentChunks(wave)) {
     if (!lookedAt.has(chunk.number)) {
       const look = lookAt(chunk, now, limits);
@@ -69,8 +68,18 @@ export const launchStep = (execution: Execution, waveNumber: number, now: Instan
       return { kind: 'ask', chunk: chunk.number, events: [{ type: 'launch-asked', wave: waveNumber, chunk: chunk.number, tagged }] };
     }
   }
-  return { kind: 'nothing' };
+  return nothing;
 };
+
+/** A wave all of whose servers were refused before it could begin has nothing to launch, and has failed. */
+const begin = (execution: Execution, wave: WaveState, limits: Limits): LaunchStep => {
+  const chunks = packChunks(execution, wave, serversToLaunch(execution, wave.number), limits);
+  const starting = { type: 'wave-starting', wave: wave.number, chunks } as const;
+  if (chunks.length > 0) return { kind: 'begin', events: [starting] };
+  return { kind: 'begin', events: [starting, { type: 'wave-failed', wave: wave.number, reason: failuresOf(execution, wave.number) }] };
+};
+
+const nothing: LaunchStep = { kind: 'nothing' };
 
 /** When `launchStep` will have something to do for this chunk; null: nothing by itself. */
 export const launchDueAt = (execution: Execution, chunk: Chunk, now: Instant, limits: Limits): Instant | null => {

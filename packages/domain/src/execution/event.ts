@@ -7,10 +7,11 @@
  */
 import type { ExecutionId, InstanceId, JobId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
+import type { SettingsField } from '../plan/settings-drift.ts';
 import type { JobStatus, LaunchStatus } from './report.ts';
 import type { Actor, ExecutionKind, PauseCause, RecoveryInstance } from './state.ts';
 
-export type Event = StartEvent | LaunchEvent | ObservationEvent | RequestEvent | EngineEvent;
+export type Event = StartEvent | PreparationEvent | LaunchEvent | ObservationEvent | RequestEvent | EngineEvent;
 
 /** The first event; the frozen plan stands beside it, named by content. */
 export type Requested = {
@@ -25,6 +26,26 @@ export type StartEvent =
   /** Claims are held; the execution is visible. */
   | { readonly type: 'accepted' }
   | { readonly type: 'start-failed'; readonly reason: string };
+
+/** What becomes of launch settings before a wave begins. Servers are indexes into `Execution.servers`. */
+export type PreparationEvent =
+  /** These are about to be changed at AWS; on record first, so that no former version is ever lost. */
+  | { readonly type: 'settings-drifted'; readonly servers: readonly SettingsDrift[] }
+  /** They hold. `change` null: they held already. */
+  | { readonly type: 'settings-prepared'; readonly servers: readonly { readonly server: number; readonly change: SettingsChange | null }[] }
+  /** The server is not launched; its siblings are. */
+  | { readonly type: 'settings-refused'; readonly server: number; readonly reason: string }
+  | { readonly type: 'settings-deferred'; readonly server: number; readonly retryAt: Instant; readonly reason: string };
+
+export type SettingsDrift = {
+  readonly server: number;
+  readonly templateId: string;
+  readonly formerVersion: number;
+  readonly fields: readonly SettingsField[];
+};
+
+/** The same version twice: only DRS's launch configuration had to be changed. */
+export type SettingsChange = { readonly templateId: string; readonly formerVersion: number; readonly version: number };
 
 export type LaunchEvent =
   | { readonly type: 'wave-starting'; readonly wave: number; readonly chunks: readonly NewChunk[] }

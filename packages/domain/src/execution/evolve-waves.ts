@@ -4,19 +4,30 @@
  * Owns: those parts of the state. Never touches the execution's status, by the type of the events it takes (I1).
  */
 import type { Instant } from '../instant.ts';
-import type { EngineEvent, LaunchEvent, ObservationEvent, RequestEvent, ServerChange } from './event.ts';
+import type { EngineEvent, LaunchEvent, ObservationEvent, PreparationEvent, RequestEvent, ServerChange } from './event.ts';
 import type { Stamp } from './stamp.ts';
-import { listServers } from './list-servers.ts';
+import { evolvePreparation } from './evolve-preparation.ts';
+import { failuresOf } from './list-servers.ts';
 import { hasJob, isOver, waveState } from './outcome.ts';
 import type { Chunk, ChunkLaunch, Execution, ServerState, WaveState, WaveStatus } from './state.ts';
 
 type WaveEvent =
-  LaunchEvent | ObservationEvent | Extract<EngineEvent, { type: 'wave-cancelled' }> | Extract<RequestEvent, { type: 'cancel-requested' }>;
+  | PreparationEvent
+  | LaunchEvent
+  | ObservationEvent
+  | Extract<EngineEvent, { type: 'wave-cancelled' }>
+  | Extract<RequestEvent, { type: 'cancel-requested' }>;
 
 export const evolveWaves = (execution: Execution, event: WaveEvent, stamp: Stamp): Execution => {
   switch (event.type) {
     case 'servers-observed':
       return { ...execution, servers: changeServers(execution.servers, event.changes) };
+    case 'settings-drifted':
+    case 'settings-prepared':
+    case 'settings-deferred':
+      return { ...execution, servers: evolvePreparation(execution.servers, event, stamp) };
+    case 'settings-refused':
+      return { ...execution, servers: changeServers(execution.servers, [{ server: event.server, failureReason: event.reason }]) };
     case 'cancel-requested':
       return {
         ...execution,
@@ -149,8 +160,7 @@ const endRefusedWave = (execution: Execution, waveNumber: number, stamp: Stamp):
   const wave = waveState(execution, waveNumber);
   const chunks = presentChunks(wave);
   if (wave.status.kind !== 'starting' || !chunks.every((chunk) => chunk.launch.kind === 'refused')) return execution;
-  const failed = execution.servers.flatMap((server, index) => (server.wave === waveNumber && server.failureReason !== null ? [index] : []));
-  const reason = listServers(execution, failed, (index) => `: ${execution.servers[index]?.failureReason ?? ''}`);
+  const reason = failuresOf(execution, waveNumber);
   return changeStatus(execution, waveNumber, (since) => ({ kind: 'failed', since, endedAt: stamp.at, reason }));
 };
 

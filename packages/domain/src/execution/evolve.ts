@@ -9,6 +9,7 @@
 import type { FrozenPlan } from '../plan/frozen-plan.ts';
 import type { Effect } from './effect.ts';
 import type { Event, Requested } from './event.ts';
+import { withoutDeferrals } from './evolve-preparation.ts';
 import { evolveWaves } from './evolve-waves.ts';
 import type { Stamp } from './stamp.ts';
 import { isTerminal } from './outcome.ts';
@@ -27,6 +28,7 @@ export const begin = (event: Requested, plan: FrozenPlan, stamp: Stamp): Executi
     Array.from({ length: wave.serverCount }, () => ({
       wave: wave.number,
       attempt: 1,
+      preparation: null,
       launchStatus: 'PENDING' as const,
       recoveryInstanceId: null,
       instance: null,
@@ -81,6 +83,7 @@ export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execut
     case 'resumed':
       return {
         ...withStatus(execution, { kind: 'running' }),
+        servers: withoutDeferrals(execution.servers),
         gatesPassed: union(execution.gatesPassed, event.gatesPassed),
         failuresPassed: union(execution.failuresPassed, event.failuresPassed),
       };

@@ -8,6 +8,7 @@
 import { between, minutes, seconds, type Instant } from '../instant.ts';
 import type { Limits } from '../limits.ts';
 import { launchDueAt } from './decide-launch.ts';
+import { preparationDueAt } from './decide-preparation.ts';
 import { deadlineOf } from './deadline.ts';
 import { isJudging } from './observation-needs.ts';
 import { isInFlight, isOver, isSettled } from './outcome.ts';
@@ -17,6 +18,8 @@ import type { Chunk, Execution, WaveState } from './state.ts';
 export const waitSeconds = (execution: Execution, now: Instant, limits: Limits): number => {
   const seen = seenDurations(execution);
   const waits = execution.waves.flatMap((wave) => wave.chunks.map((chunk) => waitForChunk(execution, wave, chunk, seen, now, limits)));
+  const preparation = preparationDueAt(execution);
+  if (preparation !== null) waits.push(between(now, preparation));
   const shortest = Math.min(limits.longestWaitMilliseconds, ...waits.filter((wait) => wait !== null));
   return Math.ceil(Math.max(shortest, limits.shortestWaitMilliseconds) / seconds(1));
 };

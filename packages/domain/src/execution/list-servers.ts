@@ -18,3 +18,9 @@ export const listServers = (execution: Execution, indexes: readonly number[], de
   const more = indexes.length - names.length;
   return `${names.join('; ')}${more > 0 ? `; and ${String(more)} more` : ''}`;
 };
+
+/** The failed servers of a wave, each with its reason. */
+export const failuresOf = (execution: Execution, waveNumber: number): string => {
+  const failed = execution.servers.flatMap((server, index) => (server.wave === waveNumber && server.failureReason !== null ? [index] : []));
+  return listServers(execution, failed, (index) => `: ${execution.servers[index]?.failureReason ?? ''}`);
+};

@@ -10,6 +10,7 @@
 import type { Instant } from '../instant.ts';
 import type { Limits } from '../limits.ts';
 import { isAnswerOverdue, launchStep } from './decide-launch.ts';
+import { isPrepared, preparationDue, preparationDueAt } from './decide-preparation.ts';
 import { isWindingUp, waitSeconds } from './forecast.ts';
 import { allWavesComplete, isTerminal, waveState } from './outcome.ts';
 import { gatedWaves, heldFailures, isStopped, startableWaves, wavesInFlight } from './readiness.ts';
@@ -17,7 +18,8 @@ import type { Execution } from './state.ts';
 
 /**
  * start: waves (or remaining parts of waves) can be launched. wait: look again after `waitSeconds`. await: wait for an
- * operator, at the boundary. act: something other than starting or waiting is due; the plan step knows what.
+ * operator, at the boundary. act: launch settings of a wave to come are to be made true, or, after a poll, a pause is due,
+ * which the plan step makes.
  */
 export type NextStep = {
   readonly kind: 'start' | 'act' | 'wait' | 'await' | 'finalize' | 'settle' | 'end';
@@ -33,7 +35,8 @@ export const nextStep = (execution: Execution, now: Instant, limits: Limits): Ne
   const ready = readyWaves(execution, now, limits);
   if (kind === 'pending') return step('wait', [], waitSeconds(execution, now, limits));
   if (ready.length > 0) return step('start', ready);
-  if (isWatching(execution))
+  if (preparationDue(execution, now, 1).length > 0) return step('act');
+  if (isWatching(execution) || preparationDueAt(execution) !== null)
     return kind === 'running' && pauseIsDue(execution) ? step('act') : step('wait', [], waitSeconds(execution, now, limits));
   if (kind === 'cancelling' || isStopped(execution)) return step('settle');
   if (kind === 'paused') return step('await');
@@ -53,7 +56,8 @@ const readyWaves = (execution: Execution, now: Instant, limits: Limits): readonl
     const early = waveState(execution, number).chunks.filter((chunk) => !isAnswerOverdue(chunk, now, limits));
     return launchStep(execution, number, now, limits, new Set(early.map((chunk) => chunk.number))).kind !== 'nothing';
   });
-  return [...inFlight, ...startableWaves(execution)].sort((one, other) => one - other);
+  const startable = startableWaves(execution).filter((number) => isPrepared(execution, number));
+  return [...inFlight, ...startable].sort((one, other) => one - other);
 };
 
 /** Something in flight is still to be watched: under a cancellation only what DRS may have a job for. */

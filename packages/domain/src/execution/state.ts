@@ -109,10 +109,25 @@ export type RecoveryInstance = {
   readonly launchTime: Instant | null;
 };
 
+/** The version of a launch template that held before anything was changed. */
+export type TemplateVersion = { readonly templateId: string; readonly version: number };
+
+/** How far a server's launch settings are. `former` stays what the first intent of the attempt says. */
+export type Preparation =
+  /** A change is intended, once `former` is set, or put off, or both. `since`: of the first of the `tries` that were put off. */
+  | {
+      readonly kind: 'begun';
+      readonly former: TemplateVersion | null;
+      readonly deferral: { readonly since: Instant; readonly tries: number; readonly retryAt: Instant } | null;
+    }
+  | { readonly kind: 'prepared' };
+
 /** A server in its latest attempt. Its identity stands at the same index of the frozen plan. */
 export type ServerState = {
   readonly wave: number;
   readonly attempt: number;
+  /** Null: nothing was prepared in this attempt, or there is nothing to prepare. */
+  readonly preparation: Preparation | null;
   /** DRS's own word; PENDING until DRS says something. */
   readonly launchStatus: LaunchStatus;
   readonly recoveryInstanceId: InstanceId | null;

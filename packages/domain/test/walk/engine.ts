@@ -17,6 +17,7 @@ import { change, performEffects } from './changing.ts';
 import { demand } from './demand.ts';
 import { startWaveRecovery } from './launching.ts';
 import { poll } from './polling.ts';
+import { prepare } from './preparing.ts';
 import { checkNextStep } from './step-checks.ts';
 import type { Process, World } from './world.ts';
 
@@ -58,6 +59,7 @@ export function* engine(world: World): Process {
         yield* change(world, 'engine', (present) => (isTerminal(present) ? { events: [], effects: [] } : decideSettle(present)));
         break;
       case 'act':
+        yield* prepare(world);
         break;
       case 'end':
         return;

@@ -16,6 +16,7 @@ import {
   type Look,
 } from '../../src/index.ts';
 import { change } from './changing.ts';
+import { demand } from './demand.ts';
 import type { StartCall } from './drs-model.ts';
 import type { Process, World } from './world.ts';
 
@@ -70,6 +71,11 @@ function* call(world: World, execution: Execution, wave: number, chunk: Chunk): 
     yield random.between(0, seconds(15));
     return unsure;
   }
+  for (const index of chunk.servers)
+    demand(
+      execution.plan.servers[index]?.settings === null || world.templates.hasHeld(index),
+      `Server ${String(index)} is launched with settings that nobody has seen hold`,
+    );
   const answer = world.drs.start(request, world.now(), faults);
   yield random.between(0, seconds(15));
   if (isLost) return unsure;

@@ -13,7 +13,7 @@ const statusChanges: Readonly<Record<string, readonly string[]>> = {
 };
 
 const waveChanges: Readonly<Record<string, readonly string[]>> = {
-  pending: ['starting', 'cancelled'],
+  pending: ['starting', 'failed', 'cancelled'],
   starting: ['in-progress', 'failed', 'timed-out', 'cancelled'],
   'in-progress': ['completed', 'failed', 'timed-out'],
 };
@@ -33,6 +33,7 @@ export const checkRecord = (before: Execution, after: Execution, by: Author, eve
       statusChanges[before.status.kind]?.includes(after.status.kind) === true,
       `I5: ${before.status.kind} became ${after.status.kind}`,
     );
+  for (const event of events) checkPreparation(before, by, event);
   for (const [at, wave] of before.waves.entries()) checkWave(before, after, wave, after.waves[at]);
   for (const [at, server] of before.servers.entries()) {
     const now = after.servers[at];
@@ -51,7 +52,8 @@ const checkWave = (before: Execution, after: Execution, wave: WaveState, now: Wa
     waveChanges[wave.status.kind]?.includes(now.status.kind) === true,
     `Wave ${String(wave.number)}: ${wave.status.kind} became ${now.status.kind}`,
   );
-  if (now.status.kind === 'starting') checkStart(before, wave.number);
+  const isStarted = now.status.kind === 'starting' || (wave.status.kind === 'pending' && now.status.kind === 'failed');
+  if (isStarted) checkStart(before, wave.number);
   if (now.status.kind === 'failed' || now.status.kind === 'timed-out') {
     const bad = after.servers.filter((server) => server.wave === wave.number && outcomeOf(server) !== 'COMPLETED');
     demand(
@@ -63,6 +65,24 @@ const checkWave = (before: Execution, after: Execution, wave: WaveState, now: Wa
 
 /** Who writes a record: some may record less than others. */
 export type Author = 'poll' | 'engine' | 'operator' | 'reconciler';
+
+/** Only the engine prepares, only what may start and has not been prepared; and a former version is written down once an attempt. */
+const checkPreparation = (before: Execution, by: Author, event: Event): void => {
+  if (event.type === 'settings-prepared') demand(by === 'engine', `${by} prepares`);
+  if (event.type !== 'settings-drifted' && event.type !== 'settings-refused' && event.type !== 'settings-deferred') return;
+  demand(by === 'engine' && before.status.kind === 'running', `${by} prepares while ${before.status.kind}`);
+  for (const index of event.type === 'settings-drifted' ? event.servers.map(({ server }) => server) : [event.server]) {
+    const server = before.servers[index];
+    demand(before.plan.servers[index]?.settings !== null, `Server ${String(index)} is prepared and has no settings`);
+    demand(
+      server !== undefined && before.waves[server.wave - 1]?.status.kind === 'pending',
+      `Server ${String(index)} is prepared too late`,
+    );
+    demand(server?.preparation?.kind !== 'prepared', `Server ${String(index)} is prepared twice`);
+    const hasFormer = server?.preparation?.kind === 'begun' && server.preparation.former !== null;
+    demand(event.type !== 'settings-drifted' || !hasFormer, `The former version of server ${String(index)} is overwritten`);
+  }
+};
 
 /** I2 from the specification's words, without the domain's own functions. */
 const checkStart = (before: Execution, waveNumber: number): void => {
@@ -86,4 +106,11 @@ const checkStart = (before: Execution, waveNumber: number): void => {
     );
   }
   demand(wave?.pauseBefore !== true || before.gatesPassed.includes(waveNumber), `${where} without its pause`);
+  for (const [index, server] of before.servers.entries()) {
+    if (server.wave !== waveNumber || before.plan.servers[index]?.settings === null) continue;
+    demand(
+      server.preparation?.kind === 'prepared' || server.failureReason !== null,
+      `${where} before server ${String(index)} was prepared`,
+    );
+  }
 };

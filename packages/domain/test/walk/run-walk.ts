@@ -78,9 +78,9 @@ const oneStep = (world: MovingWorld, tasks: Task[]): void => {
   if (mayDouble && random.chance(3)) world.spawnEngine(1_000 + world.present().revision);
 };
 
-/** Each chunk may take its time limit and some more, one after the other at worst. */
+/** Each chunk may take its time limit and some more, one after the other at worst; and so may the settings of each wave. */
 const longestCalm = ({ plan }: Scenario): number =>
-  plan.waves.reduce((sum, wave) => sum + minutes(wave.launchTimeoutMinutes + 15) * (wave.serverCount + 1), minutes(120));
+  plan.waves.reduce((sum, wave) => sum + minutes(wave.launchTimeoutMinutes + 15) * (wave.serverCount + 2), minutes(120));
 
 const checkEnd = ({ scenario, records, drs, present }: MovingWorld): void => {
   const execution = present();

@@ -105,13 +105,14 @@ export const scenarios: fc.Arbitrary<Scenario> = sizes.chain((size) =>
       faults: faultRates,
       taggingDenied: fc.integer({ min: 0, max: 5 }).map((dice) => dice === 5),
       unknownEvery: fc.constantFrom(0, 0, 0, 3, 7),
+      settingsEvery: fc.constantFrom(0, 0, 1, 2, 5),
       chaosSteps: fc.constantFrom(0, 150, 500, 1_000),
       presses: fc.constantFrom<Scenario['presses']>('none', 'pause-and-resume', 'all', 'cancel'),
       manyEngines: fc.boolean(),
       changesPerRecord: fc.constantFrom(1, 3, 500),
     })
-    .map(({ sketches, places, unknownEvery, ...rest }) => {
-      const plan = planOf(sketches, places);
+    .map(({ sketches, places, unknownEvery, settingsEvery, ...rest }) => {
+      const plan = withSettings(planOf(sketches, places), settingsEvery);
       const unknownServers = plan.servers
         .filter((_, index) => unknownEvery > 0 && index % unknownEvery === 1)
         .map((server) => server.serverId);
@@ -166,6 +167,15 @@ const planOf = (sketches: readonly WaveSketch[], placeCount: number): FrozenPlan
   });
   return { planId: planId('rp-walk'), planName: 'Walk', planVersion: 1, rtoMinutes: null, rpoMinutes: null, places, waves, servers };
 };
+
+/** Some or all servers are to be launched in some way; which one is the templates model's matter. */
+const withSettings = (plan: FrozenPlan, every: number): FrozenPlan =>
+  every === 0
+    ? plan
+    : {
+        ...plan,
+        servers: plan.servers.map((server, index) => (index % every === 0 ? { ...server, settings: { copyTags: true } } : server)),
+      };
 
 /** Ranks decide who may depend on whom, so that there is no circle, and a wave may well depend on one with a higher number. */
 const dependenciesOf = (sketches: readonly WaveSketch[], index: number): readonly number[] => {

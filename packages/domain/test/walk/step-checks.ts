@@ -11,6 +11,7 @@ import {
   evolveRecord,
   launchStep,
   nextStep,
+  preparationDue,
   seconds,
   type Execution,
   type Instant,
@@ -33,7 +34,7 @@ export const checkNextStep = (execution: Execution, now: Instant, limits: Limits
       );
       break;
     case 'act':
-      demand(decidePlanStep(execution).events.length > 0, 'act would change nothing');
+      demand(decidePlanStep(execution).events.length > 0 || preparationDue(execution, now, 1).length > 0, 'act would change nothing');
       break;
     case 'finalize': {
       const decision = decideFinalize(execution);
@@ -58,8 +59,10 @@ export const checkNextStep = (execution: Execution, now: Instant, limits: Limits
   demand(next.kind === 'wait' || next.waitSeconds === 0, 'Only a wait has seconds');
   const planned = decidePlanStep(execution);
   const stamp = { at: now, revision: execution.revision + 1 };
-  if (planned.events.length > 0 && execution.status.kind !== 'pending')
-    demand(nextStep(evolveRecord(execution, planned.events, planned.effects, stamp), now, limits).kind !== 'act', 'act twice in a row');
+  if (planned.events.length > 0 && execution.status.kind !== 'pending') {
+    const after = evolveRecord(execution, planned.events, planned.effects, stamp);
+    demand(nextStep(after, now, limits).kind !== 'act' || preparationDue(after, now, 1).length > 0, 'act twice in a row');
+  }
   return next;
 };
 

@@ -21,6 +21,7 @@ import { createRandom, type Random } from './random.ts';
 import { checkRecord, type Author } from './record-checks.ts';
 import type { FaultRates, Scenario } from './scenario.ts';
 import { checkState } from './state-checks.ts';
+import { createTemplates, type TemplatesModel } from './templates-model.ts';
 
 /** Yields the milliseconds to sleep; 0 only lets others pass. */
 export type Process<Answer = void> = Generator<number, Answer, void>;
@@ -32,6 +33,7 @@ export type World = {
   readonly limits: Limits;
   readonly random: Random;
   readonly drs: DrsModel;
+  readonly templates: TemplatesModel;
   now(): Instant;
   present(): Execution;
   /** Conditional on exactly the state that was decided on; null: somebody else wrote first. */
@@ -83,6 +85,7 @@ export const createWorld = (scenario: Scenario, engine: (world: World) => Proces
     limits: scenario.limits,
     random,
     drs: createDrs(scenario, random),
+    templates: createTemplates(random),
     clock: start,
     isCalm: false,
     records: [],

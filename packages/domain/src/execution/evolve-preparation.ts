@@ -1,0 +1,67 @@
+/**
+ * What the events of a preparation do to servers.
+ *
+ * Owns: `ServerState.preparation`. A former version that is on record stays, whatever is seen later in the attempt.
+ */
+import type { PreparationEvent } from './event.ts';
+import type { Stamp } from './stamp.ts';
+import type { Preparation, ServerState } from './state.ts';
+
+type Begun = Extract<Preparation, { kind: 'begun' }>;
+
+export const evolvePreparation = (
+  servers: readonly ServerState[],
+  event: Exclude<PreparationEvent, { type: 'settings-refused' }>,
+  { at }: Stamp,
+): readonly ServerState[] => {
+  switch (event.type) {
+    case 'settings-drifted':
+      return changed(
+        servers,
+        event.servers.map(({ server, templateId, formerVersion }) => [
+          server,
+          (before) => ({ ...before, former: before.former ?? { templateId, version: formerVersion } }),
+        ]),
+      );
+    case 'settings-prepared':
+      return changed(
+        servers,
+        event.servers.map(({ server }) => [server, () => ({ kind: 'prepared' })]),
+      );
+    case 'settings-deferred':
+      return changed(servers, [
+        [
+          event.server,
+          (before) => ({
+            ...before,
+            deferral: { since: before.deferral?.since ?? at, tries: (before.deferral?.tries ?? 0) + 1, retryAt: event.retryAt },
+          }),
+        ],
+      ]);
+  }
+};
+
+/** The time that an operator takes is nobody's delay: after a pause, limits begin anew. */
+export const withoutDeferrals = (servers: readonly ServerState[]): readonly ServerState[] => {
+  const isDeferred = (server: ServerState): boolean => server.preparation?.kind === 'begun' && server.preparation.deferral !== null;
+  if (!servers.some(isDeferred)) return servers;
+  return servers.map((server) =>
+    server.preparation?.kind === 'begun' ? { ...server, preparation: { ...server.preparation, deferral: null } } : server,
+  );
+};
+
+const notBegun: Begun = { kind: 'begun', former: null, deferral: null };
+
+const changed = (
+  servers: readonly ServerState[],
+  changes: readonly (readonly [number, (before: Begun) => Preparation])[],
+): readonly ServerState[] => {
+  const next = [...servers];
+  for (const [index, change] of changes) {
+    const server = next[index];
+    if (server === undefined) throw new Error(`There is no server at index ${String(index)}`);
+    // What holds is not prepared again.
+    if (server.preparation?.kind !== 'prepared') next[index] = { ...server, preparation: change(server.preparation ?? notBegun) };
+  }
+  return next;
+};
