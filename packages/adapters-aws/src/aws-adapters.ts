@@ -4,7 +4,7 @@
  * Owns: how the parts are put together. Reads no environment and no clock of its own. Real time bounds sockets only; sessions,
  * waits and budgets follow the clock that is handed in.
  */
-import type { Clock, Instances, Inventory, Log, RecoveryService } from '@drs-orchestrator/application';
+import type { Clock, Instances, Inventory, LaunchSettingsPort, Log, RecoveryService } from '@drs-orchestrator/application';
 import type { AccountId } from '@drs-orchestrator/domain';
 import { createCalls } from './calls/calls.ts';
 import { createRetrying } from './calls/retrying.ts';
@@ -15,7 +15,10 @@ import { createSessions } from './clients/sessions.ts';
 import type { DrsDeps } from './drs/drs-deps.ts';
 import { createInventory } from './drs/inventory.ts';
 import { createRecoveryService } from './drs/recovery-service.ts';
+import { createPace } from './ec2/ec2-deps.ts';
+import type { Ec2Deps } from './ec2/ec2-deps.ts';
 import { createInstances } from './ec2/instances.ts';
+import { createLaunchSettings } from './launch-settings/launch-settings.ts';
 import type { AwsLimits } from './limits.ts';
 import { defaultAwsLimits } from './limits.ts';
 
@@ -39,6 +42,7 @@ export type AwsAdapters = {
   readonly recoveryService: RecoveryService;
   readonly inventory: Inventory;
   readonly instances: Instances;
+  readonly launchSettings: LaunchSettingsPort;
   /** Loads now what is otherwise loaded at the first question to EC2, which holds up the whole process for up to a second. */
   preload(): Promise<void>;
 };
@@ -55,10 +59,17 @@ export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
   const sessions = createSessions({ clock, limits, clients, retrying, base });
   const calls = createCalls({ log, limits, sessions, retrying });
   const drs: DrsDeps = { calls, log, limits, client: (at) => clients.drs(at.region, sessions.keyring(at)) };
+  const ec2: Ec2Deps = {
+    calls,
+    limits,
+    client: (at) => clients.ec2(at.region, sessions.keyring(at)),
+    pace: createPace(clock, limits),
+  };
   return {
     recoveryService: createRecoveryService(drs),
     inventory: createInventory(drs),
-    instances: createInstances({ calls, clock, limits, client: (at) => clients.ec2(at.region, sessions.keyring(at)) }),
+    instances: createInstances(ec2),
+    launchSettings: createLaunchSettings({ drs, ec2, clock }),
     preload: async () => {
       await loadEc2();
     },

@@ -10,6 +10,7 @@ import type { Engine, WorkerQueue } from './ports/engine.ts';
 import type { Executions } from './ports/executions.ts';
 import type { Instances } from './ports/instances.ts';
 import type { Inventory } from './ports/inventory.ts';
+import type { LaunchSettingsPort } from './ports/launch-settings.ts';
 import type { Notifier } from './ports/notifier.ts';
 import type { Plans } from './ports/plans.ts';
 import type { RecoveryService } from './ports/recovery-service.ts';
@@ -22,6 +23,7 @@ export type Ports = {
   readonly recoveryService: RecoveryService;
   readonly inventory: Inventory;
   readonly instances: Instances;
+  readonly launchSettings: LaunchSettingsPort;
   readonly engine: Engine;
   readonly workerQueue: WorkerQueue;
   readonly notifier: Notifier;

@@ -8,6 +8,15 @@ export type { Engine, EngineRun, WorkerMessage, WorkerQueue } from './ports/engi
 export type { Executions, Head, HeadListing, HeadQuery, HeadTimes, StoredObject, WriteRefusal } from './ports/executions.ts';
 export type { Instances } from './ports/instances.ts';
 export type { Inventory, RecoveryPoint, SourceServer } from './ports/inventory.ts';
+export type {
+  AppliedSettings,
+  ApplyRefusal,
+  LaunchSettingsPort,
+  PresentSettings,
+  PresentTemplate,
+  SettingsIssue,
+  SettingsReading,
+} from './ports/launch-settings.ts';
 export type { Notification, Notifier } from './ports/notifier.ts';
 export type { Catalogue, Plans } from './ports/plans.ts';
 export type { ReadRefusal } from './ports/read-refusal.ts';

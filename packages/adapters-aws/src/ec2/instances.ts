@@ -2,25 +2,14 @@
  * The port `Instances` on Amazon EC2.
  *
  * Instances are asked for by a filter and never by `InstanceIds`: with those, one id that EC2 does not know fails the whole
- * call. Describe calls are paced, because EC2's allowance is shared by everything in the account.
+ * call.
  */
-import type { EC2Client } from '@aws-sdk/client-ec2';
 import type * as Ec2 from '@aws-sdk/client-ec2';
-import type { Clock, Instances, ReadRefusal } from '@drs-orchestrator/application';
-import { instanceId, instant, ok, placeKey } from '@drs-orchestrator/domain';
+import type { Instances, ReadRefusal } from '@drs-orchestrator/application';
+import { instanceId, instant, ok } from '@drs-orchestrator/domain';
 import type { InstanceFacts, InstanceId, Place, Result } from '@drs-orchestrator/domain';
-import type { Calls } from '../calls/calls.ts';
 import { allPages, inPortions } from '../calls/pages.ts';
-import type { TokenBucket } from '../calls/token-bucket.ts';
-import { tokenBucket } from '../calls/token-bucket.ts';
-import type { AwsLimits } from '../limits.ts';
-
-export type Ec2Deps = {
-  readonly calls: Calls;
-  readonly clock: Clock;
-  readonly limits: AwsLimits;
-  readonly client: (at: Place) => Promise<{ readonly client: EC2Client; readonly sdk: typeof Ec2 }>;
-};
+import type { Ec2Deps } from './ec2-deps.ts';
 
 /** Values that one filter may have. */
 const idsPerDescribe = 200;
@@ -29,32 +18,22 @@ const instancesPerPage = 1_000;
 /** Starting and stopping are refused as a whole for one bad id; small portions keep the damage small. */
 const idsPerChange = 50;
 
-export const createInstances = (deps: Ec2Deps): Instances => {
-  const pacers = new Map<string, TokenBucket>();
-  const pacerOf = (at: Place): TokenBucket => {
-    const pacer = pacers.get(placeKey(at)) ?? tokenBucket(deps.clock, deps.limits.ec2Burst, deps.limits.ec2CallsPerSecond);
-    pacers.set(placeKey(at), pacer);
-    return pacer;
-  };
-  return {
-    describe: (at, instances) =>
-      inPortions([...new Set(instances)], idsPerDescribe, (portion) => describePortion(deps, at, portion, pacerOf(at))),
-    start: (at, instances) => change(deps, at, instances, 'StartInstances'),
-    stop: (at, instances) => change(deps, at, instances, 'StopInstances'),
-  };
-};
+export const createInstances = (deps: Ec2Deps): Instances => ({
+  describe: (at, instances) => inPortions([...new Set(instances)], idsPerDescribe, (portion) => describePortion(deps, at, portion)),
+  start: (at, instances) => change(deps, at, instances, 'StartInstances'),
+  stop: (at, instances) => change(deps, at, instances, 'StopInstances'),
+});
 
 const describePortion = async (
-  { calls, client, limits }: Ec2Deps,
+  { calls, client, limits, pace }: Ec2Deps,
   at: Place,
   portion: readonly InstanceId[],
-  pacer: TokenBucket,
 ): Promise<Result<readonly InstanceFacts[], ReadRefusal>> => {
   const ec2 = await client(at);
   return allPages(limits.pages, async (from) => {
     const Filters = [{ Name: 'instance-id', Values: [...portion] }];
     const command = new ec2.sdk.DescribeInstancesCommand({ Filters, MaxResults: instancesPerPage, NextToken: from.nextToken });
-    await pacer.take();
+    await pace(at);
     const answer = await calls.read(at, 'DescribeInstances', (abortSignal) => ec2.client.send(command, { abortSignal }));
     if (!answer.ok) return answer;
     const { Reservations = [], NextToken } = answer.value;

@@ -35,7 +35,7 @@ export type SettingsReading =
   | { readonly kind: 'missing'; readonly serverId: ServerId; readonly message: string }
   | { readonly kind: 'unread'; readonly serverId: ServerId; readonly refusal: ReadRefusal };
 
-/** `formerVersion` and `version` are equal where the template had nothing to change. */
+/** `formerVersion` is the default version of `present`; `version` the one after. Equal where the template had nothing to change. */
 export type AppliedSettings = { readonly templateId: string; readonly formerVersion: number; readonly version: number };
 
 /** `later`: throttled, unreachable or broken for now. `never`: AWS refuses it, or what was read back is not what was asked for. */
@@ -50,12 +50,13 @@ export type LaunchSettingsPort = {
   /**
    * Changes only fields that are given and differ from `present`; everything else of configuration and template survives. The
    * template gets a new version made from its default one, under the key as client token, and that one becomes the default.
-   * Reads back. Repeated with one key it makes one version.
+   * Reads back. Repeated with one key it makes one version. What asks for nothing that differs makes no call.
    */
   apply(at: Place, present: PresentSettings, wanted: ServerSettings, key: EffectKey): Promise<Result<AppliedSettings, ApplyRefusal>>;
   /**
    * Whether such settings can be launched here: subnet exists, address lies in its range and is free, security groups are of
-   * the subnet's VPC, type is offered in the subnet's zone. Empty: nothing is wrong.
+   * the subnet's VPC, type is offered in the subnet's zone. An address held by the server's own recovery instance counts as
+   * free, because launching removes that instance first. Empty: nothing is wrong.
    */
   check(
     at: Place,
