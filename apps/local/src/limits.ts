@@ -12,6 +12,7 @@ const realFloors = {
   betweenLooksMilliseconds: 1_000,
   lookOverdueMilliseconds: 2_000,
   neverStartedMilliseconds: 15_000,
+  reservationMilliseconds: 5_000,
   effectOverdueMilliseconds: 1_000,
 } as const;
 
@@ -28,6 +29,7 @@ export const localLimits = (speed: number): Limits => {
     betweenLooksMilliseconds: raised('betweenLooksMilliseconds'),
     lookOverdueMilliseconds: raised('lookOverdueMilliseconds'),
     neverStartedMilliseconds: raised('neverStartedMilliseconds'),
+    reservationMilliseconds: raised('reservationMilliseconds'),
     effectOverdueMilliseconds: raised('effectOverdueMilliseconds'),
   };
 };

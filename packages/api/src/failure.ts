@@ -77,6 +77,7 @@ export const failureOf = (refusal: Refusal): Failure => {
         executionId: refusal.executionId ?? null,
         planId: refusal.planId ?? null,
         servers: [...(refusal.servers ?? [])],
+        groupIds: [...(refusal.groupIds ?? [])],
       });
     case 'invalid-parameters':
       return invalidParameters(refusal.issues);

@@ -17,6 +17,12 @@ export const listToken = ({ startTime, executionId: behind }: ListPosition): str
 /** From the server with this index on. */
 export const serverToken = (index: number): string => written({ list: 'servers', index });
 
+/** Lists in order of ids. */
+export type IdList = 'groups' | 'plans' | 'accounts' | 'resolved-servers';
+
+/** Behind the row with this id. */
+export const idToken = (list: IdList, behind: string): string => written({ list, id: behind });
+
 /** The last millisecond that a date can name. */
 const latestMoment = 8_640_000_000_000_000;
 
@@ -31,6 +37,11 @@ export const readListToken = (token: string): Result<ListPosition, Failure> => {
 export const readServerToken = (token: string): Result<number, Failure> => {
   const read = indexSchema.safeParse(parsed(token));
   return read.success ? ok(read.data.index) : refused(badToken());
+};
+
+export const readIdToken = (list: IdList, token: string): Result<string, Failure> => {
+  const read = z.strictObject({ list: z.literal(list), id }).safeParse(parsed(token));
+  return read.success ? ok(read.data.id) : refused(badToken());
 };
 
 const written = (position: object): string => Buffer.from(JSON.stringify(position), 'utf8').toString('base64url');

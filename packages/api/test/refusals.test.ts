@@ -59,7 +59,7 @@ const cases: readonly (readonly [Refusal, object])[] = [
   ],
   [
     { kind: 'conflict', message: 'In the way', executionId: executionId('exec-2'), servers: ['s-1'] },
-    { statusCode: 409, error: 'CONFLICT', message: 'In the way', executionId: 'exec-2', planId: null, servers: ['s-1'] },
+    { statusCode: 409, error: 'CONFLICT', message: 'In the way', executionId: 'exec-2', planId: null, servers: ['s-1'], groupIds: [] },
   ],
   [
     { kind: 'invalid-parameters', issues: [{ field: 'accountContext.region', message: 'Elsewhere' }] },

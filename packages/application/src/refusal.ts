@@ -31,6 +31,7 @@ export type Refusal =
       readonly executionId?: ExecutionId;
       readonly planId?: PlanId;
       readonly servers?: readonly string[];
+      readonly groupIds?: readonly GroupId[];
     }
   | { readonly kind: 'invalid-parameters'; readonly issues: readonly FieldIssue[] }
   /** A field without which this cannot be done here, although other requests do without it. */

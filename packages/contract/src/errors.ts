@@ -40,7 +40,12 @@ export const errors = {
   /** Who is in the way. */
   CONFLICT: {
     status: 409,
-    facts: { executionId: z.string().nullable(), planId: z.string().nullable(), servers: z.array(z.string()) },
+    facts: {
+      executionId: z.string().nullable(),
+      planId: z.string().nullable(),
+      servers: z.array(z.string()),
+      groupIds: z.array(z.string()),
+    },
   },
   VERSION_CONFLICT: { status: 409, facts: none },
   ALREADY_EXISTS: { status: 409, facts: none },

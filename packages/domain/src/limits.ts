@@ -17,6 +17,8 @@ export type Limits = {
   readonly lookOverdueMilliseconds: number;
   /** A start takes seconds; one that has not been accepted after this long died halfway. */
   readonly neverStartedMilliseconds: number;
+  /** How long a name may be reserved, or a turn taken, by somebody who has not finished; older, whoever it was is taken for dead. */
+  readonly reservationMilliseconds: number;
   /** How old an unacknowledged effect is before the reconciler carries it out for whoever left it. */
   readonly effectOverdueMilliseconds: number;
   /** The closest that anybody polls. */
@@ -32,6 +34,7 @@ export const defaultLimits: Limits = {
   betweenLooksMilliseconds: 10_000,
   lookOverdueMilliseconds: 30_000,
   neverStartedMilliseconds: 300_000,
+  reservationMilliseconds: 60_000,
   effectOverdueMilliseconds: 10_000,
   shortestWaitMilliseconds: 2_000,
   longestWaitMilliseconds: 60_000,

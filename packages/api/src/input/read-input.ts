@@ -35,8 +35,11 @@ export const readInput = <Schema extends z.ZodObject>(schema: Schema, sources: r
 export const missingFields = (schema: z.ZodObject, sources: readonly Source[]): readonly string[] =>
   requiredFields(schema).filter((name) => sources.every(({ fields }) => own(fields, name) === undefined));
 
-const issuesOf = (error: z.ZodError): readonly Issue[] =>
-  error.issues.map(({ path, message }) => ({ field: path.map(String).join('.'), message }));
+const issuesOf = (error: z.ZodError): readonly Issue[] => error.issues.map(({ path, message }) => ({ field: fieldName(path), message }));
+
+/** As a person would point at it: `waves[2].dependsOn`. */
+const fieldName = (path: readonly PropertyKey[]): string =>
+  path.map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`)).join('');
 
 const valuesOf = (name: string, field: z.ZodType, sources: readonly Source[]): readonly unknown[] =>
   sources.flatMap(({ fields, text }) => {

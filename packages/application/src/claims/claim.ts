@@ -2,8 +2,9 @@
  * Claims: a source server is in at most one active execution, a plan has at most one (I6).
  *
  * Owns: the protocol over the rows. Rows are taken in sorted order, each with one conditional write, all or none; what
- * was taken is given back on refusal. A claim is free only when its holder's head is terminal, so a crash anywhere
- * leaves no server locked for ever: a holder that was never accepted is failed first, after some minutes.
+ * was taken is given back on refusal. A claim is free only when its holder's head is terminal, or gone (which only terminal ones
+ * can be), so a crash anywhere leaves no server locked for ever: a holder that was never accepted is failed first, after some
+ * minutes.
  */
 import {
   between,
@@ -12,12 +13,15 @@ import {
   ok,
   placeKey,
   refused,
+  executionId as asExecutionId,
   type Execution,
   type ExecutionId,
+  type PlanId,
   type FrozenPlan,
   type Result,
 } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
+import type { Loaded } from '../journal/journal.ts';
 import type { ClaimsRow } from '../ports/claims.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -47,6 +51,19 @@ export const releaseClaims = async (deps: Pick<Deps, 'claims'>, execution: Pick<
   for (const [row] of wantedRows(execution.plan)) await giveBack(deps, execution.id, row);
 };
 
+/** The active execution of each of these plans that has one. A look: it changes nothing, also where a holder was abandoned. */
+export const activeExecutions = async (deps: Deps, plans: readonly PlanId[]): Promise<ReadonlyMap<PlanId, ExecutionId>> => {
+  const read = await deps.claims.read(plansRow);
+  const active = new Map<PlanId, ExecutionId>();
+  for (const plan of plans) {
+    const [holder] = holdersOf(read, [plan]);
+    const loaded = holder === undefined ? undefined : await deps.journal.load(holder);
+    if (loaded === undefined || isTerminal(loaded.execution) || isAbandoned(deps, loaded)) continue;
+    active.set(plan, loaded.execution.id);
+  }
+  return active;
+};
+
 const wantedRows = (plan: FrozenPlan): readonly [string, readonly string[]][] => {
   const rows = new Map<string, string[]>([[plansRow, [plan.planId]]]);
   for (const [index, place] of plan.places.entries()) {
@@ -61,8 +78,8 @@ const takeRow = async (deps: Deps, executionId: ExecutionId, row: string, ids: r
   for (let conflicts = 0; conflicts < mostConflicts; conflicts += 1) {
     const read = await deps.claims.read(row);
     const held = ids.filter((id) => read.holders[id] !== undefined && read.holders[id] !== executionId);
-    const dead = new Set<ExecutionId>();
-    for (const holder of new Set(held.flatMap((id) => read.holders[id] ?? []))) {
+    const dead = new Set<string>();
+    for (const holder of holdersOf(read, held)) {
       if (!(await isFree(deps, holder))) return conflictOf(row, held, read, holder, deps);
       dead.add(holder);
     }
@@ -73,15 +90,21 @@ const takeRow = async (deps: Deps, executionId: ExecutionId, row: string, ids: r
   return { kind: 'busy', retryAfterSeconds: 1 };
 };
 
-/** A holder without a head has been deleted, which only terminal ones can be. */
-const isFree = async ({ journal, clock, limits }: Deps, holder: ExecutionId): Promise<boolean> => {
-  const loaded = await journal.load(holder);
+const holdersOf = (read: ClaimsRow, ids: readonly string[]): readonly ExecutionId[] =>
+  [...new Set(ids.flatMap((id) => read.holders[id] ?? []))].map(asExecutionId);
+
+/** Fails a holder that was abandoned first, so that it cannot come to life again. */
+const isFree = async (deps: Deps, holder: ExecutionId): Promise<boolean> => {
+  const loaded = await deps.journal.load(holder);
   if (loaded === undefined || isTerminal(loaded.execution)) return true;
-  const isAbandoned = !loaded.head.visible && between(loaded.execution.startedAt, clock.now()) > limits.neverStartedMilliseconds;
-  if (!isAbandoned) return false;
-  const failed = await journal.append(loaded, decideStartFailed(loaded.execution, 'NEVER_STARTED'), clock.now());
+  if (!isAbandoned(deps, loaded)) return false;
+  const failed = await deps.journal.append(loaded, decideStartFailed(loaded.execution, 'NEVER_STARTED'), deps.clock.now());
   return failed.ok;
 };
+
+/** A start that has been neither accepted nor given up for minutes: whoever began it is gone. */
+const isAbandoned = ({ clock, limits }: Pick<Deps, 'clock' | 'limits'>, { head, execution }: Loaded): boolean =>
+  !head.visible && between(execution.startedAt, clock.now()) > limits.neverStartedMilliseconds;
 
 /** Servers named in a message; the rest are counted. */
 const namedServers = 10;

@@ -9,7 +9,6 @@ import {
   placeKey,
   refused,
   settingsOf,
-  type Account,
   type FrozenPlan,
   type FrozenServer,
   type FrozenWave,
@@ -18,12 +17,15 @@ import {
   type ProtectionGroup,
   type RecoveryPlan,
   type Result,
+  type Selection,
   type ServerId,
   type Wave,
 } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import type { SourceServer } from '../ports/inventory.ts';
 import type { ReadinessCheck, Refusal } from '../refusal.ts';
+import { membersOf, unknownServers } from './members.ts';
+import { placeOf } from './place-of.ts';
 
 type Deps = Pick<Application, 'plans' | 'inventory'>;
 
@@ -32,7 +34,7 @@ type Wanted = {
   readonly wave: number;
   readonly at: string;
   readonly group: ProtectionGroup | null;
-  readonly serverIds: readonly ServerId[] | null;
+  readonly selection: Selection;
 };
 
 export const freezePlan = async (deps: Deps, plan: RecoveryPlan): Promise<Result<FrozenPlan, Refusal>> => {
@@ -70,10 +72,14 @@ const wantedBy = (wave: Wave, groups: ReadonlyMap<GroupId, ProtectionGroup>): re
   ...wave.groupIds.flatMap((id) => {
     const group = groups.get(id);
     if (group === undefined) return [];
-    const serverIds = group.selection.kind === 'servers' ? group.selection.serverIds : null;
-    return [{ wave: wave.number, at: placeKey(group), group, serverIds }];
+    return [{ wave: wave.number, at: placeKey(group), group, selection: group.selection }];
   }),
-  ...wave.servers.map((servers) => ({ wave: wave.number, at: placeKey(servers), group: null, serverIds: servers.serverIds })),
+  ...wave.servers.map((servers) => ({
+    wave: wave.number,
+    at: placeKey(servers),
+    group: null,
+    selection: { kind: 'servers', serverIds: servers.serverIds } as const,
+  })),
 ];
 
 const readPlaces = async (
@@ -85,15 +91,9 @@ const readPlaces = async (
   for (const { accountId, region } of [...groups.values(), ...plan.waves.flatMap((wave) => wave.servers)]) {
     const account = await plans.accounts.get(accountId);
     if (account === undefined) return refused({ kind: 'account-not-found', accountId });
-    places.set(placeKey({ accountId, region }), { accountId, region, access: accessOf(account) });
+    places.set(placeKey({ accountId, region }), placeOf(account, region));
   }
   return ok(new Map([...places].sort(([one], [other]) => (one < other ? -1 : 1))));
-};
-
-const accessOf = (account: Account): Place['access'] => {
-  if (account.access === 'own') return { kind: 'own' };
-  if (account.roleName === undefined) throw new Error(`Account ${account.accountId} is to be entered by a role, and names none`);
-  return { kind: 'role', roleName: account.roleName, ...(account.externalId === undefined ? {} : { externalId: account.externalId }) };
 };
 
 const readServers = async (
@@ -101,8 +101,8 @@ const readServers = async (
   place: Place,
   wanted: readonly Wanted[],
 ): Promise<Result<ReadonlyMap<ServerId, SourceServer>, Refusal>> => {
-  const explicit = wanted.every((want) => want.serverIds !== null)
-    ? [...new Set(wanted.flatMap((want) => want.serverIds ?? []))]
+  const explicit = wanted.every(({ selection }) => selection.kind === 'servers')
+    ? [...new Set(wanted.flatMap(({ selection }) => (selection.kind === 'servers' ? selection.serverIds : [])))]
     : undefined;
   if (explicit?.length === 0) return ok(new Map());
   const servers = await inventory.sourceServers(place, explicit);
@@ -126,8 +126,8 @@ const assemble = (
     for (const want of wanted.filter((one) => one.wave === wave.number)) {
       const known = inventory.get(want.at) ?? new Map<ServerId, SourceServer>();
       const place = places.findIndex(([at]) => at === want.at);
-      checks.push(...unknownServers(want, known));
-      for (const server of membersOf(want, known)) {
+      checks.push(...unknownServers(want.selection, known).map((id) => unknownServer(id, want.at)));
+      for (const server of membersOf(want.selection, known)) {
         const earlier = seen.get(server.serverId);
         const settings = want.group === null ? null : settingsOf(want.group, server.serverId);
         if (earlier === undefined) servers.push({ serverId: server.serverId, hostname: server.hostname, place, point: null, settings });
@@ -170,25 +170,8 @@ const timeless = ({ number, name, dependsOn, pauseBefore, onFailure, launchTimeo
   launchTimeoutMinutes,
 });
 
-const unknownServers = (want: Wanted, known: ReadonlyMap<ServerId, SourceServer>): readonly ReadinessCheck[] =>
-  (want.serverIds ?? [])
-    .filter((id) => !known.has(id))
-    .map((id) =>
-      block(
-        'servers-exist',
-        id,
-        `DRS knows no source server ${id} in ${want.at}`,
-        'Check the account and Region, and whether it still replicates',
-      ),
-    );
-
-const membersOf = (want: Wanted, known: ReadonlyMap<ServerId, SourceServer>): readonly SourceServer[] => {
-  if (want.serverIds !== null) return want.serverIds.flatMap((id) => known.get(id) ?? []);
-  const tags = want.group?.selection.kind === 'tags' ? Object.entries(want.group.selection.tags) : [];
-  return [...known.values()]
-    .filter((server) => tags.length > 0 && tags.every(([key, value]) => server.tags[key] === value))
-    .sort((one, other) => (one.serverId < other.serverId ? -1 : 1));
-};
+const unknownServer = (id: ServerId, at: string): ReadinessCheck =>
+  block('servers-exist', id, `DRS knows no source server ${id} in ${at}`, 'Check the account and Region, and whether it still replicates');
 
 const block = (id: string, subject: string, message: string, fix: string): ReadinessCheck => ({
   id,
