@@ -3,6 +3,7 @@
  *
  * Baseline of the same run: the poll of 10 servers.
  */
+import { defaultQuotas } from '@drs-orchestrator/domain';
 import { drive, startDrill, type EngineState } from '../tests/harness/drive.ts';
 import { estateOf, openProduct, serversOf, storePlan, type Product } from '../tests/harness/product.ts';
 import { callsOf, cpuMilliseconds, createMeter, type Meter } from './meter.ts';
@@ -10,7 +11,7 @@ import { rounded, type Benchmark, type Row } from './report.ts';
 
 const sizes = [10, 100, 300, 2_000];
 /** All of them in flight at once, whatever DRS would allow: the poll is what is measured. */
-const wide = { serversPerJob: 100, concurrentJobs: 100, serversInJobs: 10_000 };
+const wide = { ...defaultQuotas, serversPerJob: 100, concurrentJobs: 100, serversInJobs: 10_000 };
 const widePlace = 'quotas: { concurrentJobs: 100, serversInAllJobs: 10000 }';
 const repeats = 20;
 

@@ -1,6 +1,7 @@
 /**
  * Waves larger than DRS takes at once: packed into jobs, and waiting for room instead of failing.
  */
+import { defaultQuotas } from '@drs-orchestrator/domain';
 import { expect, test } from 'vitest';
 import { ask, detailsOf } from '../harness/answers.ts';
 import { drive, startDrill } from '../harness/drive.ts';
@@ -44,7 +45,7 @@ test(
 );
 
 test('a wave of more jobs than may run at once waits for slots, by its own count and without asking in vain', async () => {
-  const quotas = { serversPerJob: 2, concurrentJobs: 2, serversInJobs: 500 };
+  const quotas = { ...defaultQuotas, serversPerJob: 2, concurrentJobs: 2, serversInJobs: 500 };
   const waves = await openWaves([9], { limits: { quotas }, timingFactor: 0.02 });
   const { product, servers } = waves;
   const state = await run(waves);
@@ -73,7 +74,7 @@ test("a slot taken by other people's jobs is waited for: DRS says 402, and the l
 });
 
 test('waves side by side in one place share its quotas', async () => {
-  const quotas = { serversPerJob: 2, concurrentJobs: 1, serversInJobs: 500 };
+  const quotas = { ...defaultQuotas, serversPerJob: 2, concurrentJobs: 1, serversInJobs: 500 };
   const waves = await openWaves([2, { count: 2, dependsOn: [] }], { limits: { quotas }, timingFactor: 0.02 });
   const { product } = waves;
   const state = await run(waves, {

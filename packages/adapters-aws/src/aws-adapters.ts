@@ -4,8 +4,9 @@
  * Owns: how the parts are put together. Reads no environment and no clock of its own. Real time bounds sockets only; sessions,
  * waits and budgets follow the clock that is handed in.
  */
-import type { Clock, Instances, Inventory, LaunchSettingsPort, Log, RecoveryService } from '@drs-orchestrator/application';
-import type { AccountId } from '@drs-orchestrator/domain';
+import type { AccountAccess, Clock, Instances, Inventory, LaunchSettingsPort, Log, RecoveryService } from '@drs-orchestrator/application';
+import type { AccountId, Place } from '@drs-orchestrator/domain';
+import { createAccountAccess } from './access/account-access.ts';
 import { createCalls } from './calls/calls.ts';
 import { createRetrying } from './calls/retrying.ts';
 import type { RequestHandler } from './clients/clients.ts';
@@ -39,6 +40,7 @@ export type AwsAdaptersOptions = {
 };
 
 export type AwsAdapters = {
+  readonly accountAccess: AccountAccess;
   readonly recoveryService: RecoveryService;
   readonly inventory: Inventory;
   readonly instances: Instances;
@@ -58,14 +60,16 @@ export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
   const retrying = createRetrying({ clock, log, random, limits });
   const sessions = createSessions({ clock, limits, clients, retrying, base });
   const calls = createCalls({ log, limits, sessions, retrying });
-  const drs: DrsDeps = { calls, log, limits, client: (at) => clients.drs(at.region, sessions.keyring(at)) };
+  const drs: DrsDeps = { calls, clock, log, limits, client: (at) => clients.drs(at.region, sessions.keyring(at)) };
   const ec2: Ec2Deps = {
     calls,
     limits,
     client: (at) => clients.ec2(at.region, sessions.keyring(at)),
     pace: createPace(clock, limits),
   };
+  const sts = (at: Place) => clients.sts(at.region, sessions.keyring(at));
   return {
+    accountAccess: createAccountAccess({ hubAccountId: base.hubAccountId ?? null, calls, sessions, drs: drs.client, sts }),
     recoveryService: createRecoveryService(drs),
     inventory: createInventory(drs),
     instances: createInstances(ec2),

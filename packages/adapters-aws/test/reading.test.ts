@@ -41,6 +41,28 @@ describe('many at once', () => {
     expect(aws.asked('DescribeJobs').map((request) => idsOf(request.parameters, 'jobIDs'))).toEqual([1_000, 1]);
   });
 
+  it('lists the jobs that have not ended, over all pages of those that have', async () => {
+    const aws = simulatedAws(3);
+    const [one, other, last] = aws.servers;
+    for (let round = 0; round < 201; round += 1) {
+      await drill(aws, aws.servers.slice(0, 1), `ended-${String(round)}`);
+      aws.clock.advance(anHour);
+    }
+    expect(await aws.recoveryService.openJobs(own)).toEqual({ ok: true, value: [] });
+    const since = aws.clock.now();
+    const launch = await drill(aws, aws.servers.slice(0, 2), 'open');
+    const second = await drill(aws, aws.servers.slice(2), 'other');
+    const open = await aws.recoveryService.openJobs(own);
+    expect(open).toEqual({
+      ok: true,
+      value: [
+        { jobId: second, type: 'LAUNCH', servers: [last], since },
+        { jobId: launch, type: 'LAUNCH', servers: [one, other], since },
+      ],
+    });
+    expect(aws.asked('DescribeJobs').length).toBe(4);
+  });
+
   it('describes 250 instances although one is unknown, with two questions by filter', async () => {
     const aws = simulatedAws(250);
     await drill(aws, aws.servers.slice(0, 125), 'a');

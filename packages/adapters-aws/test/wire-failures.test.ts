@@ -149,6 +149,21 @@ describe('a read', () => {
     expect(seen.requests).toBe(1);
   });
 
+  it('of recovery points is refused where one cannot be read, because a server without any would block a recovery', async () => {
+    const { handler } = answering(200, JSON.stringify({ items: [{ snapshotID: 'pit-1', timestamp: 'yesterday' }] }));
+    expect(await adaptersBefore(handler).inventory.recoveryPoints(own, server)).toMatchObject({
+      refusal: { kind: 'never', code: 'UnreadableAnswer', message: expect.stringContaining('1 of 1') as string },
+    });
+  });
+
+  it('of open jobs is refused where the servers of one cannot be read, and none is missed that has ended', async () => {
+    const open = { jobID: 'drsjob-11111111111111111', status: 'STARTED', participatingServers: [{ launchStatus: 'PENDING' }] };
+    const refusal = { kind: 'never', code: 'UnreadableAnswer', message: expect.stringContaining(open.jobID) as string };
+    const before = (job: object) => adaptersBefore(answering(200, JSON.stringify({ items: [job] })).handler);
+    expect(await before(open).recoveryService.openJobs(own)).toMatchObject({ refusal });
+    expect(await before({ ...open, status: 'COMPLETED' }).recoveryService.openJobs(own)).toEqual({ ok: true, value: [] });
+  });
+
   it('of jobs leaves out one of whose servers cannot be read, keeps the others, and tells of it', async () => {
     const [whole, part] = [jobId('drsjob-11111111111111111'), jobId('drsjob-22222222222222222')];
     const items = [

@@ -4,7 +4,9 @@
  * Owns: the record that apps build once and every use case takes first, narrowed to what it uses.
  */
 import type { Limits } from '@drs-orchestrator/domain';
+import { createRecoveryPointCache, type RecoveryPointCache } from './inventory/recovery-point-cache.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
+import type { AccountAccess } from './ports/account-access.ts';
 import type { Claims } from './ports/claims.ts';
 import type { Engine, WorkerQueue } from './ports/engine.ts';
 import type { Executions } from './ports/executions.ts';
@@ -20,6 +22,7 @@ export type Ports = {
   readonly executions: Executions;
   readonly claims: Claims;
   readonly plans: Plans;
+  readonly accountAccess: AccountAccess;
   readonly recoveryService: RecoveryService;
   readonly inventory: Inventory;
   readonly instances: Instances;
@@ -33,10 +36,15 @@ export type Ports = {
   readonly log: Log;
 };
 
-export type Application = Ports & { readonly journal: Journal; readonly limits: Limits };
+export type Application = Ports & {
+  readonly journal: Journal;
+  readonly recoveryPointCache: RecoveryPointCache;
+  readonly limits: Limits;
+};
 
 export const createApplication = (ports: Ports, limits: Limits): Application => ({
   ...ports,
   journal: createJournal(ports),
+  recoveryPointCache: createRecoveryPointCache(),
   limits,
 });

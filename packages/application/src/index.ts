@@ -3,6 +3,7 @@
  *
  * Owns: what is public of this room, name by name.
  */
+export type { AccessProbe, AccountAccess, Identity, ServiceRefusal, SessionRefusal } from './ports/account-access.ts';
 export type { Claims, ClaimsRow } from './ports/claims.ts';
 export type { Engine, EngineRun, WorkerMessage, WorkerQueue } from './ports/engine.ts';
 export type { Executions, Head, HeadListing, HeadQuery, HeadTimes, StoredObject, WriteRefusal } from './ports/executions.ts';
@@ -20,7 +21,16 @@ export type {
 export type { Notification, Notifier } from './ports/notifier.ts';
 export type { Catalogue, Plans } from './ports/plans.ts';
 export type { ReadRefusal } from './ports/read-refusal.ts';
-export type { Launch, LaunchKind, ListedInstance, LostJob, RecoveryService, StartRefusal, StartRequest } from './ports/recovery-service.ts';
+export type {
+  Launch,
+  LaunchKind,
+  ListedInstance,
+  LostJob,
+  OpenJob,
+  RecoveryService,
+  StartRefusal,
+  StartRequest,
+} from './ports/recovery-service.ts';
 export type { Clock, Digest, Ids, Log, LogFields, MetricName } from './ports/surroundings.ts';
 export { createApplication } from './application.ts';
 export type { Application, Ports } from './application.ts';

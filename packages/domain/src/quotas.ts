@@ -11,7 +11,17 @@ export type Quotas = {
   readonly concurrentJobs: number;
   /** Servers in all jobs that have not ended. */
   readonly serversInJobs: number;
+  /** Source servers, whatever their state. */
+  readonly sourceServers: number;
+  /** Source servers that replicate; counted by AWS for each staging account, and not to be raised. */
+  readonly replicatingServers: number;
 };
 
 /** The documented defaults of AWS DRS. */
-export const defaultQuotas: Quotas = { serversPerJob: 100, concurrentJobs: 20, serversInJobs: 500 };
+export const defaultQuotas: Quotas = {
+  serversPerJob: 100,
+  concurrentJobs: 20,
+  serversInJobs: 500,
+  sourceServers: 4_000,
+  replicatingServers: 300,
+};

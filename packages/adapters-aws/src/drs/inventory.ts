@@ -1,8 +1,8 @@
 /**
  * The port `Inventory` on AWS DRS: source servers and their recovery points.
  *
- * A source server that cannot be read refuses the whole answer: left out, it would be left out of every group chosen by
- * tags as well, and nobody would miss it (I12).
+ * An item that cannot be read refuses the whole answer: a source server left out would be left out of every group chosen by
+ * tags as well, and a server whose recovery points cannot be read would seem to have none; nobody would miss them (I12).
  */
 import { DescribeRecoverySnapshotsCommand, DescribeSourceServersCommand } from '@aws-sdk/client-drs';
 import * as z from 'zod';
@@ -41,7 +41,7 @@ const describeServers = (
     if (!answer.ok) return answer;
     const { items = [], nextToken } = answer.value;
     const read = readable(log, 'source server', items, readServer);
-    if (read.length < items.length) return refused(unreadable(items.length - read.length, items.length));
+    if (read.length < items.length) return refused(unreadable('DescribeSourceServers', items.length - read.length, items.length));
     return ok({ items: read, nextToken });
   });
 
@@ -54,13 +54,16 @@ const describePoints = (
     const command = new DescribeRecoverySnapshotsCommand({ sourceServerID: server, order: 'DESC', ...from });
     const answer = await calls.read(at, 'DescribeRecoverySnapshots', (abortSignal) => client(at).send(command, { abortSignal }));
     if (!answer.ok) return answer;
-    return ok({ items: readable(log, 'recovery snapshot', answer.value.items ?? [], readPoint), nextToken: answer.value.nextToken });
+    const { items = [], nextToken } = answer.value;
+    const read = readable(log, 'recovery snapshot', items, readPoint);
+    if (read.length < items.length) return refused(unreadable('DescribeRecoverySnapshots', items.length - read.length, items.length));
+    return ok({ items: read, nextToken });
   });
 
-const unreadable = (count: number, of: number): ReadRefusal => ({
+const unreadable = (operation: string, count: number, of: number): ReadRefusal => ({
   kind: 'never',
   code: 'UnreadableAnswer',
-  message: `DescribeSourceServers answered with ${String(count)} of ${String(of)} source servers that cannot be read`,
+  message: `${operation} answered with ${String(count)} of ${String(of)} items that cannot be read`,
 });
 
 const readServer = (item: unknown): SourceServer | undefined => {

@@ -14,7 +14,7 @@
 import * as z from 'zod';
 import type { Log } from '@drs-orchestrator/application';
 import { instanceId, jobId, serverId } from '@drs-orchestrator/domain';
-import type { Instant, JobId, JobReport, LaunchActionRun, ServerReport } from '@drs-orchestrator/domain';
+import type { Instant, JobId, JobReport, JobStatus, LaunchActionRun, ServerReport } from '@drs-orchestrator/domain';
 import { readable } from '../parse/readable.ts';
 import { parseInstant } from '../parse/times.ts';
 
@@ -23,6 +23,7 @@ export type DrsJob = {
   readonly id: JobId;
   readonly type: string | undefined;
   readonly initiatedBy: string | undefined;
+  readonly status: JobStatus;
   readonly createdAt: Instant | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly report: JobReport | undefined;
@@ -35,7 +36,7 @@ export const readJob = (log: Log, item: unknown): DrsJob | undefined => {
   const id = jobId(jobID);
   const servers = readable(log, 'participating server', participatingServers, readServer);
   const report = servers.length === participatingServers.length ? { jobId: id, status, servers } : undefined;
-  return { id, type, initiatedBy, createdAt: parseInstant(creationDateTime), tags, report };
+  return { id, type, initiatedBy, status, createdAt: parseInstant(creationDateTime), tags, report };
 };
 
 const readServer = (item: unknown): ServerReport | undefined => {

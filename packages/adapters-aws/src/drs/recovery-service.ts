@@ -6,6 +6,7 @@ import { reportJobs } from './describe-jobs.ts';
 import type { DrsDeps } from './drs-deps.ts';
 import { findJob } from './find-job.ts';
 import { readJobLogs } from './job-logs.ts';
+import { openJobs } from './open-jobs.ts';
 import { listInstances } from './recovery-instances.ts';
 import { startRecovery } from './start-recovery.ts';
 
@@ -13,6 +14,7 @@ export const createRecoveryService = (deps: DrsDeps): RecoveryService => ({
   start: (at, request) => startRecovery(deps, at, request),
   find: (at, lost) => findJob(deps, at, lost),
   report: (at, jobs) => reportJobs(deps, at, jobs),
+  openJobs: (at) => openJobs(deps, at, deps.clock.now()),
   logs: (at, job) => readJobLogs(deps, at, job),
   instances: (at, servers) => listInstances(deps, at, servers),
 });

@@ -64,6 +64,15 @@ export type LostJob = {
 /** A recovery instance as the recovery service lists it. */
 export type ListedInstance = { readonly instanceId: InstanceId; readonly server: ServerId; readonly job?: JobId; readonly drill: boolean };
 
+/** A job that has not ended. It holds its servers, and counts against the quotas, whoever started it. */
+export type OpenJob = {
+  readonly jobId: JobId;
+  /** The service's own word, kept as it came: LAUNCH, TERMINATE …; null where it says none. */
+  readonly type: string | null;
+  readonly servers: readonly ServerId[];
+  readonly since: Instant | null;
+};
+
 export type RecoveryService = {
   /** Asks once, for at most 30 s; never repeats by itself. */
   start(at: Place, request: StartRequest): Promise<Result<JobId, StartRefusal>>;
@@ -71,6 +80,8 @@ export type RecoveryService = {
   find(at: Place, lost: LostJob): Promise<Result<JobId | undefined, ReadRefusal>>;
   /** Any number of jobs; those the service does not list are missing from the answer. */
   report(at: Place, jobs: readonly JobId[]): Promise<Result<readonly JobReport[], ReadRefusal>>;
+  /** Every job of the place that has not ended, ours or not, of those made in the last 30 days. */
+  openJobs(at: Place): Promise<Result<readonly OpenJob[], ReadRefusal>>;
   /** All pages, oldest first. */
   logs(at: Place, job: JobId): Promise<Result<readonly JobLogEvent[], ReadRefusal>>;
   /** Any number of source servers. */

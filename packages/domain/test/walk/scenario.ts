@@ -127,11 +127,12 @@ function sizeOf(fewest: number, most: number, waves: number, allowed: fc.Arbitra
 }
 
 function quotas(serversPerJob: readonly number[], fewestInJobs: number): fc.Arbitrary<Quotas> {
-  return fc.record({
+  const drawn = fc.record({
     serversPerJob: fc.constantFrom(...serversPerJob),
     concurrentJobs: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 20 })),
     serversInJobs: fc.oneof(fc.constant(500), fc.integer({ min: fewestInJobs, max: fewestInJobs + 60 })),
   });
+  return drawn.map((some) => ({ ...defaultLimits.quotas, ...some }));
 }
 
 const planOf = (sketches: readonly WaveSketch[], placeCount: number): FrozenPlan => {

@@ -1,0 +1,43 @@
+/**
+ * The recovery points of many servers, asked a few at a time and remembered for a while: DRS answers for one server a call.
+ *
+ * Owns: the pace. Only answers are remembered (recovery-point-cache.ts); a question that was not answered is asked again.
+ *
+ * Invariant I12: every server asked for has an entry, and one whose question was not answered says so; it is never empty.
+ */
+import { ok, type Place, type Result, type ServerId } from '@drs-orchestrator/domain';
+import type { Application } from '../application.ts';
+import type { RecoveryPoint } from '../ports/inventory.ts';
+import type { ReadRefusal } from '../ports/read-refusal.ts';
+
+type Deps = Pick<Application, 'inventory' | 'clock' | 'recoveryPointCache'>;
+
+/** Questions under way at once. */
+const askedAtOnce = 5;
+
+/** Newest first. */
+export type PointsAnswer = Result<readonly RecoveryPoint[], ReadRefusal>;
+
+/** In the order asked. */
+export const recoveryPointsOf = async (
+  deps: Deps,
+  at: Place,
+  servers: readonly ServerId[],
+): Promise<ReadonlyMap<ServerId, PointsAnswer>> => {
+  const open = [...new Set(servers)].entries();
+  const answers: (readonly [ServerId, PointsAnswer])[] = [];
+  const askInTurn = async (): Promise<void> => {
+    for (const [index, server] of open) answers[index] = [server, await pointsOf(deps, at, server)];
+  };
+  await Promise.all(Array.from({ length: askedAtOnce }, askInTurn));
+  return new Map(answers);
+};
+
+const pointsOf = async ({ inventory, clock, recoveryPointCache }: Deps, at: Place, server: ServerId): Promise<PointsAnswer> => {
+  const askedAt = clock.now();
+  const known = recoveryPointCache.get(at, server, askedAt);
+  if (known !== undefined) return ok(known);
+  const answer = await inventory.recoveryPoints(at, server);
+  if (answer.ok) recoveryPointCache.put(at, server, askedAt, answer.value);
+  return answer;
+};
