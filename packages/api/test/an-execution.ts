@@ -49,7 +49,6 @@ export function planOf(serverCounts: readonly number[]): FrozenPlan {
       serverId: serverId(`s-${index}`),
       hostname: index === 1 ? null : `host-${index}`,
       place: 0,
-      point: null,
       settings: null,
     })),
   };

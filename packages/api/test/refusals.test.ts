@@ -6,7 +6,7 @@ import { accountId, executionId, planId, refused } from '@drs-orchestrator/domai
 import { expect, test } from 'vitest';
 import { aRig, bodyOf, expectError, httpEvent } from './rig.ts';
 
-const check = { id: 'recovery-point', result: 'block', subject: 's-1', message: 'No recovery point', fix: 'Wait for one' } as const;
+const check = { id: 'recovery-points', result: 'block', subject: 's-1', message: 'No recovery point', fix: 'Wait for one' } as const;
 
 const cases: readonly (readonly [Refusal, object])[] = [
   [
@@ -71,12 +71,12 @@ const cases: readonly (readonly [Refusal, object])[] = [
     },
   ],
   [
-    { kind: 'not-ready', checks: [check, { ...check, id: 'lag', result: 'warn' }] },
+    { kind: 'not-ready', checks: [check, { ...check, id: 'replication-state', result: 'warn' }] },
     {
       statusCode: 400,
       error: 'NOT_READY',
       message: 'Not ready to launch: 1 of 2 checks stand in the way.',
-      checks: [check, { ...check, id: 'lag', result: 'warn' }],
+      checks: [check, { ...check, id: 'replication-state', result: 'warn' }],
     },
   ],
   [

@@ -3,18 +3,11 @@
  *
  * Owns: the refusals, in our words. The api gives each its error code, status and message in one table.
  */
-import type { AccountId, ExecutionId, GroupId, PlanId } from '@drs-orchestrator/domain';
+import type { AccountId, ExecutionId, GroupId, PlanId, ReadinessCheck } from '@drs-orchestrator/domain';
+
+export type { ReadinessCheck } from '@drs-orchestrator/domain';
 
 export type FieldIssue = { readonly field: string; readonly message: string };
-
-/** One finding of a check before a start; `fix` says what to do about it. */
-export type ReadinessCheck = {
-  readonly id: string;
-  readonly result: 'pass' | 'warn' | 'block' | 'unknown';
-  readonly subject: string;
-  readonly message: string;
-  readonly fix: string;
-};
 
 export type Refusal =
   | { readonly kind: 'execution-not-found'; readonly executionId: ExecutionId }

@@ -30,6 +30,26 @@ export { driftedFields } from './plan/settings-drift.ts';
 export type { PresentValues, SettingsField } from './plan/settings-drift.ts';
 export { frozenWave } from './plan/frozen-plan.ts';
 export type { FrozenPlan, FrozenServer, FrozenWave } from './plan/frozen-plan.ts';
+export { checkIds, readinessChecks } from './readiness/check-table.ts';
+export type { CheckId, CheckRow } from './readiness/check-table.ts';
+export { checkRows, findingRows, isInTheWay, isLiftedBy } from './readiness/finding.ts';
+export type { CheckResult, Finding, Passes, ReadinessCheck } from './readiness/finding.ts';
+export { judgeBusy, judgeQuotas, judgeSlots } from './readiness/judge-capacity.ts';
+export type { BusyJob } from './readiness/judge-capacity.ts';
+export { judgeInstance } from './readiness/judge-instances.ts';
+export type { LivingInstance } from './readiness/judge-instances.ts';
+export { judgePoints, nameOf } from './readiness/judge-recovery-points.ts';
+export type { PointJudgement, PointWishes } from './readiness/judge-recovery-points.ts';
+export { needsPoints, provesPoint, spreadOf } from './readiness/recovery-point.ts';
+export type {
+  ChosenPoint,
+  PointChoice,
+  PointFacts,
+  PointSpread,
+  RecoveryPoint,
+  ReplicatingServer,
+  RequestedPoint,
+} from './readiness/recovery-point.ts';
 export type { Effect, NotificationTopic, PendingEffect } from './execution/effect.ts';
 export type {
   EngineEvent,
@@ -43,7 +63,9 @@ export type {
   ServerChange,
   SettingsChange,
   SettingsDrift,
+  ServerPoint,
   StartEvent,
+  UnreadyServer,
 } from './execution/event.ts';
 export type {
   InstanceFacts,

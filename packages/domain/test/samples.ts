@@ -79,7 +79,7 @@ export const planOf = (sketches: readonly WaveSketch[]): FrozenPlan => {
       access: { kind: 'own' as const },
     })),
     waves,
-    servers: all.map((server, index) => ({ serverId: serverOf(index), hostname: `host-${String(index)}`, point: null, ...server })),
+    servers: all.map((server, index) => ({ serverId: serverOf(index), hostname: `host-${String(index)}`, ...server })),
   };
 };
 

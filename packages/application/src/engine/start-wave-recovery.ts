@@ -168,7 +168,8 @@ const placeOf = (execution: Execution, chunk: Chunk): Place => {
 const launchesOf = (execution: Execution, chunk: Chunk): readonly Launch[] =>
   chunk.servers.flatMap((index) => {
     const server = execution.plan.servers[index];
-    return server === undefined ? [] : [{ server: server.serverId, ...(server.point === null ? {} : { point: server.point }) }];
+    const point = execution.servers[index]?.point ?? null;
+    return server === undefined ? [] : [{ server: server.serverId, ...(point === null ? {} : { point: point.snapshotId }) }];
   });
 
 const chunkOf = (execution: Execution, wave: number, chunkNumber: number): Chunk => {

@@ -51,7 +51,11 @@ export type StoredHead = {
   readonly token: StoredToken | null;
 };
 
-type StoredWaves = { readonly v: 1 } & Omit<Execution, 'plan' | 'servers' | 'pendingEffects' | 'revision'>;
+type Later = 'recoveryPoint' | 'override';
+type StoredWaves = { readonly v: 1 } & Omit<Execution, 'plan' | 'servers' | 'pendingEffects' | 'revision' | Later> &
+  Partial<Pick<Execution, Later>>;
+type LaterOfServer = 'point' | 'preparation';
+type StoredServer = Omit<ServerState, LaterOfServer> & Partial<Pick<ServerState, LaterOfServer>>;
 type StoredPlan = { readonly v: 1 } & Omit<FrozenPlan, 'servers'>;
 type StoredServers<Server> = { readonly v: 1; readonly servers: readonly Server[] };
 
@@ -81,16 +85,24 @@ export const decodeExecution = (head: StoredHead, revision: number, objects: rea
   const [waves, planHead, ...parts] = objects.map((object) => object.body);
   if (waves === undefined || planHead === undefined) throw new Error('A head names no waves or no plan');
   const planParts = parts.slice(0, head.plan.length - 1);
-  const { v: _v, ...rest } = parse<StoredWaves>(waves, head.waves);
+  const { v: _v, ...stored } = parse<StoredWaves>(waves, head.waves);
+  // Kept before points could be chosen and checks overridden, it was for the latest ones and overrode nothing.
+  const rest = { ...stored, recoveryPoint: stored.recoveryPoint ?? { kind: 'latest' }, override: stored.override ?? [] };
   const { v: _planV, ...plan } = parse<StoredPlan>(planHead, 'plan');
   return {
     ...rest,
     plan: { ...plan, servers: planParts.flatMap((body) => parse<StoredServers<FrozenServer>>(body, 'plan servers').servers) },
-    servers: parts.slice(head.plan.length - 1).flatMap((body) => parse<StoredServers<ServerState>>(body, 'servers').servers),
+    servers: parts.slice(head.plan.length - 1).flatMap((body) => parse<StoredServers<StoredServer>>(body, 'servers').servers.map(lifted)),
     pendingEffects: head.pendingEffects,
     revision,
   };
 };
+
+const lifted = (server: StoredServer): ServerState => ({
+  ...server,
+  point: server.point ?? null,
+  preparation: server.preparation ?? null,
+});
 
 export const objectNames = (head: StoredHead): readonly string[] => [head.waves, ...head.plan, ...head.servers];
 

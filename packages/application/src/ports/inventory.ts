@@ -1,19 +1,12 @@
 /**
  * Port: which servers replicate, and from which points they can be recovered.
  */
-import type { Instant, Place, Result, ServerId, SnapshotId } from '@drs-orchestrator/domain';
+import type { Place, RecoveryPoint, ReplicatingServer, Result, ServerId } from '@drs-orchestrator/domain';
 import type { ReadRefusal } from './read-refusal.ts';
 
-export type SourceServer = {
-  readonly serverId: ServerId;
-  readonly hostname: string | null;
-  readonly tags: Readonly<Record<string, string>>;
-  /** DRS's own word, kept as it came: CONTINUOUS, STALLED … */
-  readonly replicationState: string | null;
-  readonly lagMilliseconds: number | null;
-};
+export type { RecoveryPoint } from '@drs-orchestrator/domain';
 
-export type RecoveryPoint = { readonly snapshotId: SnapshotId; readonly at: Instant };
+export type SourceServer = ReplicatingServer & { readonly tags: Readonly<Record<string, string>> };
 
 export type Inventory = {
   /** All pages. `servers`: only these (any number; an unknown one is missing from the answer); left out: all of the place. */

@@ -1,14 +1,17 @@
 /**
  * From a recovery plan to the frozen plan of one execution: groups become servers, accounts become places.
  *
- * Owns: that step and what can be wrong with it. A group whose servers could not be asked for is a refusal, never an empty
- * group (I12); each account and Region is asked once.
+ * Owns: that step and what can be wrong with it. A group whose servers could not be asked for is no empty group (I12): the
+ * place is named as unanswered, and a start is refused. Each account and Region is asked once, all at the same time.
  */
 import {
   ok,
   placeKey,
   refused,
+  findingRows,
   settingsOf,
+  type AccountId,
+  type Finding,
   type FrozenPlan,
   type FrozenServer,
   type FrozenWave,
@@ -16,6 +19,7 @@ import {
   type Place,
   type ProtectionGroup,
   type RecoveryPlan,
+  type Region,
   type Result,
   type Selection,
   type ServerId,
@@ -23,7 +27,8 @@ import {
 } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import type { SourceServer } from '../ports/inventory.ts';
-import type { ReadinessCheck, Refusal } from '../refusal.ts';
+import type { ReadRefusal } from '../ports/read-refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import { membersOf, unknownServers } from './members.ts';
 import { placeOf } from './place-of.ts';
 
@@ -37,35 +42,73 @@ type Wanted = {
   readonly selection: Selection;
 };
 
-export const freezePlan = async (deps: Deps, plan: RecoveryPlan): Promise<Result<FrozenPlan, Refusal>> => {
-  const groups = await readGroups(deps, plan);
-  if (!groups.ok) return groups;
-  const wanted = plan.waves.flatMap((wave) => wantedBy(wave, groups.value));
-  const places = await readPlaces(deps, plan, groups.value);
-  if (!places.ok) return places;
-  const inventory = new Map<string, ReadonlyMap<ServerId, SourceServer>>();
-  for (const [at, place] of places.value) {
-    const servers = await readServers(
-      deps,
-      place,
-      wanted.filter((want) => want.at === at),
-    );
-    if (!servers.ok) return servers;
-    inventory.set(at, servers.value);
-  }
-  return assemble(plan, wanted, [...places.value], inventory);
+/** Source servers as DRS lists them, by place key. */
+export type Sources = ReadonlyMap<string, ReadonlyMap<ServerId, SourceServer>>;
+
+/** Where the plan has servers, without an account to enter by. */
+export type Unregistered = { readonly accountId: AccountId; readonly region: Region };
+
+/** As much of a plan as could be resolved, and what could not. */
+export type Resolution = {
+  readonly plan: FrozenPlan;
+  readonly sources: Sources;
+  readonly findings: readonly Finding[];
+  readonly unregistered: readonly Unregistered[];
+  /** Places that did not say which servers they have. */
+  readonly unanswered: readonly { readonly place: Place; readonly refusal: ReadRefusal }[];
 };
 
-const readGroups = async ({ plans }: Deps, plan: RecoveryPlan): Promise<Result<ReadonlyMap<GroupId, ProtectionGroup>, Refusal>> => {
+/** Reads the inventory of a place; a caller with little time says when it has run out. */
+export type ReadSources = Application['inventory']['sourceServers'];
+
+export const resolvePlan = async (
+  deps: Deps,
+  plan: RecoveryPlan,
+  read: ReadSources = deps.inventory.sourceServers,
+): Promise<Resolution> => {
+  const { groups, missing } = await readGroups(deps, plan);
+  const wanted = plan.waves.flatMap((wave) => wantedBy(wave, groups));
+  const { places, unregistered } = await readPlaces(deps, plan, groups);
+  const answers = await Promise.all(
+    [...places].map(async ([at, place]) => {
+      const here = wanted.filter((want) => want.at === at);
+      return [at, place, await readServers(read, place, here)] as const;
+    }),
+  );
+  const sources = new Map(answers.flatMap(([at, , answer]) => (answer.ok ? [[at, answer.value] as const] : [])));
+  const unanswered = answers.flatMap(([, place, answer]) => (answer.ok ? [] : [{ place, refusal: answer.refusal }]));
+  const { findings, ...rest } = assemble(plan, wanted, [...places], sources);
+  return { ...rest, sources, findings: [...missing, ...findings], unregistered, unanswered };
+};
+
+/** For a start: all of it, or why not. */
+export const freezePlan = async (deps: Deps, plan: RecoveryPlan, read?: ReadSources): Promise<Result<Resolution, Refusal>> => {
+  const resolution = await resolvePlan(deps, plan, read);
+  const { findings, unregistered, unanswered } = resolution;
+  const missing = findings.filter(({ check }) => check === 'groups-exist');
+  if (missing.length > 0) return refused({ kind: 'not-ready', checks: findingRows(missing) });
+  const [stranger] = unregistered;
+  if (stranger !== undefined) return refused({ kind: 'account-not-found', accountId: stranger.accountId });
+  const [first] = unanswered;
+  if (first !== undefined) {
+    const { code, message } = first.refusal;
+    return refused({ kind: 'recovery-service', code, message: `${placeKey(first.place)}: ${message}` });
+  }
+  return findings.length > 0 ? refused({ kind: 'not-ready', checks: findingRows(findings) }) : ok(resolution);
+};
+
+const readGroups = async (
+  { plans }: Deps,
+  plan: RecoveryPlan,
+): Promise<{ readonly groups: ReadonlyMap<GroupId, ProtectionGroup>; readonly missing: readonly Finding[] }> => {
   const groups = new Map<GroupId, ProtectionGroup>();
-  const missing: ReadinessCheck[] = [];
+  const missing: Finding[] = [];
   for (const id of new Set(plan.waves.flatMap((wave) => wave.groupIds))) {
     const group = await plans.groups.get(id);
-    if (group === undefined)
-      missing.push(block('groups-exist', id, `Protection group ${id} does not exist`, 'Edit the plan, or create the group'));
+    if (group === undefined) missing.push(block('groups-exist', id, `Protection group ${id} does not exist`));
     else groups.set(id, group);
   }
-  return missing.length > 0 ? refused({ kind: 'not-ready', checks: missing }) : ok(groups);
+  return { groups, missing };
 };
 
 const wantedBy = (wave: Wave, groups: ReadonlyMap<GroupId, ProtectionGroup>): readonly Wanted[] => [
@@ -86,79 +129,71 @@ const readPlaces = async (
   { plans }: Deps,
   plan: RecoveryPlan,
   groups: ReadonlyMap<GroupId, ProtectionGroup>,
-): Promise<Result<ReadonlyMap<string, Place>, Refusal>> => {
+): Promise<{ readonly places: ReadonlyMap<string, Place>; readonly unregistered: readonly Unregistered[] }> => {
   const places = new Map<string, Place>();
+  const unregistered = new Map<string, Unregistered>();
   for (const { accountId, region } of [...groups.values(), ...plan.waves.flatMap((wave) => wave.servers)]) {
     const account = await plans.accounts.get(accountId);
-    if (account === undefined) return refused({ kind: 'account-not-found', accountId });
-    places.set(placeKey({ accountId, region }), placeOf(account, region));
+    if (account === undefined) unregistered.set(placeKey({ accountId, region }), { accountId, region });
+    else places.set(placeKey({ accountId, region }), placeOf(account, region));
   }
-  return ok(new Map([...places].sort(([one], [other]) => (one < other ? -1 : 1))));
+  return { places: new Map([...places].sort(([one], [other]) => (one < other ? -1 : 1))), unregistered: [...unregistered.values()] };
 };
 
 const readServers = async (
-  { inventory }: Deps,
+  read: ReadSources,
   place: Place,
   wanted: readonly Wanted[],
-): Promise<Result<ReadonlyMap<ServerId, SourceServer>, Refusal>> => {
+): Promise<Result<ReadonlyMap<ServerId, SourceServer>, ReadRefusal>> => {
   const explicit = wanted.every(({ selection }) => selection.kind === 'servers')
     ? [...new Set(wanted.flatMap(({ selection }) => (selection.kind === 'servers' ? selection.serverIds : [])))]
     : undefined;
   if (explicit?.length === 0) return ok(new Map());
-  const servers = await inventory.sourceServers(place, explicit);
-  if (servers.ok) return ok(new Map(servers.value.map((server) => [server.serverId, server])));
-  const { code, message } = servers.refusal;
-  return refused({ kind: 'recovery-service', code, message: `${placeKey(place)}: ${message}` });
+  const servers = await read(place, explicit);
+  return servers.ok ? ok(new Map(servers.value.map((server) => [server.serverId, server]))) : servers;
 };
 
 const assemble = (
   plan: RecoveryPlan,
   wanted: readonly Wanted[],
   places: readonly [string, Place][],
-  inventory: ReadonlyMap<string, ReadonlyMap<ServerId, SourceServer>>,
-): Result<FrozenPlan, Refusal> => {
-  const checks: ReadinessCheck[] = [];
+  inventory: Sources,
+): Pick<Resolution, 'plan' | 'findings'> => {
+  const findings: Finding[] = [];
+  const isSeen = ({ at }: Wanted): boolean => inventory.has(at);
   const servers: FrozenServer[] = [];
   const waves: FrozenWave[] = [];
   const seen = new Map<ServerId, number>();
   for (const wave of plan.waves) {
     const firstServer = servers.length;
-    for (const want of wanted.filter((one) => one.wave === wave.number)) {
+    const here = wanted.filter((one) => one.wave === wave.number);
+    for (const want of here.filter(isSeen)) {
       const known = inventory.get(want.at) ?? new Map<ServerId, SourceServer>();
       const place = places.findIndex(([at]) => at === want.at);
-      checks.push(...unknownServers(want.selection, known).map((id) => unknownServer(id, want.at)));
+      findings.push(...unknownServers(want.selection, known).map((id) => unknownServer(id, want.at)));
       for (const server of membersOf(want.selection, known)) {
         const earlier = seen.get(server.serverId);
         const settings = want.group === null ? null : settingsOf(want.group, server.serverId);
-        if (earlier === undefined) servers.push({ serverId: server.serverId, hostname: server.hostname, place, point: null, settings });
-        else
-          checks.push(
-            block(
-              'servers-once',
-              server.serverId,
-              `Server ${server.serverId} is in wave ${String(earlier)} and again in wave ${String(wave.number)}`,
-              'Take it out of one of them',
-            ),
-          );
+        if (earlier === undefined) servers.push({ serverId: server.serverId, hostname: server.hostname, place, settings });
+        else {
+          const message = `Server ${server.serverId} is in wave ${String(earlier)} and again in wave ${String(wave.number)}`;
+          findings.push(block('servers-once', server.serverId, message));
+        }
         seen.set(server.serverId, earlier ?? wave.number);
       }
     }
     waves.push({ ...timeless(wave), firstServer, serverCount: servers.length - firstServer });
-    if (servers.length === firstServer)
-      checks.push(
-        block(
-          'waves-not-empty',
-          `wave ${String(wave.number)}`,
-          `Wave ${String(wave.number)} (${wave.name}) has no servers`,
-          'Check the tags its groups select by',
-        ),
-      );
+    // A wave whose place or group is not there has its own finding.
+    if (servers.length === firstServer && here.length > 0 && here.every(isSeen)) {
+      const message = `Wave ${String(wave.number)} (${wave.name}) has no servers`;
+      findings.push(block('waves-not-empty', `wave ${String(wave.number)}`, message));
+    }
   }
-  if (checks.length > 0) return refused({ kind: 'not-ready', checks });
   const { id: planId, name: planName, version: planVersion } = plan;
   const rtoMinutes = plan.rtoMinutes ?? null;
   const rpoMinutes = plan.rpoMinutes ?? null;
-  return ok({ planId, planName, planVersion, rtoMinutes, rpoMinutes, places: places.map(([, place]) => place), waves, servers });
+  const frozen = { planId, planName, planVersion, rtoMinutes, rpoMinutes, places: places.map(([, place]) => place), waves, servers };
+  return { plan: frozen, findings };
 };
 
 const timeless = ({ number, name, dependsOn, pauseBefore, onFailure, launchTimeoutMinutes }: Wave) => ({
@@ -170,13 +205,6 @@ const timeless = ({ number, name, dependsOn, pauseBefore, onFailure, launchTimeo
   launchTimeoutMinutes,
 });
 
-const unknownServer = (id: ServerId, at: string): ReadinessCheck =>
-  block('servers-exist', id, `DRS knows no source server ${id} in ${at}`, 'Check the account and Region, and whether it still replicates');
+const unknownServer = (id: ServerId, at: string): Finding => block('servers-exist', id, `DRS knows no source server ${id} in ${at}`);
 
-const block = (id: string, subject: string, message: string, fix: string): ReadinessCheck => ({
-  id,
-  result: 'block',
-  subject,
-  message,
-  fix,
-});
+const block = (check: Finding['check'], subject: string, message: string): Finding => ({ check, result: 'block', subject, message });

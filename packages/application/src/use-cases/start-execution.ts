@@ -15,11 +15,13 @@ import {
   decideEngineStarted,
   decideStartFailed,
   executionId as asExecutionId,
+  findingRows,
+  judgeQuotas,
   ok,
-  planLimits,
   refused,
   statusWord,
   type ExecutionId,
+  type Finding,
   type FrozenPlan,
   type PlanIssue,
   type Result,
@@ -30,7 +32,7 @@ import { claim } from '../claims/claim.ts';
 import { performEffects } from '../effects/perform-effects.ts';
 import { changeExecution, loadVisible } from '../journal/change.ts';
 import type { Loaded } from '../journal/journal.ts';
-import type { FieldIssue, ReadinessCheck, Refusal } from '../refusal.ts';
+import type { FieldIssue, Refusal } from '../refusal.ts';
 import { freezePlan } from '../resolve/freeze-plan.ts';
 
 export const startExecution = async (app: Application, request: StartRequest): Promise<Result<StartAnswer, Refusal>> => {
@@ -77,26 +79,21 @@ const beginExecution = async (app: Application, request: StartRequest): Promise<
   const plan = await app.plans.plans.get(request.planId);
   if (plan === undefined) return refused({ kind: 'plan-not-found', planId: request.planId });
   const mistakes = checkPlan(plan);
-  if (mistakes.length > 0) return refused({ kind: 'not-ready', checks: mistakes.map(asCheck) });
-  const frozen = await freezePlan(app, plan);
-  if (!frozen.ok) return frozen;
-  const refusal = (await checkContext(app, frozen.value, request.accountContext)) ?? checkQuotas(frozen.value, app);
+  if (mistakes.length > 0) return refused({ kind: 'not-ready', checks: findingRows(mistakes.map(asFinding)) });
+  const resolved = await freezePlan(app, plan);
+  if (!resolved.ok) return resolved;
+  const frozen = resolved.value.plan;
+  const refusal = (await checkContext(app, frozen, request.accountContext)) ?? checkQuotas(frozen, app);
   if (refusal !== null) return refused(refusal);
   const event = { type: 'requested', executionId: id, kind: request.kind, initiatedBy: request.by } as const;
-  const created = await app.journal.create(event, frozen.value, app.clock.now());
+  const created = await app.journal.create(event, frozen, app.clock.now());
   if (created.ok) return created;
   const other = await app.journal.load(id);
   if (other === undefined) throw new Error(`${id} is taken, and not there`);
   return ok(other);
 };
 
-const asCheck = ({ field, message }: PlanIssue): ReadinessCheck => ({
-  id: 'plan-makes-sense',
-  result: 'block',
-  subject: field,
-  message,
-  fix: 'Edit the plan',
-});
+const asFinding = ({ field, message }: PlanIssue): Finding => ({ check: 'plan-makes-sense', result: 'block', subject: field, message });
 
 const accept = async (app: Application, begun: Loaded, mode: StartRequest['mode']): Promise<Result<Loaded, Refusal>> => {
   const claimed = await claim(app, begun.execution);
@@ -144,15 +141,8 @@ const checkContext = async (app: Application, plan: FrozenPlan, context: Account
 
 /** Only what no sequence of jobs can run is refused; everything else waits for free slots. */
 const checkQuotas = (plan: FrozenPlan, { limits }: Application): Refusal | null => {
-  if (plan.servers.length > planLimits.servers) {
-    return {
-      kind: 'quota-exceeded',
-      message: `The plan has ${String(plan.servers.length)} servers; an execution has at most ${String(planLimits.servers)}`,
-    };
-  }
-  const places = [limits.quotas, ...Object.values(limits.quotasByPlace)];
-  const impossible = places.some((quota) => quota.serversPerJob < 1 || quota.concurrentJobs < 1 || quota.serversInJobs < 1);
-  return impossible ? { kind: 'quota-exceeded', message: 'The quotas of some account and Region allow no job at all' } : null;
+  const [first] = judgeQuotas(plan, limits);
+  return first === undefined ? null : { kind: 'quota-exceeded', message: first.message };
 };
 
 const runOf = (execution: { readonly id: ExecutionId; readonly plan: FrozenPlan; readonly generation: number }) => ({

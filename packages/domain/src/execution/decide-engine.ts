@@ -9,7 +9,7 @@ import type { Result } from '../result.ts';
 import { ok, refused } from '../result.ts';
 import type { Decision } from './decide-request.ts';
 import { decideResume } from './decide-request.ts';
-import type { Event } from './event.ts';
+import type { Event, StartEvent, UnreadyServer } from './event.ts';
 import { pauseIsDue } from './next-step.ts';
 import { allWavesComplete, isOver, isTerminal, statusWord } from './outcome.ts';
 import { gatedWaves, hasFailed, heldFailures, isStopped, wavesInFlight } from './readiness.ts';
@@ -17,10 +17,13 @@ import type { Execution, WaveState } from './state.ts';
 
 const nothing: Decision = { events: [], effects: [] };
 
-/** Claims are held: the execution becomes visible, and its engine is started now or by the worker. */
-export const decideAccept = (execution: Execution, mode: 'direct' | 'queued'): Decision =>
+/** Claims are held: the execution becomes visible, and its engine is started now or by the worker. `before`: what goes on record with it. */
+export const decideAccept = (execution: Execution, mode: 'direct' | 'queued', before: readonly StartEvent[] = []): Decision =>
   execution.status.kind === 'pending' && !execution.status.accepted
-    ? { events: [{ type: 'accepted' }], effects: [mode === 'queued' ? { kind: 'wake-worker' } : { kind: 'start-engine', generation: 1 }] }
+    ? {
+        events: [...before, { type: 'accepted' }],
+        effects: [mode === 'queued' ? { kind: 'wake-worker' } : { kind: 'start-engine', generation: 1 }],
+      }
     : nothing;
 
 /** An engine of this generation is running. */
@@ -32,10 +35,10 @@ export const decideEngineStarted = (execution: Execution, generation: number): D
 };
 
 /** It never ran, and never will. */
-export const decideStartFailed = (execution: Execution, reason: string): Decision =>
+export const decideStartFailed = (execution: Execution, reason: string, servers: readonly UnreadyServer[] = []): Decision =>
   execution.status.kind === 'pending'
     ? {
-        events: [{ type: 'start-failed', reason }],
+        events: [{ type: 'start-failed', reason, ...(servers.length === 0 ? {} : { servers }) }],
         effects: execution.status.accepted
           ? [{ kind: 'release-claims' }, { kind: 'notify', topic: 'failed' }]
           : [{ kind: 'release-claims' }],

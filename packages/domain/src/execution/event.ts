@@ -8,6 +8,9 @@
 import type { ExecutionId, InstanceId, JobId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { SettingsField } from '../plan/settings-drift.ts';
+import type { CheckId } from '../readiness/check-table.ts';
+import type { ReadinessCheck } from '../readiness/finding.ts';
+import type { ChosenPoint, RequestedPoint } from '../readiness/recovery-point.ts';
 import type { JobStatus, LaunchStatus } from './report.ts';
 import type { Actor, ExecutionKind, PauseCause, RecoveryInstance } from './state.ts';
 
@@ -19,13 +22,26 @@ export type Requested = {
   readonly executionId: ExecutionId;
   readonly kind: ExecutionKind;
   readonly initiatedBy: Actor;
+  /** Left out: the latest. */
+  readonly recoveryPoint?: RequestedPoint;
+  /** Left out: none. */
+  readonly override?: readonly CheckId[];
 };
 
 export type StartEvent =
   | Requested
   /** Claims are held; the execution is visible. */
   | { readonly type: 'accepted' }
-  | { readonly type: 'start-failed'; readonly reason: string };
+  /** The points that some servers are to be launched from. A record has at most 500 of them, so that it stays small. */
+  | { readonly type: 'points-chosen'; readonly points: readonly ServerPoint[] }
+  /** What stood in the way, and was let pass by name. */
+  | { readonly type: 'checks-overridden'; readonly by: Actor; readonly checks: readonly ReadinessCheck[] }
+  /** `servers`: those it failed for, as far as they are named. */
+  | { readonly type: 'start-failed'; readonly reason: string; readonly servers?: readonly UnreadyServer[] };
+
+/** `server`: index into `Execution.servers`. */
+export type ServerPoint = { readonly server: number; readonly point: ChosenPoint };
+export type UnreadyServer = { readonly server: number; readonly reason: string };
 
 /** What becomes of launch settings before a wave begins. Servers are indexes into `Execution.servers`. */
 export type PreparationEvent =

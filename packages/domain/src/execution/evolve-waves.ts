@@ -4,7 +4,16 @@
  * Owns: those parts of the state. Never touches the execution's status, by the type of the events it takes (I1).
  */
 import type { Instant } from '../instant.ts';
-import type { EngineEvent, LaunchEvent, ObservationEvent, PreparationEvent, RequestEvent, ServerChange } from './event.ts';
+import type {
+  EngineEvent,
+  LaunchEvent,
+  ObservationEvent,
+  PreparationEvent,
+  RequestEvent,
+  ServerChange,
+  ServerPoint,
+  StartEvent,
+} from './event.ts';
 import type { Stamp } from './stamp.ts';
 import { evolvePreparation } from './evolve-preparation.ts';
 import { failuresOf } from './list-servers.ts';
@@ -15,6 +24,7 @@ type WaveEvent =
   | PreparationEvent
   | LaunchEvent
   | ObservationEvent
+  | Extract<StartEvent, { type: 'points-chosen' | 'start-failed' }>
   | Extract<EngineEvent, { type: 'wave-cancelled' }>
   | Extract<RequestEvent, { type: 'cancel-requested' }>;
 
@@ -28,6 +38,18 @@ export const evolveWaves = (execution: Execution, event: WaveEvent, stamp: Stamp
       return { ...execution, servers: evolvePreparation(execution.servers, event, stamp) };
     case 'settings-refused':
       return { ...execution, servers: changeServers(execution.servers, [{ server: event.server, failureReason: event.reason }]) };
+    case 'points-chosen':
+      return { ...execution, servers: withPoints(execution.servers, event.points) };
+    case 'start-failed': {
+      const failed = event.servers ?? [];
+      return {
+        ...execution,
+        servers: changeServers(
+          execution.servers,
+          failed.map(({ server, reason }) => ({ server, failureReason: reason })),
+        ),
+      };
+    }
     case 'cancel-requested':
       return {
         ...execution,
@@ -189,6 +211,16 @@ const changeServers = (servers: readonly ServerState[], changes: readonly Server
     if (server === undefined) throw new Error(`There is no server at index ${String(index)}`);
     // A failure within an attempt is never taken back (I9).
     next[index] = { ...server, ...fields, failureReason: server.failureReason ?? fields.failureReason ?? null };
+  }
+  return next;
+};
+
+const withPoints = (servers: readonly ServerState[], points: readonly ServerPoint[]): readonly ServerState[] => {
+  const next = [...servers];
+  for (const { server: index, point } of points) {
+    const server = next[index];
+    if (server === undefined) throw new Error(`There is no server at index ${String(index)}`);
+    next[index] = { ...server, point };
   }
   return next;
 };

@@ -22,6 +22,8 @@ export const begin = (event: Requested, plan: FrozenPlan, stamp: Stamp): Executi
   initiatedBy: event.initiatedBy,
   startedAt: stamp.at,
   plan,
+  recoveryPoint: event.recoveryPoint ?? { kind: 'latest' },
+  override: event.override ?? [],
   status: { kind: 'pending', accepted: false },
   waves: plan.waves.map((wave) => ({ number: wave.number, attempt: 1, chunks: [], status: { kind: 'pending' } })),
   servers: plan.waves.flatMap((wave) =>
@@ -29,6 +31,7 @@ export const begin = (event: Requested, plan: FrozenPlan, stamp: Stamp): Executi
       wave: wave.number,
       attempt: 1,
       preparation: null,
+      point: null,
       launchStatus: 'PENDING' as const,
       recoveryInstanceId: null,
       instance: null,
@@ -66,8 +69,10 @@ export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execut
       throw new Error(`Execution ${execution.id} was requested twice`);
     case 'accepted':
       return withStatus(execution, { kind: 'pending', accepted: true });
+    case 'checks-overridden':
+      return execution;
     case 'start-failed':
-      return withStatus(execution, { kind: 'failed', endedAt: stamp.at, reason: event.reason });
+      return withStatus(evolveWaves(execution, event, stamp), { kind: 'failed', endedAt: stamp.at, reason: event.reason });
     case 'engine-started':
       return {
         ...execution,

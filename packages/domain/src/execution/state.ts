@@ -9,6 +9,8 @@
 import type { ExecutionId, InstanceId, JobId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { FrozenPlan } from '../plan/frozen-plan.ts';
+import type { CheckId } from '../readiness/check-table.ts';
+import type { ChosenPoint, RequestedPoint } from '../readiness/recovery-point.ts';
 import type { PendingEffect } from './effect.ts';
 import type { JobStatus, LaunchStatus } from './report.ts';
 
@@ -128,6 +130,8 @@ export type ServerState = {
   readonly attempt: number;
   /** Null: nothing was prepared in this attempt, or there is nothing to prepare. */
   readonly preparation: Preparation | null;
+  /** The recovery point it is launched from, in every attempt; null: the latest. */
+  readonly point: ChosenPoint | null;
   /** DRS's own word; PENDING until DRS says something. */
   readonly launchStatus: LaunchStatus;
   readonly recoveryInstanceId: InstanceId | null;
@@ -145,6 +149,10 @@ export type Execution = {
   readonly initiatedBy: Actor;
   readonly startedAt: Instant;
   readonly plan: FrozenPlan;
+  /** Which recovery points were asked for; what that came to stands with each server. */
+  readonly recoveryPoint: RequestedPoint;
+  /** Checks that whoever asked wants overridden, for those that are still to be made. */
+  readonly override: readonly CheckId[];
   readonly status: ExecutionStatus;
   readonly waves: readonly WaveState[];
   readonly servers: readonly ServerState[];

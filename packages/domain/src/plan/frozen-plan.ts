@@ -3,7 +3,7 @@
  *
  * Owns: the shape and its look-ups. Resolving is a use case's work, because it asks DRS.
  */
-import type { PlanId, ServerId, SnapshotId } from '../ids.ts';
+import type { PlanId, ServerId } from '../ids.ts';
 import type { Place } from '../place.ts';
 import type { ServerSettings } from './launch-settings.ts';
 import type { FailurePolicy } from './plan.ts';
@@ -14,8 +14,6 @@ export type FrozenServer = {
   readonly hostname: string | null;
   /** Index into `FrozenPlan.places`. */
   readonly place: number;
-  /** The recovery point to launch from; null means the latest. */
-  readonly point: SnapshotId | null;
   /** How it is to be launched; null where nobody has said anything about it. */
   readonly settings: ServerSettings | null;
 };

@@ -151,7 +151,6 @@ const planOf = (sketches: readonly WaveSketch[], placeCount: number): FrozenPlan
         serverId: serverId(`s-${String(number).padStart(17, '0')}`),
         hostname: `host-${String(number)}`,
         place,
-        point: null,
         settings: null,
       });
     }
