@@ -27,6 +27,7 @@ import type { LaunchRules } from './recovery/start-launch-job.ts';
 import { stsRefusal } from './sts/refusals.ts';
 import { sts, STS_VERSION } from './sts/service.ts';
 import type { WireOutcome, WireRequest, WireResponse } from './wire.ts';
+import { giveTemplates } from './world/launch-templates.ts';
 import { mergeEstate } from './world/seed-world.ts';
 import type { Place } from './world/records.ts';
 import { openWorld } from './world/world.ts';
@@ -84,6 +85,8 @@ export function openSimulator(options: SimulatorOptions): Simulator {
     lastNumber: 0,
   }));
   mergeEstate(world, estate, clock.now());
+  // Also to the servers of a world that was kept before it had any templates.
+  giveTemplates(world);
   world.commit(clock.now());
   const rules: LaunchRules = {
     timings: estate.timings,

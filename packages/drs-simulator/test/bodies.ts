@@ -46,7 +46,11 @@ export type RecoveryInstance = {
 };
 
 export type RecoverySnapshot = { readonly snapshotID: string; readonly timestamp: string };
-export type LaunchConfiguration = { readonly name: string; readonly launchDisposition: string };
+export type LaunchConfiguration = {
+  readonly name: string;
+  readonly launchDisposition: string;
+  readonly ec2LaunchTemplateID: string;
+};
 type Page<Item> = { readonly items: readonly Item[]; readonly nextToken?: string };
 
 /** By operation; an operation that a test only expects to fail has none. */
@@ -67,6 +71,7 @@ export type Ec2Instance = {
   readonly instanceState: { readonly code: string; readonly name: string };
   readonly instanceType: string;
   readonly privateIpAddress?: string;
+  readonly subnetId?: string;
   readonly privateDnsName: string;
   readonly tagSet: { readonly item?: readonly { readonly key: string; readonly value: string }[] };
 };
@@ -74,12 +79,42 @@ export type Ec2Instance = {
 type QueryError = { readonly Code: string; readonly Message: string };
 type StateChanges = { readonly instancesSet: { readonly item: readonly { readonly currentState: { readonly name: string } }[] } };
 
+/** A set without items is an empty text. */
+type Items<Item> = { readonly item?: readonly Item[] };
+type Set<Name extends string, Item> = { readonly [name in Name]: Items<Item> } & { readonly nextToken?: string };
+
+export type TemplateVersion = {
+  readonly launchTemplateId: string;
+  readonly versionNumber: string;
+  readonly launchTemplateData: Readonly<Record<string, unknown>>;
+};
+type Subnet = {
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly cidrBlock: string;
+  readonly availabilityZone: string;
+  readonly availableIpAddressCount: string;
+};
+type SecurityGroup = { readonly groupId: string; readonly groupName: string; readonly vpcId: string };
+type NetworkInterface = { readonly networkInterfaceId: string; readonly privateIpAddress: string };
+type Offering = { readonly instanceType: string; readonly location: string };
+
 /** EC2's answers as parsed from XML; every text is a string. */
 export type Ec2Body = {
   readonly DescribeInstancesResponse?: {
     readonly reservationSet: { readonly item?: readonly { readonly instancesSet: { readonly item: readonly Ec2Instance[] } }[] } | '';
     readonly nextToken?: string;
   };
+  readonly CreateLaunchTemplateVersionResponse?: { readonly launchTemplateVersion: TemplateVersion };
+  readonly DeleteLaunchTemplateVersionsResponse?: unknown;
+  readonly DescribeInstanceTypeOfferingsResponse?: Set<'instanceTypeOfferingSet', Offering>;
+  readonly DescribeInstanceTypesResponse?: Set<'instanceTypeSet', unknown>;
+  readonly DescribeLaunchTemplatesResponse?: Set<'launchTemplates', unknown>;
+  readonly DescribeLaunchTemplateVersionsResponse?: Set<'launchTemplateVersionSet', TemplateVersion>;
+  readonly DescribeNetworkInterfacesResponse?: Set<'networkInterfaceSet', NetworkInterface>;
+  readonly DescribeSecurityGroupsResponse?: Set<'securityGroupInfo', SecurityGroup>;
+  readonly DescribeSubnetsResponse?: Set<'subnetSet', Subnet>;
+  readonly ModifyLaunchTemplateResponse?: { readonly launchTemplate: unknown };
   readonly StartInstancesResponse?: StateChanges;
   readonly StopInstancesResponse?: StateChanges;
   readonly Response?: { readonly Errors: { readonly Error: QueryError } };

@@ -239,6 +239,81 @@ def walk_ec2(drs, ec2):
         ec2.describe_instances()
 
 
+def walk_templates(drs, ec2):
+    """A template with everything in it that the simulator keeps has to come back as it was given."""
+    server = drs.describe_source_servers()["items"][0]["sourceServerID"]
+    template = drs.get_launch_configuration(sourceServerID=server)["ec2LaunchTemplateID"]
+    versions = ec2.get_paginator("describe_launch_template_versions")
+    everybodys = versions.paginate(Versions=["$Default"], PaginationConfig={"PageSize": 3}).build_full_result()
+    if template not in [version["LaunchTemplateId"] for version in everybodys["LaunchTemplateVersions"]]:
+        problems.append("the default versions of all templates lack one")
+    ec2.get_paginator("describe_launch_templates").paginate(PaginationConfig={"PageSize": 3}).build_full_result()
+    subnet = ec2.describe_subnets(Filters=[{"Name": "default-for-az", "Values": ["true"]}])["Subnets"][0]
+    group = ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [subnet["VpcId"]]}])["SecurityGroups"][0]
+    given = {
+        "EbsOptimized": True,
+        "IamInstanceProfile": {"Name": "recovered"},
+        "BlockDeviceMappings": [{"DeviceName": "/dev/sda1", "Ebs": {"VolumeType": "gp3", "Iops": 3000, "DeleteOnTermination": True}}],
+        "NetworkInterfaces": [
+            {
+                "DeviceIndex": 0,
+                "SubnetId": subnet["SubnetId"],
+                "Groups": [group["GroupId"]],
+                "AssociatePublicIpAddress": False,
+                "PrivateIpAddresses": [{"Primary": True, "PrivateIpAddress": "10.0.0.9"}, {"Primary": False, "PrivateIpAddress": "10.0.0.10"}],
+                "Ipv6Addresses": [{"Ipv6Address": "2001:db8::1"}],
+                "ConnectionTrackingSpecification": {"UdpTimeout": 30},
+            },
+            {"DeviceIndex": 1, "Description": "<back & side>"},
+        ],
+        "InstanceType": "m5.large",
+        "KeyName": "key",
+        "Monitoring": {"Enabled": True},
+        "Placement": {"Tenancy": "default", "PartitionNumber": 2},
+        "DisableApiTermination": False,
+        "InstanceInitiatedShutdownBehavior": "stop",
+        "UserData": "aGVsbG8=",
+        "TagSpecifications": [{"ResourceType": "instance", "Tags": [{"Key": "a b", "Value": "c/d"}]}],
+        "CreditSpecification": {"CpuCredits": "standard"},
+        "CpuOptions": {"CoreCount": 1, "ThreadsPerCore": 2},
+        "LicenseSpecifications": [{"LicenseConfigurationArn": "arn:aws:license-manager:us-east-1:123456789012:license-configuration:lic-0"}],
+        "HibernationOptions": {"Configured": False},
+        "MetadataOptions": {"HttpTokens": "required", "HttpPutResponseHopLimit": 2},
+        "EnclaveOptions": {"Enabled": False},
+        "PrivateDnsNameOptions": {"HostnameType": "ip-name", "EnableResourceNameDnsARecord": True},
+        "MaintenanceOptions": {"AutoRecovery": "default"},
+    }
+    request = {"LaunchTemplateId": template, "ClientToken": "walk", "VersionDescription": "all of it", "LaunchTemplateData": given}
+    made = ec2.create_launch_template_version(**request)["LaunchTemplateVersion"]
+    if made["LaunchTemplateData"] != given:
+        problems.append(f"a template came back as {made['LaunchTemplateData']}")
+    if ec2.create_launch_template_version(**request)["LaunchTemplateVersion"]["VersionNumber"] != made["VersionNumber"]:
+        problems.append("a client token made two versions")
+    fails("IdempotentParameterMismatch", 400, ec2.create_launch_template_version, **{**request, "VersionDescription": "other"})
+    ec2.modify_launch_template(LaunchTemplateId=template, DefaultVersion="2")
+    ec2.delete_launch_template_versions(LaunchTemplateId=template, Versions=["1", "2"])
+    fails("InvalidLaunchTemplateId.NotFound", 400, ec2.describe_launch_template_versions, LaunchTemplateId="lt-00000000000000000")
+    fails("InvalidLaunchTemplateId.VersionNotFound", 400, ec2.describe_launch_template_versions, LaunchTemplateId=template, Versions=["9"])
+
+
+def walk_network(ec2):
+    for operation in ("describe_subnets", "describe_security_groups", "describe_network_interfaces"):
+        ec2.get_paginator(operation).paginate(PaginationConfig={"PageSize": 5}).build_full_result()
+    address = ec2.describe_network_interfaces()["NetworkInterfaces"][0]["PrivateIpAddress"]
+    wanted = [{"Name": "addresses.private-ip-address", "Values": [address]}]
+    if len(ec2.describe_network_interfaces(Filters=wanted)["NetworkInterfaces"]) != 1:
+        problems.append("an address in use has no holder")
+    fails("InvalidSubnetID.NotFound", 400, ec2.describe_subnets, SubnetIds=["subnet-00000000000000000"])
+    fails("InvalidGroup.NotFound", 400, ec2.describe_security_groups, GroupIds=["sg-00000000000000000"])
+    ec2.get_paginator("describe_instance_types").paginate(PaginationConfig={"PageSize": 20}).build_full_result()
+    offered = ec2.describe_instance_type_offerings(
+        LocationType="availability-zone", Filters=[{"Name": "instance-type", "Values": ["m5.large"]}]
+    )["InstanceTypeOfferings"]
+    if len(offered) != 3:
+        problems.append(f"m5.large is offered in {offered}")
+    ec2.describe_instance_type_offerings()
+
+
 def walk_sts():
     sts = client("sts")
     sts.get_caller_identity()
@@ -275,6 +350,8 @@ def main():
     drs, ec2 = client("drs"), client("ec2")
     walk_drs(drs, ec2)
     walk_drs_errors(drs)
+    walk_templates(drs, ec2)
+    walk_network(ec2)
     walk_ec2(drs, ec2)
     walk_sts()
     print(json.dumps({"operations": sorted(operations), "errors": errors, "problems": problems}))

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { APP, DB, ESTATE, HUB, LAUNCH_SECONDS, openRig, SPOKE, START } from './rig.ts';
 import type { Rig, Signer } from './rig.ts';
@@ -23,6 +24,9 @@ async function everything(rig: Rig, spoke: Signer) {
     servers: (await rig.drs('DescribeSourceServers')).body,
     instances: (await rig.drs('DescribeRecoveryInstances')).body,
     ec2: (await rig.ec2('DescribeInstances')).body.DescribeInstancesResponse!.reservationSet,
+    templates: (await rig.ec2('DescribeLaunchTemplateVersions', { 'LaunchTemplateVersion.1': '$Latest' })).body
+      .DescribeLaunchTemplateVersionsResponse!.launchTemplateVersionSet,
+    interfaces: (await rig.ec2('DescribeNetworkInterfaces')).body.DescribeNetworkInterfacesResponse!.networkInterfaceSet,
     launch: (await rig.drs('GetLaunchConfiguration', { sourceServerID: APP })).body,
     there: (await rig.drs('DescribeSourceServers', {}, spoke)).body,
     faults: rig.simulator.faults(),
@@ -30,12 +34,20 @@ async function everything(rig: Rig, spoke: Signer) {
   };
 }
 
+const ofTemplate = (id: string): Record<string, string> => ({
+  LaunchTemplateId: id,
+  SourceVersion: '$Default',
+  'LaunchTemplateData.InstanceType': 't3.small',
+});
+
 async function eventfulRig(): Promise<{ rig: Rig; spoke: Signer }> {
   const rig = openRig({ file });
   rig.simulator.addFault({ kind: 'launch-fails', serverId: APP, stage: 'conversion', count: 2 });
   await rig.drill(DB, APP);
   rig.advance(LAUNCH_SECONDS);
   await rig.drs('UpdateLaunchConfiguration', { sourceServerID: APP, launchDisposition: 'STOPPED' });
+  const { ec2LaunchTemplateID } = (await rig.drs('GetLaunchConfiguration', { sourceServerID: APP })).body;
+  await rig.ec2('CreateLaunchTemplateVersion', { ...ofTemplate(ec2LaunchTemplateID), ClientToken: 'eventful' });
   const { arn } = await rig.drill(DB);
   await rig.tags('POST', arn, { body: { tags: { wave: '2' } } });
   const assumed = await rig.sts('AssumeRole', {
@@ -83,6 +95,40 @@ describe('a world in a file', () => {
     rig.simulator.close();
     const again = openRig({ file, startAt: START });
     expect(again.simulator.newestTime()).toBe(START + 100_000);
+  });
+
+  it('knows the client token of a version again', async () => {
+    const { rig } = await eventfulRig();
+    rig.simulator.close();
+    const again = openRig({ file, startAt: rig.now() });
+    const { ec2LaunchTemplateID } = (await again.drs('GetLaunchConfiguration', { sourceServerID: APP })).body;
+    const repeated = await again.ec2('CreateLaunchTemplateVersion', { ...ofTemplate(ec2LaunchTemplateID), ClientToken: 'eventful' });
+    expect(repeated.body.CreateLaunchTemplateVersionResponse!.launchTemplateVersion.versionNumber).toBe('2');
+  });
+
+  it('gives its servers the launch templates that an older world did not keep', async () => {
+    openRig({ file }).simulator.close();
+    const database = new Database(file);
+    database.exec("DELETE FROM world WHERE kind IN ('templates', 'templateVersions')");
+    database.close();
+    const rig = openRig({ file });
+    await rig.drill(DB);
+    expect((await rig.ec2('DescribeLaunchTemplates')).body.DescribeLaunchTemplatesResponse!.launchTemplates.item).toHaveLength(10);
+  });
+
+  it('takes what a changed estate adds to a network', async () => {
+    const subnet = (digit: string) => `{ id: subnet-0000000${digit}, cidr: 10.9.${digit}.0/24, zone: a }`;
+    const yaml = (digit: string) =>
+      ESTATE.replace('subnetCidr: 10.0.0.0/22', `subnetCidr: 10.0.0.0/22\n        subnets: [${subnet(digit)}]`);
+    const cidrsWith = async (text: string) => {
+      const rig = openRig({ file, yaml: text });
+      const reply = await rig.ec2('DescribeSubnets');
+      rig.simulator.close();
+      return reply.body.DescribeSubnetsResponse!.subnetSet.item?.map((one) => one.cidrBlock).toSorted();
+    };
+    const drawn = await cidrsWith(ESTATE);
+    expect(await cidrsWith(yaml('1'))).toEqual([...(drawn ?? []), '10.9.1.0/24']);
+    expect(await cidrsWith(yaml('2'))).toEqual([...(drawn ?? []), '10.9.1.0/24', '10.9.2.0/24']);
   });
 
   it('takes new servers, Regions and accounts from a changed estate and keeps what it has, its seed too', async () => {

@@ -7,6 +7,7 @@ import type { Answer, Body, Refusal } from '../answer.ts';
 import type { CallContext } from '../call.ts';
 import { isSeenByDrs } from '../recovery/instance.ts';
 import { isInLiveJob } from '../recovery/job.ts';
+import { writeChosenType } from '../world/launch-templates.ts';
 import { placeKey } from '../world/records.ts';
 import type { LaunchSettings, ServerRecord, Tags } from '../world/records.ts';
 import { unknownRegion } from '../world/seed-world.ts';
@@ -43,6 +44,8 @@ export function updateLaunchConfiguration(
   });
   const changed: ServerRecord = { ...server, launch: { ...server.launch, ...given } };
   context.world.servers.put(changed);
+  const { targetInstanceTypeRightSizingMethod: rightSizing } = input;
+  if (rightSizing !== undefined && rightSizing !== 'NONE') writeChosenType(context.world, changed, context.now);
   return answer(200, launchConfigurationBody(changed));
 }
 

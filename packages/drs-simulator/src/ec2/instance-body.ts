@@ -1,11 +1,15 @@
 /** A recovery instance as EC2 describes it. A terminated instance has lost its network and its disks. */
 import type { Body } from '../answer.ts';
 import { present } from '../answer.ts';
-import { drawHex, drawOne } from '../random.ts';
+import { drawHex } from '../random.ts';
 import { isoInstant } from '../instants.ts';
 import { stateAt } from '../recovery/instance.ts';
+import type { Network, SecurityGroup, Subnet } from '../world/network.ts';
+import { defaultGroupOf, networkOf, subnetById } from '../world/network.ts';
 import type { InstanceRecord, InstanceState, OperatingSystem, Place } from '../world/records.ts';
-import { ID_DIGITS } from '../world/seed-world.ts';
+import { placeKey } from '../world/records.ts';
+import { ID_DIGITS, unknownRegion } from '../world/seed-world.ts';
+import type { World } from '../world/world.ts';
 
 const STATE_CODES: Readonly<Record<InstanceState, number>> = {
   pending: 0,
@@ -20,30 +24,49 @@ const STATE_CODES: Readonly<Record<InstanceState, number>> = {
 export type PlaceFacts = {
   readonly seed: number;
   readonly imageIds: Readonly<Record<OperatingSystem, string>>;
-  readonly vpcId: string;
-  readonly subnetId: string;
-  readonly groupId: string;
-  readonly availabilityZone: string;
+  readonly network: Network;
 };
 
-export function placeFacts(seed: number, { accountId, region }: Place): PlaceFacts {
+export function placeFacts(world: World, place: Place): PlaceFacts {
+  const { seed } = world.meta();
+  const { accountId, region } = place;
   const drawn = (prefix: string, ...words: readonly string[]): string =>
     `${prefix}-${drawHex(ID_DIGITS, seed, prefix, accountId, region, ...words)}`;
   return {
     seed,
     imageIds: { linux: drawn('ami', 'linux'), windows: drawn('ami', 'windows') },
-    vpcId: drawn('vpc'),
-    subnetId: drawn('subnet'),
-    groupId: drawn('sg'),
-    availabilityZone: `${region}${drawOne(['a', 'b', 'c'], seed, 'zone', accountId, region)}`,
+    network: networkOf(world, world.regions.get(placeKey(place)) ?? unknownRegion(place)),
   };
 }
 
 /** An instance with what EC2 knows of it; what only some answers need is drawn when they do. */
-export type InstanceFacts = { readonly instance: InstanceRecord; readonly state: InstanceState; readonly place: PlaceFacts };
+export type InstanceFacts = {
+  readonly instance: InstanceRecord;
+  readonly state: InstanceState;
+  readonly place: PlaceFacts;
+  readonly subnet: Subnet;
+  readonly groups: readonly SecurityGroup[];
+};
 
 export function instanceFacts(place: PlaceFacts, instance: InstanceRecord, now: number): InstanceFacts {
-  return { instance, place, state: stateAt(instance, now) ?? 'pending' };
+  const { network } = place;
+  const subnet = subnetById(network, instance.subnetId) ?? network.subnets[0];
+  const fallback = defaultGroupOf(network, subnet.vpcId)?.id;
+  const ids = new Set(instance.groupIds ?? (fallback === undefined ? [] : [fallback]));
+  const groups = network.groups.filter(({ id }) => ids.has(id));
+  return { instance, place, subnet, groups, state: stateAt(instance, now) ?? 'pending' };
+}
+
+export function interfaceIdOf({ instance, place }: InstanceFacts): string {
+  return `eni-${drawHex(ID_DIGITS, place.seed, 'eni', instance.id)}`;
+}
+
+export function macAddressOf({ id }: InstanceRecord): string {
+  return `0a:${id.slice(-10).match(/../g)?.join(':') ?? ''}`;
+}
+
+export function groupSetBody({ groups }: InstanceFacts): Body {
+  return { item: groups.map(({ id, name }) => ({ groupId: id, groupName: name })) };
 }
 
 export function reservationIdOf({ instance, place }: InstanceFacts): string {
@@ -74,9 +97,9 @@ export function reservationBody(facts: InstanceFacts): Body {
 }
 
 function instanceBody(facts: InstanceFacts): Body {
-  const { instance, state, place } = facts;
+  const { instance, state, place, subnet } = facts;
   const isGone = state === 'terminated';
-  const groups = { item: [{ groupId: place.groupId, groupName: 'default' }] };
+  const groups = groupSetBody(facts);
   return present({
     instanceId: instance.id,
     imageId: place.imageIds[instance.os],
@@ -88,11 +111,11 @@ function instanceBody(facts: InstanceFacts): Body {
     productCodes: {},
     instanceType: instance.instanceType,
     launchTime: isoInstant(launchedAt(instance)),
-    placement: { availabilityZone: place.availabilityZone, groupName: '', tenancy: 'default' },
+    placement: { availabilityZone: subnet.zone, groupName: '', tenancy: 'default' },
     platform: instance.os === 'windows' ? 'windows' : undefined,
     monitoring: { state: 'disabled' },
-    subnetId: isGone ? undefined : place.subnetId,
-    vpcId: isGone ? undefined : place.vpcId,
+    subnetId: isGone ? undefined : subnet.id,
+    vpcId: isGone ? undefined : subnet.vpcId,
     privateIpAddress: isGone ? undefined : instance.privateIp,
     sourceDestCheck: isGone ? undefined : true,
     groupSet: isGone ? {} : groups,
@@ -104,10 +127,15 @@ function instanceBody(facts: InstanceFacts): Body {
     tagSet: { item: Object.entries(instance.tags).map(([key, value]) => ({ key, value })) },
     hypervisor: 'xen',
     networkInterfaceSet: isGone ? {} : { item: [networkBody(facts, groups)] },
+    iamInstanceProfile: instance.profileArn === undefined ? undefined : profileBody(facts, instance.profileArn),
     ebsOptimized: false,
     enaSupport: true,
     platformDetails: instance.os === 'windows' ? 'Windows' : 'Linux/UNIX',
   });
+}
+
+function profileBody({ place }: InstanceFacts, arn: string): Body {
+  return { arn, id: `AIPA${drawHex(ID_DIGITS, place.seed, 'instance-profile', arn).toUpperCase()}` };
 }
 
 /** When EC2 was asked for it. */
@@ -127,28 +155,33 @@ function diskBody({ instance, place }: InstanceFacts, disk: number): Body {
   };
 }
 
-function networkBody({ instance, state, place }: InstanceFacts, groups: Body): Body {
+function networkBody(facts: InstanceFacts, groups: Body): Body {
+  const { instance, subnet } = facts;
   const { privateIp } = instance;
   const privateDnsName = privateDnsNameOf(instance);
   return {
-    networkInterfaceId: `eni-${drawHex(ID_DIGITS, place.seed, 'eni', instance.id)}`,
-    subnetId: place.subnetId,
-    vpcId: place.vpcId,
+    networkInterfaceId: interfaceIdOf(facts),
+    subnetId: subnet.id,
+    vpcId: subnet.vpcId,
     ownerId: instance.accountId,
     status: 'in-use',
-    macAddress: `0a:${instance.id.slice(-10).match(/../g)?.join(':') ?? ''}`,
+    macAddress: macAddressOf(instance),
     privateIpAddress: privateIp,
     privateDnsName,
     sourceDestCheck: true,
     groupSet: groups,
-    attachment: {
-      attachmentId: `eni-attach-${drawHex(ID_DIGITS, place.seed, 'attachment', instance.id)}`,
-      deviceIndex: 0,
-      status: state === 'pending' ? 'attaching' : 'attached',
-      attachTime: isoInstant(launchedAt(instance)),
-      deleteOnTermination: true,
-    },
+    attachment: attachmentBody(facts),
     privateIpAddressesSet: { item: [{ privateIpAddress: privateIp, privateDnsName, primary: true }] },
     interfaceType: 'interface',
+  };
+}
+
+export function attachmentBody({ instance, state, place }: InstanceFacts): Body {
+  return {
+    attachmentId: `eni-attach-${drawHex(ID_DIGITS, place.seed, 'attachment', instance.id)}`,
+    deviceIndex: 0,
+    status: state === 'pending' ? 'attaching' : 'attached',
+    attachTime: isoInstant(launchedAt(instance)),
+    deleteOnTermination: true,
   };
 }

@@ -4,8 +4,7 @@
 import type { Answer, Body, Refusal } from '../answer.ts';
 import { answer, isRefusal } from '../answer.ts';
 import type { CallContext } from '../call.ts';
-import { cutPage } from '../paging.ts';
-import { filterParameters, listParameter } from '../query-protocol.ts';
+import { listParameter } from '../query-protocol.ts';
 import type { Parameters } from '../query-protocol.ts';
 import { drawBetween } from '../random.ts';
 import type { Range } from '../random.ts';
@@ -21,57 +20,34 @@ import {
 } from '../recovery/instance.ts';
 import type { InstanceRecord, InstanceState } from '../world/records.ts';
 import { placeKey } from '../world/records.ts';
-import { compileFilters } from './filters.ts';
+import { INSTANCE_FILTERS } from './instance-filters.ts';
 import { instanceFacts, placeFacts, reservationBody, stateBody } from './instance-body.ts';
+import { describe, USUAL_PAGES } from './listing.ts';
 import { ec2Refusal, instanceIdMalformed, instancesNotFound } from './refusals.ts';
 
-const MIN_PAGE = 5;
-const MAX_PAGE = 1000;
 const MAX_IDS = 1000;
 
 export function describeInstances(context: CallContext, parameters: Parameters): Answer | Refusal {
   const { world, place, now } = context;
   const ids = listParameter(parameters, 'InstanceId');
-  const size = pageSize(parameters, ids);
-  if (isRefusal(size)) return size;
-  const filters = filterParameters(parameters);
-  const passes = compileFilters(filters);
-  if (isRefusal(passes)) return passes;
+  if (ids.length > 0 && parameters.has('MaxResults'))
+    return ec2Refusal('InvalidParameterCombination', 'The parameter instancesSet cannot be used with the parameter maxResults');
   const instances =
     ids.length > 0
       ? findInstances(context, ids)
       : world.instances.where('place', placeKey(place)).filter((instance) => isSeenByEc2(instance, now));
   if (isRefusal(instances)) return instances;
-  const facts = placeFacts(world.meta().seed, place);
-  const page = cutPage({
-    items: instances
-      .map((instance) => instanceFacts(facts, instance, now))
-      .filter(passes)
-      .toSorted((a, b) => (a.instance.id < b.instance.id ? -1 : 1)),
+  const facts = placeFacts(world, place);
+  return describe(context, parameters, {
+    operation: 'DescribeInstances',
+    items: instances.map((instance) => instanceFacts(facts, instance, now)),
     keyOf: ({ instance }) => instance.id,
-    query: ['DescribeInstances', placeKey(place), filters],
-    maxResults: size,
-    nextToken: parameters.get('NextToken'),
+    bodyOf: reservationBody,
+    element: 'reservationSet',
+    filters: INSTANCE_FILTERS,
+    tagsOf: ({ instance }) => instance.tags,
+    pages: USUAL_PAGES,
   });
-  if (page === 'bad-token') return ec2Refusal('InvalidNextToken', 'The specified NextToken is not valid.');
-  return answer(200, {
-    reservationSet: { item: page.items.map(reservationBody) },
-    ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
-  });
-}
-
-/** Without MaxResults everything comes at once. */
-function pageSize(parameters: Parameters, ids: readonly string[]): number | Refusal {
-  const asked = parameters.get('MaxResults');
-  if (asked === undefined) return Infinity;
-  if (ids.length > 0)
-    return ec2Refusal('InvalidParameterCombination', 'The parameter instancesSet cannot be used with the parameter maxResults');
-  const size = Number(asked);
-  if (Number.isInteger(size) && size >= MIN_PAGE && size <= MAX_PAGE) return size;
-  return ec2Refusal(
-    'InvalidParameterValue',
-    `Value ( ${asked} ) for parameter maxResults is invalid. Expecting a value between ${String(MIN_PAGE)} and ${String(MAX_PAGE)}.`,
-  );
 }
 
 /** All or none: one id that is not there refuses the whole call, as EC2 does. */

@@ -6,6 +6,15 @@ import { MISMATCH_MESSAGE } from '../identity/signature.ts';
 import { loggedParameters, readParameters, toXml } from '../query-protocol.ts';
 import type { Parameters } from '../query-protocol.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';
+import { describeInstanceTypeOfferings, describeInstanceTypes } from './instance-type-operations.ts';
+import {
+  createLaunchTemplateVersion,
+  deleteLaunchTemplateVersions,
+  describeLaunchTemplates,
+  describeLaunchTemplateVersions,
+  modifyLaunchTemplate,
+} from './launch-templates.ts';
+import { describeNetworkInterfaces, describeSecurityGroups, describeSubnets } from './network-operations.ts';
 import { describeInstances, startInstances, stopInstances, terminateInstances } from './operations.ts';
 import { ec2Refusal } from './refusals.ts';
 
@@ -15,7 +24,17 @@ const NAMESPACE = `http://ec2.amazonaws.com/doc/${EC2_VERSION}/`;
 type Operation = (context: CallContext, parameters: Parameters) => Answer | Refusal;
 
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
+  ['CreateLaunchTemplateVersion', createLaunchTemplateVersion],
+  ['DeleteLaunchTemplateVersions', deleteLaunchTemplateVersions],
   ['DescribeInstances', describeInstances],
+  ['DescribeInstanceTypeOfferings', describeInstanceTypeOfferings],
+  ['DescribeInstanceTypes', describeInstanceTypes],
+  ['DescribeLaunchTemplates', describeLaunchTemplates],
+  ['DescribeLaunchTemplateVersions', describeLaunchTemplateVersions],
+  ['DescribeNetworkInterfaces', describeNetworkInterfaces],
+  ['DescribeSecurityGroups', describeSecurityGroups],
+  ['DescribeSubnets', describeSubnets],
+  ['ModifyLaunchTemplate', modifyLaunchTemplate],
   ['StartInstances', startInstances],
   ['StopInstances', stopInstances],
   ['TerminateInstances', terminateInstances],

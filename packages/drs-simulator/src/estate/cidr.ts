@@ -13,7 +13,12 @@ export type Subnet = {
   readonly size: number;
   /** The address at `offset`, 0 up to `size` - 1. */
   addressAt(offset: number): string;
+  /** Whether AWS would hand it out. */
   contains(address: string): boolean;
+  /** Whether it lies in the range at all. */
+  covers(address: string): boolean;
+  /** The subnet of the same width so many steps on; before it where there is nothing behind. */
+  next(steps: number): string;
 };
 
 export function parseSubnet(cidr: string): Subnet | undefined {
@@ -23,13 +28,19 @@ export function parseSubnet(cidr: string): Subnet | undefined {
   if (address === undefined || !(prefix >= WIDEST_PREFIX && prefix <= NARROWEST_PREFIX)) return undefined;
   const total = 2 ** (32 - prefix);
   const start = Math.floor(address / total) * total;
+  const isWithin = (candidate: string, from: number, to: number): boolean => {
+    const number = addressToNumber(candidate);
+    return number !== undefined && number >= from && number < to;
+  };
   return {
     cidr,
     size: total - RESERVED_AT_START - RESERVED_AT_END,
     addressAt: (offset) => numberToAddress(start + RESERVED_AT_START + offset),
-    contains: (candidate) => {
-      const number = addressToNumber(candidate);
-      return number !== undefined && number >= start + RESERVED_AT_START && number < start + total - RESERVED_AT_END;
+    contains: (candidate) => isWithin(candidate, start + RESERVED_AT_START, start + total - RESERVED_AT_END),
+    covers: (candidate) => isWithin(candidate, start, start + total),
+    next: (steps) => {
+      const after = start + steps * total;
+      return `${numberToAddress(after + total <= 2 ** 32 ? after : start - steps * total)}/${String(prefix)}`;
     },
   };
 }

@@ -18,6 +18,10 @@ const MAX_ROLES = 100;
 const MAX_FAULTS = 1000;
 const MAX_STAGE_SECONDS = 86_400;
 const MAX_TAGS = 50;
+/** AWS's own bounds for a VPC and a Region. */
+const MAX_SUBNETS = 200;
+const MAX_SECURITY_GROUPS = 2500;
+const MAX_INSTANCE_TYPES = 1000;
 const DEFAULT_SUBNET = '10.0.0.0/16';
 const DEFAULT_SESSION_SECONDS = 3600;
 const DEFAULT_UNNAMED_SHARE = 0.1;
@@ -26,6 +30,7 @@ const tags = z
   .record(z.string().max(256), z.string().max(256))
   .refine((given) => Object.keys(given).length <= MAX_TAGS, `at most ${String(MAX_TAGS)} tags`)
   .default({});
+const instanceType = z.string().min(1).max(255);
 const seconds = z.number().min(0).max(MAX_STAGE_SECONDS);
 const range = z.tuple([seconds, seconds]).refine(([low, high]) => low <= high, 'the first number must not be above the second');
 const quota = (standard: number) => z.int().min(0).max(100_000).default(standard);
@@ -51,7 +56,7 @@ const launch = z
     copyTags: z.boolean(),
     osByol: z.boolean(),
     postLaunchEnabled: z.boolean(),
-    templateInstanceType: z.string().min(1).max(255),
+    templateInstanceType: instanceType,
   })
   .partial()
   .default({});
@@ -59,7 +64,7 @@ const launch = z
 const described = {
   os: z.enum(['linux', 'windows']),
   tags,
-  instanceType: z.string().min(1).max(255).optional(),
+  instanceType: instanceType.optional(),
   replicationState: z.enum(REPLICATION_STATES).default('CONTINUOUS'),
   lagSeconds: z
     .number()
@@ -97,14 +102,37 @@ export const serverSchema = z.unknown().transform((value, context) => {
   return z.NEVER;
 });
 
+const zone = z.string().regex(/^[a-f]$/, 'must be the letter of a zone, like a');
+const idOf = (prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`), `must be ${prefix}- and 8 or 17 hexadecimal digits`);
+const subnetCidr = z.string().refine((cidr) => parseSubnet(cidr) !== undefined, 'must be an IPv4 subnet from /16 to /28');
+
+const network = {
+  subnets: z
+    .array(z.strictObject({ id: idOf('subnet'), cidr: subnetCidr, zone, vpcId: idOf('vpc').optional() }))
+    .max(MAX_SUBNETS)
+    .optional(),
+  securityGroups: z
+    .array(z.strictObject({ id: idOf('sg'), name: z.string().min(1).max(255), vpcId: idOf('vpc').optional() }))
+    .max(MAX_SECURITY_GROUPS)
+    .optional(),
+  instanceTypes: z
+    .array(
+      z.union([
+        instanceType.transform((type) => ({ type, zones: undefined })),
+        z.strictObject({ type: instanceType, zones: z.array(zone).min(1).optional() }),
+      ]),
+    )
+    .max(MAX_INSTANCE_TYPES)
+    .optional(),
+};
+
 const region = z.strictObject({
   region: z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'must be a Region, like us-east-1'),
   initialized: z.boolean().default(true),
   quotas: z.strictObject({ concurrentJobs: quota(20), serversPerJob: quota(100), serversInAllJobs: quota(500) }).prefault({}),
-  subnetCidr: z
-    .string()
-    .refine((cidr) => parseSubnet(cidr) !== undefined, 'must be an IPv4 subnet from /16 to /28')
-    .default(DEFAULT_SUBNET),
+  subnetCidr: subnetCidr.default(DEFAULT_SUBNET),
+  ...network,
   servers: z.array(serverSchema).max(MAX_SERVERS).default([]),
 });
 
@@ -135,4 +163,5 @@ export const estateSchema = z.strictObject({
 });
 
 export type ParsedEstate = z.infer<typeof estateSchema>;
+export type ParsedRegion = z.infer<typeof region>;
 export type ParsedServer = z.infer<typeof server> | z.infer<typeof generator>;

@@ -4,7 +4,7 @@
  */
 import type { Fault } from '../faults/fault.ts';
 import type { Timings } from '../recovery/timings.ts';
-import type { LaunchSettings, OperatingSystem, Quotas, ReplicationState, RoleGrant, Tags } from '../world/records.ts';
+import type { EstateNetwork, LaunchSettings, OperatingSystem, Quotas, ReplicationState, RoleGrant, Tags } from '../world/records.ts';
 
 export type EstateServer = {
   readonly id?: string | undefined;
@@ -26,6 +26,7 @@ export type EstateRegion = {
   readonly initialized: boolean;
   readonly quotas: Quotas;
   readonly subnetCidr: string;
+  readonly network: EstateNetwork;
   readonly servers: readonly EstateServer[];
 };
 

@@ -60,6 +60,8 @@ describe('an estate', () => {
   });
 });
 
+const inRegion = (line: string): string => SMALL.replace('region: us-east-1', `region: us-east-1\n        ${line}`);
+
 describe('an estate that is wrong is refused with the line and the field', () => {
   it.each([
     ['an operating system nobody has', SMALL.replace('os: linux', 'os: solaris'), 7, 'accounts[0].regions[0].servers[0].os'],
@@ -82,6 +84,25 @@ describe('an estate that is wrong is refused with the line and the field', () =>
       5,
       'accounts[0].regions[0].subnetCidr',
     ],
+    [
+      'a zone that is none',
+      inRegion('subnets: [{ id: subnet-00000001, cidr: 10.9.0.0/24, zone: us-east-1a }]'),
+      5,
+      'accounts[0].regions[0].subnets[0].zone',
+    ],
+    [
+      'a security group of another form',
+      inRegion('securityGroups: [{ id: web, name: web }]'),
+      5,
+      'accounts[0].regions[0].securityGroups[0].id',
+    ],
+    [
+      'a security group twice',
+      inRegion('securityGroups: [{ id: sg-00000001, name: web }, { id: sg-00000001, name: app }]'),
+      5,
+      'accounts[0].regions[0].securityGroups[1].id',
+    ],
+    ['an instance type without a name', inRegion('instanceTypes: [{ zones: [a] }]'), 5, 'accounts[0].regions[0].instanceTypes[0]'],
   ])('%s', (_what, text, line, field) => {
     const error = failure(text);
     expect({ line: error.line, field: error.field }).toEqual({ line, field });

@@ -4,9 +4,11 @@
 import { createHash } from 'node:crypto';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
+import { present } from '../answer.ts';
+import type { EstateNetwork } from '../world/records.ts';
 import type { Estate, EstateRegion, EstateServer } from './estate.ts';
 import { estateSchema } from './estate-schema.ts';
-import type { ParsedEstate, ParsedServer } from './estate-schema.ts';
+import type { ParsedEstate, ParsedRegion, ParsedServer } from './estate-schema.ts';
 
 /** 4,000 servers written out one by one are well below this. */
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
@@ -50,8 +52,20 @@ export function parseEstate(text: string, sourceName: string): Estate {
     accounts: parsed.data.accounts.map((account) => ({
       ...account,
       roles: account.roles.map(({ externalId, ...role }) => ({ ...role, ...(externalId === undefined ? {} : { externalId }) })),
-      regions: account.regions.map((region): EstateRegion => ({ ...region, servers: region.servers.flatMap(serversOf) })),
+      regions: account.regions.map(regionOf),
     })),
+  };
+}
+
+function regionOf({ subnets, securityGroups, instanceTypes, servers, ...region }: ParsedRegion): EstateRegion {
+  return {
+    ...region,
+    network: present({
+      subnets: subnets?.map((subnet) => present(subnet)),
+      securityGroups: securityGroups?.map((group) => present(group)),
+      instanceTypes: instanceTypes?.map((type) => present(type)),
+    }) as EstateNetwork,
+    servers: servers.flatMap(serversOf),
   };
 }
 
@@ -85,6 +99,10 @@ function refuseDoubles(estate: ParsedEstate, fail: (path: Path, problem: string)
     account.regions.forEach((region, r) => {
       const at: Path = ['accounts', a, 'regions', r];
       once(regions, region.region, () => fail([...at, 'region'], 'is listed twice'));
+      for (const list of ['subnets', 'securityGroups'] as const) {
+        const named = new Set<string>();
+        region[list]?.forEach(({ id }, n) => once(named, id, () => fail([...at, list, n, 'id'], 'is listed twice')));
+      }
       const hostnames = new Set<string>();
       region.servers.forEach((parsed, s) => {
         for (const server of serversOf(parsed)) {

@@ -7,9 +7,14 @@ import { drawBetween, drawHex } from '../random.ts';
 import type { InstanceRecord, JobRecord, RegionRecord, Run, ServerRecord, Tags } from '../world/records.ts';
 import { placeKey } from '../world/records.ts';
 import { ID_DIGITS } from '../world/seed-world.ts';
+import { defaultTemplateData } from '../world/launch-templates.ts';
+import type { Network } from '../world/network.ts';
+import { networkOf } from '../world/network.ts';
 import type { World } from '../world/world.ts';
 import { openAddressPool } from './addresses.ts';
 import type { AddressPool } from './addresses.ts';
+import { askEc2 } from './ask-ec2.ts';
+import type { Granted } from './ask-ec2.ts';
 import { ended, isForgotten, isLiving, isSeenByDrs, seconds, terminatedAt } from './instance.ts';
 import { isUnnamed, planLaunch } from './plan-launch.ts';
 import type { LaunchRequest, PlannedLaunch } from './plan-launch.ts';
@@ -35,6 +40,7 @@ type Draft = {
   readonly rules: LaunchRules;
   readonly order: LaunchOrder;
   readonly job: Pick<JobRecord, 'id' | 'startsAt'>;
+  readonly network: Network;
   readonly addresses: AddressPool;
   readonly now: number;
 };
@@ -45,7 +51,16 @@ export function startLaunchJob(world: World, rules: LaunchRules, order: LaunchOr
   const id = `drsjob-${drawHex(ID_DIGITS, seed, 'job', number)}`;
   const startsAt = now + seconds(drawBetween(rules.timings.startSeconds, seed, 'start', id) * rules.timingFactor);
   forgetOldInstances(world, order.region, now);
-  const draft: Draft = { world, rules, order, job: { id, startsAt }, addresses: addressesFor(world, order.region, id, now), now };
+  const network = networkOf(world, order.region);
+  const draft: Draft = {
+    world,
+    rules,
+    order,
+    job: { id, startsAt },
+    network,
+    addresses: addressesFor(world, network, order.region, id, now),
+    now,
+  };
 
   const runs = order.servers.map((entry) => launchOne(draft, entry));
   const job: JobRecord = {
@@ -70,7 +85,7 @@ function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][num
   const { seed } = world.meta();
   const earlier = world.instances.where('server', server.id).filter((instance) => isSeenByDrs(instance, now));
   const living = earlier.filter((instance) => isLiving(instance, now));
-  const address = draft.addresses.take(server);
+  const asked = askEc2(draft.network, draft.addresses, server, defaultTemplateData(world, server));
   const fault = takeLaunchFault(world, server);
   const request: LaunchRequest = {
     seed,
@@ -85,15 +100,15 @@ function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][num
     ...(hasRecoveryPoints(server)
       ? {}
       : { skipReason: `Source server ${server.id} has no recovery point: its replication state is ${server.replicationState}.` }),
-    ...(address.kind === 'refused' ? { launchProblem: address.reason } : {}),
+    ...(asked.kind === 'denied' ? { launchProblem: asked.rawError } : {}),
     ...(fault === undefined ? {} : { fault }),
   };
   const plan = planLaunch(request);
   for (const instance of earlier) giveWay(world, instance, plan, job.startsAt, now);
-  if (plan.end.kind !== 'launched' || plan.transitions === undefined || address.kind !== 'taken') {
+  if (plan.end.kind !== 'launched' || plan.transitions === undefined || asked.kind !== 'granted') {
     return { serverId: server.id, steps: plan.steps, end: withoutInstance(plan.end) };
   }
-  const instance = newInstance(draft, server, pointAt, { address: address.address, plan, transitions: plan.transitions });
+  const instance = newInstance(draft, server, pointAt, { granted: asked, plan, transitions: plan.transitions });
   world.instances.put(instance);
   return {
     serverId: server.id,
@@ -118,9 +133,10 @@ function newInstance(
   { world, order, job, now }: Draft,
   server: ServerRecord,
   pointAt: number | undefined,
-  launched: { readonly address: string; readonly plan: PlannedLaunch; readonly transitions: InstanceRecord['transitions'] },
+  launched: { readonly granted: Granted; readonly plan: PlannedLaunch; readonly transitions: InstanceRecord['transitions'] },
 ): InstanceRecord {
   const { launch, hardware } = server;
+  const { granted } = launched;
   const snapshotAt = launched.plan.steps.find(([, event]) => event === 'SNAPSHOT_START')?.[0] ?? now;
   return {
     v: 1,
@@ -131,10 +147,14 @@ function newInstance(
     jobId: job.id,
     isDrill: order.isDrill,
     os: server.os,
-    instanceType: launch.targetInstanceTypeRightSizingMethod === 'NONE' ? launch.templateInstanceType : hardware.instanceType,
-    privateIp: launched.address,
+    instanceType: granted.instanceType,
+    privateIp: granted.address,
+    subnetId: granted.subnetId,
+    groupIds: granted.groupIds,
+    ...(granted.profileArn === undefined ? {} : { profileArn: granted.profileArn }),
     tags: {
       Name: server.hostname,
+      ...granted.tags,
       ...(launch.copyTags ? server.tags : {}),
       AWSElasticDisasterRecoveryManaged: 'drs.amazonaws.com',
       AWSElasticDisasterRecoverySourceServerID: server.id,
@@ -147,12 +167,12 @@ function newInstance(
   };
 }
 
-function addressesFor(world: World, region: RegionRecord, jobId: string, now: number): AddressPool {
+function addressesFor(world: World, network: Network, region: RegionRecord, jobId: string, now: number): AddressPool {
   const held = world.instances
     .where('place', placeKey(region))
     .filter((instance) => (terminatedAt(instance) ?? Infinity) > now)
-    .map((instance) => ({ address: instance.privateIp, serverId: instance.serverId }));
-  return openAddressPool(world.meta().seed, jobId, region, held);
+    .map(({ privateIp, serverId, subnetId = network.subnets[0].id }) => ({ address: privateIp, subnetId, serverId }));
+  return openAddressPool(world.meta().seed, jobId, held);
 }
 
 /** Keeps the world from growing with every drill: what nobody can see any more is taken out. */

@@ -34,6 +34,19 @@ export type RegionRecord = Place & {
   readonly initialized: boolean;
   readonly quotas: Quotas;
   readonly subnetCidr: string;
+  /** What the estate says of the network; the rest is drawn. */
+  readonly network?: EstateNetwork;
+};
+
+/**
+ * A list that is left out is drawn; a VPC that is left out is the default one. Zones are letters.
+ * `keepsDrawn`: the subnets were added to a world that had its drawn ones before.
+ */
+export type EstateNetwork = {
+  readonly keepsDrawn?: boolean;
+  readonly subnets?: readonly { readonly id: string; readonly cidr: string; readonly zone: string; readonly vpcId?: string }[];
+  readonly securityGroups?: readonly { readonly id: string; readonly name: string; readonly vpcId?: string }[];
+  readonly instanceTypes?: readonly { readonly type: string; readonly zones?: readonly string[] }[];
 };
 
 export type OperatingSystem = 'linux' | 'windows';
@@ -62,7 +75,7 @@ export type LaunchSettings = {
   readonly osByol: boolean;
   readonly postLaunchEnabled: boolean;
   readonly launchIntoEC2InstanceID?: string;
-  /** The launch template's instance type, used only where right-sizing is off. */
+  /** The instance type that the launch template began with. */
   readonly templateInstanceType: string;
 };
 
@@ -89,6 +102,39 @@ export type ServerRecord = Place & {
   readonly addedAt: number;
   readonly hardware: Hardware;
   readonly launch: LaunchSettings;
+};
+
+/** A template's version as a key; the number is never compared. */
+export function versionId(templateId: string, number: number): string {
+  return `${templateId}/${String(number)}`;
+}
+
+/** By the names of EC2's model; numbers and flags are the texts they are on the wire. */
+export type TemplateValue = string | readonly TemplateValue[] | TemplateData;
+export type TemplateData = { readonly [member: string]: TemplateValue };
+
+export type LaunchTemplateRecord = Place & {
+  readonly v: 1;
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly defaultVersion: number;
+  /** The last number given, also where that version is deleted. */
+  readonly latestVersion: number;
+  readonly tags: Tags;
+};
+
+export type TemplateVersionRecord = {
+  readonly v: 1;
+  readonly templateId: string;
+  readonly number: number;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly description?: string;
+  readonly data: TemplateData;
+  /** The request that made it, where that had a client token. */
+  readonly request?: { readonly token: string; readonly fingerprint: string };
 };
 
 export type JobEvent =
@@ -148,6 +194,10 @@ export type InstanceRecord = Place & {
   readonly os: OperatingSystem;
   readonly instanceType: string;
   readonly privateIp: string;
+  /** Left out where nothing was asked for: the Region's first subnet, its VPC's default group, no profile. */
+  readonly subnetId?: string;
+  readonly groupIds?: readonly string[];
+  readonly profileArn?: string;
   readonly tags: Tags;
   /** The tags DRS keeps of the recovery instance; EC2's own are `tags`. */
   readonly recoveryTags: Tags;

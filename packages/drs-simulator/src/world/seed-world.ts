@@ -11,7 +11,7 @@ import type { Estate, EstateAccount, EstateRegion, EstateServer } from '../estat
 import { parseSubnet } from '../estate/cidr.ts';
 import { DAY_MS } from '../instants.ts';
 import { drawBetween, drawFraction, drawHex, drawOne } from '../random.ts';
-import type { AccountRecord, Hardware, Place, RegionRecord, ServerRecord } from './records.ts';
+import type { AccountRecord, EstateNetwork, Hardware, Place, RegionRecord, ServerRecord } from './records.ts';
 import { placeKey } from './records.ts';
 import type { World } from './world.ts';
 
@@ -60,15 +60,38 @@ export function unknownRegion(place: Place): RegionRecord {
 
 function mergeRegion(world: World, account: EstateAccount, region: EstateRegion, now: number): void {
   const place: Place = { accountId: account.accountId, region: region.region };
-  if (world.regions.get(placeKey(place)) === undefined) {
-    world.regions.put({ v: 1, ...place, initialized: region.initialized, quotas: region.quotas, subnetCidr: region.subnetCidr });
+  const known = world.regions.get(placeKey(place));
+  if (known === undefined) {
+    const { initialized, quotas, subnetCidr, network } = region;
+    world.regions.put({ v: 1, ...place, initialized, quotas, subnetCidr, network });
+  } else {
+    world.regions.put({ ...known, network: mergeNetwork(known.network ?? {}, region.network) });
   }
-  const known = new Set(world.servers.where('place', placeKey(place)).map((server) => server.hostname));
+  const hostnames = new Set(world.servers.where('place', placeKey(place)).map((server) => server.hostname));
   for (const server of region.servers) {
     const record = serverRecord(world.meta().seed, place, region.subnetCidr, server, now);
-    if (known.has(server.hostname) || world.servers.get(record.id) !== undefined) continue;
+    if (hostnames.has(server.hostname) || world.servers.get(record.id) !== undefined) continue;
     world.servers.put(record);
   }
+}
+
+/** Instances may be in any subnet and group that is known, so none goes; which types are offered, nobody holds on to. */
+function mergeNetwork(known: EstateNetwork, given: EstateNetwork): EstateNetwork {
+  return present({
+    subnets: added(known.subnets, given.subnets),
+    keepsDrawn: known.keepsDrawn === true || (known.subnets === undefined && given.subnets !== undefined) ? true : undefined,
+    securityGroups: added(known.securityGroups, given.securityGroups),
+    instanceTypes: given.instanceTypes ?? known.instanceTypes,
+  });
+}
+
+function added<Item extends { readonly id: string }>(
+  known: readonly Item[] | undefined,
+  given: readonly Item[] | undefined,
+): readonly Item[] | undefined {
+  if (known === undefined || given === undefined) return known ?? given;
+  const ids = new Set(known.map(({ id }) => id));
+  return [...known, ...given.filter(({ id }) => !ids.has(id))];
 }
 
 function serverRecord(seed: number, place: Place, subnetCidr: string, server: EstateServer, now: number): ServerRecord {

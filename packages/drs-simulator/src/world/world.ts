@@ -15,11 +15,13 @@ import type {
   FaultRecord,
   InstanceRecord,
   JobRecord,
+  LaunchTemplateRecord,
   MetaRecord,
   RegionRecord,
   ServerRecord,
+  TemplateVersionRecord,
 } from './records.ts';
-import { placeKey } from './records.ts';
+import { placeKey, versionId } from './records.ts';
 
 export type World = {
   readonly accounts: Table<AccountRecord>;
@@ -27,6 +29,8 @@ export type World = {
   readonly servers: Table<ServerRecord, 'place'>;
   readonly jobs: Table<JobRecord, 'place'>;
   readonly instances: Table<InstanceRecord, 'place' | 'server'>;
+  readonly templates: Table<LaunchTemplateRecord, 'place'>;
+  readonly templateVersions: Table<TemplateVersionRecord, 'template'>;
   readonly credentials: Table<CredentialRecord>;
   readonly faults: Table<FaultRecord>;
   /** The newest job of a server, by the server's id. */
@@ -123,6 +127,12 @@ function openTables() {
       kind: 'instances',
       idOf: (row) => row.id,
       indexes: { place: placeKey, server: (row) => row.serverId },
+    }),
+    templates: openTable<LaunchTemplateRecord, 'place'>({ kind: 'templates', idOf: (row) => row.id, indexes: { place: placeKey } }),
+    templateVersions: openTable<TemplateVersionRecord, 'template'>({
+      kind: 'templateVersions',
+      idOf: (row) => versionId(row.templateId, row.number),
+      indexes: { template: (row) => row.templateId },
     }),
     credentials: openTable<CredentialRecord, never>({ kind: 'credentials', idOf: (row) => row.accessKeyId, indexes: {} }),
     faults: openTable<FaultRecord, never>({ kind: 'faults', idOf: (row) => String(row.number), indexes: {} }),
