@@ -44,7 +44,7 @@ export const fuse = (at: number, moment: Moment): Fuse => {
       claims: { ...claims, replace: effect(claims.replace) },
       recoveryService: { ...recoveryService, start: effect(recoveryService.start) },
       engine: { ...engine, start: effect(engine.start), release: effect(engine.release) },
-      notifier: { send: effect(notifier.send) },
+      notifier: { ...notifier, send: effect(notifier.send) },
       workerQueue: { send: effect(workerQueue.send) },
     };
   };

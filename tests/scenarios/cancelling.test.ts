@@ -33,7 +33,7 @@ test('a cancellation in flight starts no further wave and watches the running jo
   expect(details.waveStatuses.map(({ status }) => status)).toEqual(['COMPLETED', 'CANCELLED']);
   expect(details.serverExecutions.map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED', 'IN_PROGRESS']);
   expect(launchesOf(product, servers.flat())).toEqual([1, 1, 0]);
-  expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'cancelled']);
+  expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'wave-completed', 'cancelled']);
 });
 
 test('a cancellation while a launch has not been answered adopts the job that there is, and launches nothing', async () => {

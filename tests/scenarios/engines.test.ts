@@ -69,7 +69,7 @@ describe('an engine', () => {
     const state = await startDrill(product, planId);
     expect(await statusOf(product, state)).toBe('RUNNING');
     await drive(product, state);
-    expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'completed']);
+    expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'wave-completed', 'completed']);
   });
 });
 
@@ -108,7 +108,7 @@ describe('a start over HTTP', () => {
     expect(generations(product)).toEqual([1]);
     await drive(product, { ...started, planId });
     expect(await statusOf(product, started)).toBe('COMPLETED');
-    expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'completed']);
+    expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'wave-completed', 'completed']);
   });
 
   test('whose worker message is lost is woken again by find', async () => {

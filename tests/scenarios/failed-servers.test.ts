@@ -36,7 +36,7 @@ describe('a failed server', () => {
     const one = details.serverExecutions.find(({ serverId }) => serverId === failed);
     expect(one).toMatchObject({ status: 'FAILED', launchStatus: 'FAILED', failureReason: `LAUNCH_FAILED: ${rawError}`, instanceId: null });
     expect(launchesOf(product, servers.flat())).toEqual([1, 1, 1, 0, 0]);
-    expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'failed']);
+    expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'wave-failed', 'failed']);
   });
 
   test('does not fail its wave while its siblings are still launching', async () => {

@@ -144,7 +144,15 @@ describe('a pause that the plan asks for', () => {
     });
     expect(started).toEqual([-1, 1, 2, -3, 3]);
     expect(await statusOf(product, state)).toBe('COMPLETED');
-    expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'paused', 'paused', 'completed']);
+    expect(product.notifications.map(({ topic }) => topic)).toEqual([
+      'started',
+      'paused',
+      'wave-completed',
+      'wave-completed',
+      'paused',
+      'wave-completed',
+      'completed',
+    ]);
   });
 });
 

@@ -44,7 +44,7 @@ describe('every step sent twice', () => {
     });
     await expectOneLaunchEach(waves, state);
     expect(product.asked('StartRecovery')).toHaveLength(2);
-    expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'completed']);
+    expect(product.notifications.map(({ topic }) => topic)).toEqual(['started', 'wave-completed', 'wave-completed', 'completed']);
   });
 
   test('at the same time leads to the same end as once', async () => {
@@ -56,7 +56,7 @@ describe('every step sent twice', () => {
     await expectOneLaunchEach(waves, state);
     expect(product.asked('StartRecovery')).toHaveLength(2);
     // Told at least once: of two that find the same effect pending at the same moment, both may send it.
-    expect([...new Set(product.notifications.map(({ topic }) => topic))]).toEqual(['started', 'completed']);
+    expect([...new Set(product.notifications.map(({ topic }) => topic))]).toEqual(['started', 'wave-completed', 'completed']);
   });
 
   test('with a failed server, a pause and a lost answer on the way leads to the same end as once', async () => {

@@ -73,7 +73,7 @@ describe('an execution of one wave', () => {
     expect(first).toMatchObject({ status: 'COMPLETED', alreadyFinalized: false });
     const revision = await revisionOf(product, state.executionId);
     const told = product.notifications.map(({ topic }) => topic);
-    expect(told).toEqual(['started', 'completed']);
+    expect(told).toEqual(['started', 'wave-completed', 'completed']);
     product.clock.advance(60_000);
     expect(await ask(product, 'finalize', state)).toEqual({ ...first, alreadyFinalized: true });
     expect(await revisionOf(product, state.executionId)).toBe(revision);
@@ -147,13 +147,13 @@ describe('finalize', () => {
     const state = await run(waves, { onStep: ({ kind }) => kind !== 'finalize' });
     const silent = openProduct({
       restarted: waves.product,
-      wrap: (ports) => ({ ...ports, notifier: { send: () => Promise.reject(new Error('No such topic')) } }),
+      wrap: (ports) => ({ ...ports, notifier: { ...ports.notifier, send: () => Promise.reject(new Error('No such topic')) } }),
     });
     expect(await ask(silent, 'finalize', state)).toMatchObject({ status: 'COMPLETED', alreadyFinalized: false });
-    expect(waves.product.notifications.map(({ topic }) => topic)).toEqual(['started']);
-    waves.product.clock.advance(defaultLimits.effectOverdueMilliseconds);
+    expect(waves.product.notifications.map(({ topic }) => topic)).toEqual(['started', 'wave-completed']);
+    waves.product.clock.advance(defaultLimits.deliveryPauseMilliseconds);
     await ask(waves.product, 'find');
-    expect(waves.product.notifications.map(({ topic }) => topic)).toEqual(['started', 'completed']);
+    expect(waves.product.notifications.map(({ topic }) => topic)).toEqual(['started', 'wave-completed', 'completed']);
   });
 });
 

@@ -14,6 +14,7 @@ const realFloors = {
   neverStartedMilliseconds: 15_000,
   reservationMilliseconds: 5_000,
   effectOverdueMilliseconds: 1_000,
+  deliveryPauseMilliseconds: 15_000,
 } as const;
 
 /** A span of virtual time that is at least so long in real time. */
@@ -31,6 +32,7 @@ export const localLimits = (speed: number): Limits => {
     neverStartedMilliseconds: raised('neverStartedMilliseconds'),
     reservationMilliseconds: raised('reservationMilliseconds'),
     effectOverdueMilliseconds: raised('effectOverdueMilliseconds'),
+    deliveryPauseMilliseconds: raised('deliveryPauseMilliseconds'),
   };
 };
 

@@ -18,7 +18,7 @@ export type {
   SettingsIssue,
   SettingsReading,
 } from './ports/launch-settings.ts';
-export type { Notification, Notifier } from './ports/notifier.ts';
+export type { FailedServer, Notification, NotificationDetail, Notifier, ResumeHint, SendRefusal, WatchedTarget } from './ports/notifier.ts';
 export type { Catalogue, Plans } from './ports/plans.ts';
 export type { ReadRefusal } from './ports/read-refusal.ts';
 export type {

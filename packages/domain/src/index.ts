@@ -50,7 +50,17 @@ export type {
   ReplicatingServer,
   RequestedPoint,
 } from './readiness/recovery-point.ts';
-export type { Effect, NotificationTopic, PendingEffect } from './execution/effect.ts';
+export type {
+  Delivery,
+  Effect,
+  ExecutionTopic,
+  News,
+  NotificationTarget,
+  NotificationTopic,
+  ObservationEffect,
+  PendingEffect,
+  WaveTopic,
+} from './execution/effect.ts';
 export type {
   EngineEvent,
   Event,
@@ -140,3 +150,4 @@ export {
 } from './execution/outcome.ts';
 export type { Counters, Outcome } from './execution/outcome.ts';
 export { gatedWaves, startableWaves, wavesInFlight } from './execution/readiness.ts';
+export { waveNews } from './execution/wave-news.ts';

@@ -21,6 +21,8 @@ export type Limits = {
   readonly reservationMilliseconds: number;
   /** How old an unacknowledged effect is before the reconciler carries it out for whoever left it. */
   readonly effectOverdueMilliseconds: number;
+  /** Before a notification that could not be sent is tried again; doubles with each try. Longer than a try may take. */
+  readonly deliveryPauseMilliseconds: number;
   /** The closest that anybody polls. */
   readonly shortestWaitMilliseconds: number;
   /** The longest the engine sleeps; an operator's button is felt within this. */
@@ -36,6 +38,7 @@ export const defaultLimits: Limits = {
   neverStartedMilliseconds: 300_000,
   reservationMilliseconds: 60_000,
   effectOverdueMilliseconds: 10_000,
+  deliveryPauseMilliseconds: 30_000,
   shortestWaitMilliseconds: 2_000,
   longestWaitMilliseconds: 60_000,
 };

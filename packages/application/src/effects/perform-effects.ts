@@ -5,14 +5,13 @@
  * people who merely pass by; later by the reconciler, when that one has died. What cannot be done at the moment stays
  * pending.
  */
-import { between, decideEngineStarted, hours, ok, type Decision, type PendingEffect } from '@drs-orchestrator/domain';
+import { between, decideEngineStarted, ok, type PendingEffect } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import { releaseClaims } from '../claims/claim.ts';
 import { changeExecution } from '../journal/change.ts';
-import type { Beside, Loaded } from '../journal/journal.ts';
-
-/** What carrying out an effect leads to, decided on the newest state; null: it could not be done, or somebody else acknowledges it. */
-type Afterwards = ((present: Loaded) => { readonly decision: Decision; readonly beside?: Beside }) | null;
+import type { Loaded } from '../journal/journal.ts';
+import { deliver, tell } from '../notify/tell.ts';
+import { done, nothing, type Afterwards } from './afterwards.ts';
 
 type IsMine = (effect: PendingEffect) => boolean;
 
@@ -34,7 +33,7 @@ export const performEffects = async (app: Application, loaded: Loaded, isMine?: 
     );
     if (effect === undefined || tried.size >= mostEffects) return present;
     tried.add(effect.key);
-    const written = await carryOut(app, present, effect);
+    const written = await carryOut(app, present, effect, own.has(effect.revision));
     if (written === null) continue;
     present = written;
     if (written.written) own.add(written.execution.revision);
@@ -45,12 +44,12 @@ export const performEffects = async (app: Application, loaded: Loaded, isMine?: 
 export const overdueEffects =
   ({ clock, limits }: Pick<Application, 'clock' | 'limits'>): IsMine =>
   (effect) =>
-    between(effect.since, clock.now()) >= limits.effectOverdueMilliseconds;
+    effect.kind === 'deliver' ? effect.dueAt <= clock.now() : between(effect.since, clock.now()) >= limits.effectOverdueMilliseconds;
 
 /** Null: nothing was acknowledged. */
-const carryOut = async (app: Application, present: Loaded, effect: PendingEffect): Promise<Loaded | null> => {
+const carryOut = async (app: Application, present: Loaded, effect: PendingEffect, isOwn: boolean): Promise<Loaded | null> => {
   try {
-    const afterwards = await perform(app, present, effect);
+    const afterwards = await perform(app, present, effect, isOwn);
     return afterwards === null ? null : await acknowledge(app, present, effect, afterwards);
   } catch (cause) {
     // What was asked for is recorded; failing the request now would be untrue. The reconciler repeats the effect.
@@ -82,10 +81,7 @@ const acknowledge = async (
   return changed.ok ? changed.value : null;
 };
 
-const nothing: Decision = { events: [], effects: [] };
-const done: Afterwards = () => ({ decision: nothing });
-
-const perform = async (app: Application, loaded: Loaded, effect: PendingEffect): Promise<Afterwards> => {
+const perform = async (app: Application, loaded: Loaded, effect: PendingEffect, isOwn: boolean): Promise<Afterwards> => {
   const { execution } = loaded;
   const run = { executionId: execution.id, planId: execution.plan.planId };
   switch (effect.kind) {
@@ -105,7 +101,9 @@ const perform = async (app: Application, loaded: Loaded, effect: PendingEffect):
       await releaseClaims(app, execution);
       return done;
     case 'notify':
-      return notify(app, loaded, effect);
+      return tell(app, loaded, effect);
+    case 'deliver':
+      return deliver(app, loaded, effect, isOwn);
   }
 };
 
@@ -121,24 +119,4 @@ const releaseEngine = async (app: Application, { execution, token }: Loaded, pau
     decision: { events: [], effects: [{ kind: 'start-engine', generation: present.execution.generation + 1 }] },
     beside: { token: null },
   });
-};
-
-/** News that nobody could be told for so long is no news. */
-const notifyWithin = hours(24);
-
-const notify = async (app: Application, { execution }: Loaded, effect: Extract<PendingEffect, { kind: 'notify' }>): Promise<Afterwards> => {
-  const { planId, planName } = execution.plan;
-  const { topic } = effect;
-  try {
-    await app.notifier.send({ topic, executionId: execution.id, planId, planName, message: `${execution.kind} of ${planName}: ${topic}` });
-    return done;
-  } catch (cause) {
-    // A failed send never fails what it tells of.
-    const isGivenUp = between(effect.since, app.clock.now()) > notifyWithin;
-    app.log.error(isGivenUp ? 'A notification was given up' : 'A notification could not be sent', cause, {
-      executionId: execution.id,
-      topic,
-    });
-    return isGivenUp ? done : null;
-  }
 };

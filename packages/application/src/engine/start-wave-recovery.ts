@@ -13,6 +13,7 @@ import {
   launchStep,
   ok,
   refused,
+  waveNews,
   waveState,
   type AskAnswer,
   type Chunk,
@@ -25,6 +26,7 @@ import {
 } from '@drs-orchestrator/domain';
 import type { ExecutionAnswer, ExecutionRequest } from '../answers.ts';
 import type { Application } from '../application.ts';
+import { performEffects } from '../effects/perform-effects.ts';
 import { changeExecution, loadVisible, timesAfter } from '../journal/change.ts';
 import type { Loaded } from '../journal/journal.ts';
 import type { Launch, LaunchKind, StartRefusal } from '../ports/recovery-service.ts';
@@ -67,8 +69,13 @@ const take = async (
   }
   // Conditional on exactly the state that was decided on: who loses this write has not recorded the intent, and does not call.
   const times = timesAfter(app, loaded.head.lastPolledTime);
-  const written = await app.journal.append(loaded, { events: step.events, effects: [] }, app.clock.now(), { times });
-  if (!written.ok || step.kind === 'begin') return ok(undefined);
+  const decision = { events: step.events, effects: waveNews(step.events) };
+  const written = await app.journal.append(loaded, decision, app.clock.now(), { times });
+  if (!written.ok) return ok(undefined);
+  if (step.kind === 'begin') {
+    await performEffects(app, written.value);
+    return ok(undefined);
+  }
   return ask(app, written.value.execution, request, step.chunk);
 };
 

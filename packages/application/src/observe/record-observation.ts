@@ -3,7 +3,8 @@
  *
  * Owns: recording observation events and the times. Where nothing changed, only the times are written, without a record.
  *
- * Invariant I1: only `ObservationEvent`s are appended here, and none of them names the execution's status.
+ * Invariant I1: only `ObservationEvent`s are appended here, and none of them names the execution's status. A record that ends
+ * a wave leaves the news of it to be told; who called carries that out.
  */
 import {
   between,
@@ -12,8 +13,10 @@ import {
   nextStep,
   ok,
   refused,
+  waveNews,
   type NextStep,
   type Observation,
+  type ObservationEffect,
   type ObservationEvent,
   type Result,
 } from '@drs-orchestrator/domain';
@@ -27,6 +30,9 @@ type Deps = Pick<Application, 'journal' | 'clock' | 'limits' | 'log'>;
 /** Server changes in one record: about 150 KB, so that a record stays below DynamoDB's 400 KB item. */
 const changesPerRecord = 500;
 const mostConflicts = 25;
+
+/** All that a look may record (I1). */
+type ObservationRecord = { readonly events: readonly ObservationEvent[]; readonly effects: readonly ObservationEffect[] };
 
 export type Recorded = { readonly loaded: Loaded; readonly next: NextStep; readonly wavesUpdated: number };
 
@@ -66,7 +72,8 @@ const writeAll = async (
   }
   let loaded = first;
   for (const events of records) {
-    const written = await deps.journal.append(loaded, { events, effects: [] }, deps.clock.now(), { times });
+    const decision: ObservationRecord = { events, effects: waveNews(events) };
+    const written = await deps.journal.append(loaded, decision, deps.clock.now(), { times });
     if (!written.ok) return null;
     loaded = written.value;
   }

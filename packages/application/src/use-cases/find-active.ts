@@ -118,7 +118,10 @@ const pollOne = async (app: Application, loaded: Loaded, look: Look, wasOverdue:
   try {
     const refusal = blindness(loaded.execution, look);
     const recorded = refusal === null ? await recordObservation(app, loaded, look.observation) : refused(refusal);
-    if (recorded.ok) return { ...row, success: true };
+    if (recorded.ok) {
+      await performEffects(app, recorded.value.loaded);
+      return { ...row, success: true };
+    }
     return { ...row, success: false, error: 'message' in recorded.refusal ? recorded.refusal.message : recorded.refusal.kind };
   } catch (cause) {
     return brokenRow(app, row.executionId, row.planId, cause);

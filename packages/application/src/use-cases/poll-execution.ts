@@ -1,11 +1,13 @@
 /**
  * `poll`: look at DRS and EC2, and record what they show of one execution.
  *
- * Invariant I1: it never changes the execution's status, starts a wave or finalizes; it answers what comes next.
+ * Invariant I1: it never changes the execution's status, starts a wave or finalizes; it answers what comes next. What it leaves to
+ * be done outside is the news of waves that are over (by the type `ObservationEffect`).
  */
 import { ok, refused, type NextStep, type Result } from '@drs-orchestrator/domain';
 import type { ExecutionRequest, PollAnswer } from '../answers.ts';
 import type { Application } from '../application.ts';
+import { performEffects } from '../effects/perform-effects.ts';
 import { loadVisible } from '../journal/change.ts';
 import { blindness, observe } from '../observe/observe.ts';
 import { recordObservation } from '../observe/record-observation.ts';
@@ -20,6 +22,7 @@ export const pollExecution = async (app: Application, request: ExecutionRequest)
   if (blind !== null) return refused(blind);
   const recorded = await recordObservation(app, loaded.value, look.observation);
   if (!recorded.ok) return recorded;
+  await performEffects(app, recorded.value.loaded);
   const { execution, head } = recorded.value.loaded;
   app.log.info('Polled', {
     executionId: execution.id,

@@ -15,10 +15,35 @@ export type Effect =
   | { readonly kind: 'release-engine'; readonly pauseRevision: number }
   /** Give back the claims on servers and plan. */
   | { readonly kind: 'release-claims' }
-  /** Tell those who asked to be told. */
-  | { readonly kind: 'notify'; readonly topic: NotificationTopic };
+  /** Tell those who want to know. */
+  | ({ readonly kind: 'notify' } & News)
+  /** Tell one of them, who could not be told at first. */
+  | ({ readonly kind: 'deliver' } & News & Delivery);
 
-export type NotificationTopic = 'started' | 'paused' | 'completed' | 'failed' | 'cancelled';
+/** What a record leaves to be told. */
+export type News = { readonly topic: ExecutionTopic } | { readonly topic: WaveTopic; readonly wave: number };
+
+/** About the execution as a whole. */
+export type ExecutionTopic = 'started' | 'paused' | 'completed' | 'failed' | 'cancelled';
+/** About one wave; `wave-failed` also where it timed out. */
+export type WaveTopic = 'wave-completed' | 'wave-failed';
+export type NotificationTopic = ExecutionTopic | WaveTopic;
+
+/** Where news goes: the installation's topic and event bus, and what the plan itself names. */
+export type NotificationTarget = 'topic' | 'bus' | 'webhook';
+
+export type Delivery = {
+  readonly target: NotificationTarget;
+  /** The effect that the news came with: its key, its record and its time. */
+  readonly origin: { readonly key: string; readonly revision: number; readonly since: Instant };
+  /** Tries so far. */
+  readonly tries: number;
+  /** When to try again, if this one comes to nothing. */
+  readonly dueAt: Instant;
+};
+
+/** All that an observation may leave to be done (I1): it tells of waves, and starts or ends nothing. */
+export type ObservationEffect = { readonly kind: 'notify'; readonly topic: WaveTopic; readonly wave: number };
 
 /** `key` is unique within the execution. `revision` and `since`: the record that made it; who wrote that one carries it out. */
 export type PendingEffect = Effect & { readonly key: string; readonly revision: number; readonly since: Instant };

@@ -50,6 +50,7 @@ const perform = (world: World, effect: PendingEffect): Done => {
     case 'wake-worker':
     case 'release-claims':
     case 'notify':
+    case 'deliver':
       return { events: [], effects: [] };
   }
 };

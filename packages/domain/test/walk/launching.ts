@@ -9,6 +9,7 @@ import {
   launchStep,
   minutes,
   seconds,
+  waveNews,
   type AskAnswer,
   type Chunk,
   type Execution,
@@ -37,7 +38,7 @@ export function* startWaveRecovery(world: World, wave: number): Process {
       yield* look(world, seen, wave, step);
       continue;
     }
-    const written = world.append(seen, 'engine', step.events, []);
+    const written = world.append(seen, 'engine', step.events, waveNews(step.events));
     // Who loses this write has not recorded the intent, and does not call.
     if (written !== null && step.kind === 'ask') yield* ask(world, written, wave, step.chunk);
   }

@@ -9,6 +9,7 @@ import {
   jobsToReport,
   logsToRead,
   minutes,
+  waveNews,
   type Execution,
   type InstanceFacts,
   type InstanceId,
@@ -94,7 +95,7 @@ function* recordObservation(world: World, observation: Observation): Process {
 function* writeAll(world: World, first: Execution, records: readonly (readonly ObservationEvent[])[]): Process<boolean> {
   let seen = first;
   for (const events of records) {
-    const written = world.append(seen, 'poll', events, []);
+    const written = world.append(seen, 'poll', events, waveNews(events));
     if (written === null) return false;
     seen = written;
     yield 0;

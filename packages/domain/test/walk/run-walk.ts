@@ -82,13 +82,18 @@ const oneStep = (world: MovingWorld, tasks: Task[]): void => {
 const longestCalm = ({ plan }: Scenario): number =>
   plan.waves.reduce((sum, wave) => sum + minutes(wave.launchTimeoutMinutes + 15) * (wave.serverCount + 2), minutes(120));
 
+const waveEndTypes: ReadonlySet<Event['type']> = new Set(['wave-completed', 'wave-failed', 'wave-timed-out']);
+
 const checkEnd = ({ scenario, records, drs, present }: MovingWorld): void => {
   const execution = present();
   demand(isDeepStrictEqual(replay(scenario, records), execution), 'Replaying the whole journal gives another state');
-  const notified = records.flatMap((record) => record.effects).filter((effect) => effect.kind === 'notify' && effect.topic !== 'paused');
-  const ends = notified.filter((effect) => effect.kind === 'notify' && effect.topic !== 'started');
+  const told = records.flatMap((record) => record.effects).flatMap((effect) => (effect.kind === 'notify' ? [effect.topic] : []));
+  const ends = told.filter((topic) => topic === 'completed' || topic === 'failed' || topic === 'cancelled');
   const released = records.flatMap((record) => record.effects).filter((effect) => effect.kind === 'release-claims');
   demand(ends.length === 1 && released.length === 1, 'I8: the end was told, or the claims were released, not exactly once');
+  const waveEnds = records.flatMap((record) => record.events).filter(({ type }) => waveEndTypes.has(type));
+  const waveNews = told.filter((topic) => topic === 'wave-completed' || topic === 'wave-failed');
+  demand(waveEnds.length === waveNews.length, 'The end of a wave was not told, or told twice');
   const again = decideFinalize(execution);
   demand(again.ok === (execution.status.kind === 'completed') && (!again.ok || again.value.events.length === 0), 'I8: finalized twice');
   const known = new Set(execution.waves.flatMap((wave) => wave.chunks.flatMap(({ launch }) => ('jobId' in launch ? [launch.jobId] : []))));
