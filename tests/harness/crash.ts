@@ -37,12 +37,13 @@ export const fuse = (at: number, moment: Moment): Fuse => {
         const answer = await call(...given);
         return burns ? die() : answer;
       };
-    const { executions, claims, recoveryService, engine, notifier, workerQueue } = ports;
+    const { executions, claims, recoveryService, launchSettings, engine, notifier, workerQueue } = ports;
     return {
       ...ports,
       executions: { ...executions, write: effect(executions.write), touch: effect(executions.touch) },
       claims: { ...claims, replace: effect(claims.replace) },
       recoveryService: { ...recoveryService, start: effect(recoveryService.start) },
+      launchSettings: { ...launchSettings, apply: effect(launchSettings.apply) },
       engine: { ...engine, start: effect(engine.start), release: effect(engine.release) },
       notifier: { ...notifier, send: effect(notifier.send) },
       workerQueue: { send: effect(workerQueue.send) },

@@ -26,6 +26,7 @@ import {
   region,
   serverId,
   type Limits,
+  type ProtectionGroup,
   type ServerId,
   type Wave,
 } from '@drs-orchestrator/domain';
@@ -203,7 +204,12 @@ export const serversOf = (product: Product, account = hub): readonly ServerId[] 
 export type PlanSketch = {
   readonly planId?: string;
   /** Servers of each wave. */
-  readonly waves: readonly (Partial<Wave> & { readonly serverIds: readonly ServerId[]; readonly account?: string; readonly at?: string })[];
+  readonly waves: readonly (Partial<Wave> &
+    Pick<ProtectionGroup, 'launchSettings' | 'serverOverrides'> & {
+      readonly serverIds: readonly ServerId[];
+      readonly account?: string;
+      readonly at?: string;
+    })[];
 };
 
 /** Stores a plan (a group a wave) and the account, and answers the plan's id. */
@@ -213,13 +219,15 @@ export const storePlan = async ({ app }: Product, sketch: PlanSketch): Promise<s
     await app.plans.accounts.put({ accountId: accountId(hub), name: 'hub', access: 'own', roleName: 'DRSOrchestrationRole', version: 0 });
   }
   const waves: Wave[] = [];
-  for (const [index, { serverIds, account, at, ...wave }] of sketch.waves.entries()) {
+  for (const [index, { serverIds, account, at, launchSettings, serverOverrides, ...wave }] of sketch.waves.entries()) {
     const number = index + 1;
     const group = {
       id: groupId(`${id}-pg-${String(number)}`),
       name: `group ${String(number)}`,
       accountId: accountId(account ?? hub),
       region: region(at ?? 'us-east-1'),
+      ...(launchSettings === undefined ? {} : { launchSettings }),
+      ...(serverOverrides === undefined ? {} : { serverOverrides }),
     };
     await app.plans.groups.put({ ...group, selection: { kind: 'servers', serverIds }, version: 0 });
     const standard = { dependsOn: index === 0 ? [] : [index], pauseBefore: false, onFailure: 'STOP', launchTimeoutMinutes: 60 } as const;

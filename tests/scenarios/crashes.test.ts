@@ -6,9 +6,10 @@
  */
 import { expect, test } from 'vitest';
 import { ask, detailsOf, statusOf } from '../harness/answers.ts';
-import { Crash, fuse, type Fuse, type Moment } from '../harness/crash.ts';
-import { drive, startDrill, type DriveOptions, type EngineState, type Send } from '../harness/drive.ts';
+import { fuse, type Fuse, type Moment } from '../harness/crash.ts';
+import { drive, startDrill, type DriveOptions, type EngineState } from '../harness/drive.ts';
 import { openProduct } from '../harness/product.ts';
+import { sendThrough } from '../harness/survive.ts';
 import { launchesOf, openWaves, type Waves } from '../harness/waves.ts';
 
 /** Jobs of some ten seconds: a drill is a few steps. */
@@ -29,26 +30,6 @@ const overEachEffect = async (moment: Moment, scenario: (spark: Fuse) => Promise
     if (spark.effects() < at) return expect(at).toBeGreaterThan(6);
   }
   throw new Error(`More than ${String(mostEffects)} effects`);
-};
-
-/** Sends to a process with the fuse, and after its death again to one without. */
-const sendThrough = ({ product }: Waves, { wrap }: Fuse): Send => {
-  let present = openProduct({ restarted: product, wrap });
-  return async (event) => {
-    try {
-      return throwIfCrashed(await present.handle(event, {}));
-    } catch (cause) {
-      if (!(cause instanceof Crash)) throw cause;
-      present = openProduct({ restarted: product });
-      return present.handle(event, {});
-    }
-  };
-};
-
-/** A direct operation answers what nobody expected with an error of its own. */
-const throwIfCrashed = (answer: unknown): unknown => {
-  if ((answer as { readonly error?: unknown }).error === 'INTERNAL_ERROR') throw new Crash('in an operation');
-  return answer;
 };
 
 /** Rounds of find that must be enough to heal one crash. */
@@ -74,7 +55,7 @@ test.each(moments)('a process that dies %s any effect of a drill leaves one that
   await overEachEffect(moment, async (spark) => {
     const waves = await openWaves([2, 1], quick);
     const state = await startDrill(waves.product, waves.planId);
-    await driveThrough(waves, state, { send: sendThrough(waves, spark) });
+    await driveThrough(waves, state, { send: sendThrough(waves.product, spark) });
     expect(await statusOf(waves.product, state)).toBe('COMPLETED');
     expect(waves.product.notifications.map(({ topic }) => topic)).toContain('completed');
     await expectNothingLeft(waves);
@@ -97,7 +78,7 @@ test.each(moments)(
       product.simulator.addFault({ kind: 'lost-answer', operation: 'StartRecovery', when: 'after-effect', count: 1 });
       product.simulator.addFault({ kind: 'launch-fails', serverId: servers[0]?.[0] ?? '', stage: 'launch' });
       const state = await startDrill(product, planId);
-      const send = sendThrough(waves, spark);
+      const send = sendThrough(waves.product, spark);
       const resume = () => send({ operation: 'resume_execution', ...state });
       await driveThrough(waves, state, { send, onAwait: resume });
       const { status, waveStatuses } = await detailsOf(product, state);
@@ -113,7 +94,7 @@ test.each(moments)('a process that dies %s any effect of a cancellation leaves a
     const { product, planId } = waves;
     const state = await startDrill(product, planId);
     await drive(product, state, { onStep: ({ kind }) => kind === 'start' });
-    const send = sendThrough(waves, spark);
+    const send = sendThrough(waves.product, spark);
     await send({ operation: 'cancel_execution', executionId: state.executionId });
     await driveThrough(waves, state, { send });
     expect(await statusOf(product, state)).toBe('CANCELLED');

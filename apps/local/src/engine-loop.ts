@@ -32,8 +32,8 @@ const tries = 5;
 const firstPauseMilliseconds = 1_000;
 const firstPauseRealMilliseconds = 50;
 const waitAfterFailureSeconds = 60;
-/** Steps without a wait between them: every wave of the largest plan started twice. Beyond that something turns in a circle. */
-const stepsWithoutWait = 250;
+/** Steps without a wait between them: every wave of the largest plan started twice, and its servers prepared 25 at a time. Beyond that something turns in a circle. */
+const stepsWithoutWait = 700;
 
 type Plan = z.output<typeof actions.plan_next_step.output>;
 

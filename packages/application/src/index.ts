@@ -51,7 +51,8 @@ export type {
 export type { StartRequest as StartExecutionRequest } from './answers.ts';
 export type { FieldIssue, ReadinessCheck, Refusal } from './refusal.ts';
 export { awaitResume, resumed } from './engine/await-resume.ts';
-export { actOnExecution, finalizeExecution, settleExecution } from './engine/end-execution.ts';
+export { actOnExecution } from './engine/act-on-execution.ts';
+export { finalizeExecution, settleExecution } from './engine/end-execution.ts';
 export { planNextStep } from './engine/plan-next-step.ts';
 export { startWaveRecovery } from './engine/start-wave-recovery.ts';
 export { findActive } from './use-cases/find-active.ts';

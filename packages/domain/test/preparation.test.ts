@@ -225,6 +225,18 @@ describe('a server whose settings cannot be had for now', () => {
     expect(deferredAt(awake, tomorrow).servers[0]?.failureReason).toBeNull();
   });
 
+  it('is looked at again after a pause, though it was prepared before', () => {
+    const prepared = see(running([prepares]), [seen(0, []), seen(1, ['copyTags'])]);
+    const paused = decidePause(prepared, somebody);
+    if (!paused.ok) throw new Error('It cannot be paused');
+    const asleep = recordDecision(prepared, paused.value);
+    const resume = decideResume(asleep, somebody);
+    if (!resume.ok) throw new Error('It cannot be resumed');
+    const awake = recordDecision(asleep, resume.value);
+    expect(due(awake)).toEqual([0, 1]);
+    expect(awake.servers[1]?.preparation).toMatchObject({ former: { version: 1 } });
+  });
+
   it('keeps the former version of its intent while it waits', () => {
     const intended = see(running([prepares]), [seen(0, ['copyTags'], 4)]);
     const put = record(intended, afterChanging(intended, [unchanged(0, 'later')], start));

@@ -1,11 +1,11 @@
 /**
- * The ends of an execution: `finalize` (COMPLETED), `settle` (FAILED or CANCELLED), and `act`, which has nothing to do so far.
+ * The ends of an execution: `finalize` (COMPLETED) and `settle` (FAILED or CANCELLED).
  */
 import { decideFinalize, decideSettle, isTerminal, ok, refused, statusWord, type Execution, type Result } from '@drs-orchestrator/domain';
 import type { ExecutionAnswer, ExecutionRequest, FinalizeAnswer } from '../answers.ts';
 import type { Application } from '../application.ts';
 import { performEffects } from '../effects/perform-effects.ts';
-import { changeExecution, loadVisible } from '../journal/change.ts';
+import { changeExecution } from '../journal/change.ts';
 import type { MetricName } from '../ports/surroundings.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -39,12 +39,6 @@ export const settleExecution = async (app: Application, request: ExecutionReques
   const { execution, head } = await performEffects(app, changed.value);
   if (seen.settled) measureEnd(app, execution);
   return ok({ execution, lastPolledTime: head.lastPolledTime });
-};
-
-/** Room for work that is neither starting nor waiting; the machine need not change when there is some. */
-export const actOnExecution = async (app: Application, request: ExecutionRequest): Promise<Result<ExecutionAnswer, Refusal>> => {
-  const loaded = await loadVisible(app, request);
-  return loaded.ok ? ok({ execution: loaded.value.execution, lastPolledTime: loaded.value.head.lastPolledTime }) : loaded;
 };
 
 const refusalOf = (execution: Execution, refusal: Extract<ReturnType<typeof decideFinalize>, { ok: false }>['refusal']): Refusal => {

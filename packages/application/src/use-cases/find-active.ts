@@ -18,6 +18,7 @@ import {
   type PlanId,
   type Result,
 } from '@drs-orchestrator/domain';
+import { inGroups } from '../in-groups.ts';
 import type { FindAnswer } from '../answers.ts';
 import type { Application } from '../application.ts';
 import { overdueEffects, performEffects } from '../effects/perform-effects.ts';
@@ -126,14 +127,4 @@ const pollOne = async (app: Application, loaded: Loaded, look: Look, wasOverdue:
   } catch (cause) {
     return brokenRow(app, row.executionId, row.planId, cause);
   }
-};
-
-const inGroups = async <Item, Answer>(
-  items: readonly Item[],
-  size: number,
-  work: (item: Item) => Promise<Answer>,
-): Promise<readonly Answer[]> => {
-  const answers: Answer[] = [];
-  for (let from = 0; from < items.length; from += size) answers.push(...(await Promise.all(items.slice(from, from + size).map(work))));
-  return answers;
 };

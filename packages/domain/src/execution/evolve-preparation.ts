@@ -5,7 +5,7 @@
  */
 import type { PreparationEvent } from './event.ts';
 import type { Stamp } from './stamp.ts';
-import type { Preparation, ServerState } from './state.ts';
+import type { Execution, Preparation, ServerState } from './state.ts';
 
 type Begun = Extract<Preparation, { kind: 'begun' }>;
 
@@ -41,14 +41,18 @@ export const evolvePreparation = (
   }
 };
 
-/** The time that an operator takes is nobody's delay: after a pause, limits begin anew. */
-export const withoutDeferrals = (servers: readonly ServerState[]): readonly ServerState[] => {
-  const isDeferred = (server: ServerState): boolean => server.preparation?.kind === 'begun' && server.preparation.deferral !== null;
-  if (!servers.some(isDeferred)) return servers;
-  return servers.map((server) =>
-    server.preparation?.kind === 'begun' ? { ...server, preparation: { ...server.preparation, deferral: null } } : server,
-  );
+/**
+ * After a pause, which may have taken days: what was seen to hold in waves to come is looked at again, and the operator's time
+ * is nobody's delay.
+ */
+export const preparedAnew = ({ servers, waves }: Pick<Execution, 'servers' | 'waves'>): readonly ServerState[] => {
+  const isToCome = ({ wave }: ServerState): boolean => waves[wave - 1]?.status.kind === 'pending';
+  if (!servers.some((server) => server.preparation !== null && isToCome(server))) return servers;
+  return servers.map((server) => (isToCome(server) ? { ...server, preparation: afterPause(server.preparation) } : server));
 };
+
+const afterPause = (preparation: Preparation | null): Preparation | null =>
+  preparation?.kind === 'begun' ? { ...preparation, deferral: null } : null;
 
 const notBegun: Begun = { kind: 'begun', former: null, deferral: null };
 

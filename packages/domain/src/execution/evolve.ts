@@ -9,7 +9,7 @@
 import type { FrozenPlan } from '../plan/frozen-plan.ts';
 import type { Effect } from './effect.ts';
 import type { Event, Requested } from './event.ts';
-import { withoutDeferrals } from './evolve-preparation.ts';
+import { preparedAnew } from './evolve-preparation.ts';
 import { evolveWaves } from './evolve-waves.ts';
 import type { Stamp } from './stamp.ts';
 import { isTerminal } from './outcome.ts';
@@ -88,7 +88,7 @@ export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execut
     case 'resumed':
       return {
         ...withStatus(execution, { kind: 'running' }),
-        servers: withoutDeferrals(execution.servers),
+        servers: preparedAnew(execution),
         gatesPassed: union(execution.gatesPassed, event.gatesPassed),
         failuresPassed: union(execution.failuresPassed, event.failuresPassed),
       };
