@@ -22,6 +22,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** @type {Record<string, Program>} */
 const programs = {
   start: { entry: 'apps/local/src/main.ts', output: 'dist/local/main.js' },
+  token: { entry: 'apps/local/src/token-main.ts', output: 'dist/token/main.js' },
+  'sign-in': { entry: 'apps/local/src/sign-in-main.ts', output: 'dist/sign-in/main.js' },
   bench: { entry: 'bench/run.ts', output: 'dist/bench/run.js' },
   docs: { entry: 'tools/docs/main.ts', output: 'dist/docs/main.js' },
   'kill-loop': { entry: 'tests/local/kill-loop.ts', output: 'dist/kill-loop/main.js' },

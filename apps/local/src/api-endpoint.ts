@@ -6,6 +6,8 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { bodyLimitBytes, bodyTooLarge } from '@drs-orchestrator/api';
+import { routeOf, type HandlerName } from '@drs-orchestrator/contract';
+import { bearerIn } from './bearer.ts';
 import type { Functions } from './functions.ts';
 import { failureReply, type Reply } from './reply.ts';
 import { readBody } from './request-body.ts';
@@ -13,7 +15,7 @@ import type { Tokens } from './tokens.ts';
 
 export const apiPrefix = '/api';
 
-export type ApiNeeds = { readonly functions: Pick<Functions, 'invoke'>; readonly tokens: Tokens };
+export type ApiNeeds = { readonly functions: Pick<Functions, 'invoke'>; readonly tokens: Pick<Tokens, 'claimsOf'> };
 
 /** One of the requests to the server, with the id under which the log tells of it. */
 export type ApiRequest = { readonly request: IncomingMessage; readonly url: URL; readonly correlationId: string };
@@ -21,9 +23,16 @@ export type ApiRequest = { readonly request: IncomingMessage; readonly url: URL;
 export const answerApi = async ({ functions, tokens }: ApiNeeds, { request, url, correlationId }: ApiRequest): Promise<Reply> => {
   const body = await readBody(request, bodyLimitBytes);
   if (body === 'too-large') return failureReply(bodyTooLarge, correlationId);
-  const [, token] = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  const token = bearerIn(request.headers);
   const claims = token === undefined ? undefined : await tokens.claimsOf(token);
-  return replyOf(await functions.invoke('execution-handler', proxyEvent(request, url, body, claims), correlationId));
+  const event = proxyEvent(request, url, body, claims);
+  return replyOf(await functions.invoke(handlerOf(event.httpMethod, event.path), event, correlationId));
+};
+
+/** As the gateway is set up: each route goes to the function of its operation. What is no route, any of them refuses. */
+const handlerOf = (method: string, path: string): HandlerName => {
+  const route = routeOf(method === 'HEAD' ? 'GET' : method, path);
+  return route.kind === 'found' ? route.operation.handler : 'query-handler';
 };
 
 const proxyEvent = (request: IncomingMessage, url: URL, body: Buffer, claims: object | undefined) => {

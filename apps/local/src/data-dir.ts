@@ -16,8 +16,7 @@ export type DataDir = {
 };
 
 export const openDataDir = (path: string): DataDir => {
-  const absolute = resolve(path);
-  makeWritable(absolute, path);
+  const absolute = prepareDataDir(path);
   const held = holdFile(join(absolute, 'lock.db'));
   if (held === undefined) {
     throw new CannotStart(
@@ -29,6 +28,13 @@ export const openDataDir = (path: string): DataDir => {
     file: (name) => join(absolute, name),
     release: () => held.release(),
   };
+};
+
+/** There is such a folder afterwards, and we may write to it. Answers its absolute path. */
+export const prepareDataDir = (path: string): string => {
+  const absolute = resolve(path);
+  makeWritable(absolute, path);
+  return absolute;
 };
 
 const makeWritable = (absolute: string, path: string): void => {

@@ -1,12 +1,13 @@
 /**
- * The HTTP server of the product, on loopback only: the API, Lambda Invoke, and a line for whoever opens it in a browser.
+ * The HTTP server of the product, on loopback only: the API, signing in, Lambda Invoke, and a line for whoever opens it in a browser.
  *
  * Owns: the socket, who may come in at all, and sending. What paths mean is their endpoints' matter.
  *
  * Invariants
  * 1. It binds early, so that a taken port is found before anything has happened, and answers once the product is ready:
  *    what comes sooner waits.
- * 2. A request for another host name is refused: a web page elsewhere must not reach this port under a name of its own.
+ * 2. A request for another host name, and one that a web page of another origin sends to change something, is refused: a page
+ *    elsewhere must not reach this port, under a name of its own or under ours.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
@@ -14,11 +15,13 @@ import { once } from 'node:events';
 import { failure, internalError } from '@drs-orchestrator/api';
 import type { Log } from '@drs-orchestrator/application';
 import { answerApi, apiPrefix, type ApiNeeds } from './api-endpoint.ts';
+import { answerUnreadable, loopbackServerOptions, MAX_TARGET_CHARACTERS, strangerIn } from '@drs-orchestrator/drs-simulator';
 import { CannotStart, systemCode } from './cannot-start.ts';
 import { ids } from './ids.ts';
 import { answerInvoke, isLambdaPath, type LambdaNeeds } from './lambda-endpoint.ts';
 import type { RealTime } from './real-time.ts';
-import { failureReply, type Reply } from './reply.ts';
+import { failureReply, jsonReply, type Reply } from './reply.ts';
+import { answerSignIn, isSignInPath, type SignInNeeds } from './sign-in-endpoint.ts';
 
 export type HttpServer = {
   readonly port: number;
@@ -28,7 +31,12 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
-export type Endpoints = { readonly api: ApiNeeds; readonly lambda: LambdaNeeds; readonly log: Pick<Log, 'error'> };
+export type Endpoints = {
+  readonly api: ApiNeeds;
+  readonly signIn: SignInNeeds;
+  readonly lambda: LambdaNeeds;
+  readonly log: Pick<Log, 'error'>;
+};
 
 export const loopback = '127.0.0.1';
 
@@ -40,12 +48,15 @@ export const listen = async (port: number, real: Pick<RealTime, 'after'>): Promi
   const ready = new Promise<Endpoints>((resolve) => {
     open = resolve;
   });
-  const server = createServer((request, response) => {
-    void ready.then((endpoints) => serve(endpoints, request, response, portOf(server)));
+  let bound = port;
+  const server = createServer(loopbackServerOptions, (request, response) => {
+    void ready.then((endpoints) => serve(endpoints, request, response, bound));
   });
+  answerUnreadable(server, ({ status, message }) => JSON.stringify({ statusCode: status, error: 'UNKNOWN_INVOCATION', message }));
   await bind(server, port);
+  bound = portOf(server);
   return {
-    port: portOf(server),
+    port: bound,
     open,
     close: async () => {
       const closed = once(server, 'close');
@@ -86,8 +97,8 @@ const serve = async (endpoints: Endpoints, request: IncomingMessage, response: S
   const correlationId = randomUUID();
   let reply: Reply;
   try {
-    const isOurs = isLoopbackHost(request.headers.host, port);
-    reply = isOurs ? await answer(endpoints, request, correlationId) : failureReply(strangeHost, correlationId);
+    const stranger = strangerIn(request, port);
+    reply = stranger === undefined ? await answer(endpoints, request, correlationId) : failureReply(strangers[stranger], correlationId);
   } catch (cause) {
     if (request.destroyed && !request.complete) return;
     const errorId = ids.make('err');
@@ -97,10 +108,12 @@ const serve = async (endpoints: Endpoints, request: IncomingMessage, response: S
   send(request, response, reply);
 };
 
-const answer = async ({ api, lambda }: Endpoints, request: IncomingMessage, correlationId: string): Promise<Reply> => {
+const answer = async ({ api, signIn, lambda }: Endpoints, request: IncomingMessage, correlationId: string): Promise<Reply> => {
   const target = request.url ?? '/';
+  if (target.length > MAX_TARGET_CHARACTERS) return addressTooLong;
   if (!target.startsWith('/') || !URL.canParse(`http://${loopback}${target}`)) return failureReply(notFound(target), correlationId);
   const url = new URL(`http://${loopback}${target}`);
+  if (isSignInPath(url.pathname)) return answerSignIn(signIn, request, url.pathname, correlationId);
   if (url.pathname === apiPrefix || url.pathname.startsWith(`${apiPrefix}/`)) return answerApi(api, { request, url, correlationId });
   if (isLambdaPath(url.pathname)) return answerInvoke(lambda, request, url);
   const isWelcome = url.pathname === '/' && (request.method === 'GET' || request.method === 'HEAD');
@@ -110,15 +123,22 @@ const answer = async ({ api, lambda }: Endpoints, request: IncomingMessage, corr
 const welcome: Reply = {
   status: 200,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
-  body: 'DRS Orchestrator. The API is under /api, beginning with /api/health; every other path of it needs the token from the data directory.\n',
+  body: 'DRS Orchestrator. The API is under /api, beginning with /api/health. It wants a token: npm run token makes one, and POST /api/sign-in trades the code of a sign-in link for one.\n',
 };
 
 const notFound = (path: string) => failure('NOT_FOUND', `Not found: ${path.slice(0, 100)}`, {});
 
-const strangeHost = failure('FORBIDDEN', 'This server answers to its loopback address only.', {});
+/** No operation is known by it, so it has the code of an event that is none, with the status that HTTP has for it. */
+const addressTooLong = jsonReply(414, {
+  statusCode: 414,
+  error: 'UNKNOWN_INVOCATION',
+  message: `An address has at most ${MAX_TARGET_CHARACTERS} characters.`,
+});
 
-const isLoopbackHost = (host: string | undefined, port: number): boolean =>
-  host !== undefined && [`${loopback}:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(host.toLowerCase());
+const strangers = {
+  host: failure('FORBIDDEN', 'This server answers to its loopback address only.', {}),
+  origin: failure('FORBIDDEN', 'This server takes nothing from web pages of other origins.', {}),
+} as const;
 
 const send = (request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): void => {
   if (response.destroyed) return;

@@ -4,6 +4,8 @@
 import { resolve } from 'node:path';
 import type { Estate } from '@drs-orchestrator/drs-simulator';
 import { localRegion, profileName } from './credentials.ts';
+import { defaultDataDir } from './options.ts';
+import { codeSeconds } from './sign-in-codes.ts';
 
 export type Ready = {
   readonly api: string;
@@ -11,15 +13,18 @@ export type Ready = {
   readonly dataDir: string;
   readonly credentials: string;
   readonly token: string;
+  /** With a code that is worth something once, and soon. */
+  readonly signIn: string;
   readonly log: string;
   readonly speed: number;
   /** Where the servers are, or the first of them. */
   readonly region: string;
 };
 
-export const introduction = ({ api, simulator, dataDir, credentials, token, log, speed, region }: Ready): string => {
+export const introduction = ({ api, simulator, dataDir, credentials, token, signIn, log, speed, region }: Ready): string => {
   // The other terminal may stand in another directory.
   const aws = `AWS_SHARED_CREDENTIALS_FILE=${quoted(resolve(credentials))} AWS_PROFILE=${profileName} aws --region ${region}`;
+  const another = `npm run sign-in${dataDir === defaultDataDir ? '' : ` -- --data-dir ${quoted(dataDir)}`}`;
   return `
 DRS Orchestrator is ready.
 
@@ -29,6 +34,8 @@ DRS Orchestrator is ready.
   Data          ${dataDir}
   Credentials   ${credentials}   (profile ${profileName})
   API token     ${token}
+  Sign in       ${signIn}
+                (once, within ${codeSeconds} seconds; ${another} makes another link)
   Log           ${log}
 
 To try, in another terminal:

@@ -3,9 +3,9 @@
  *
  * Owns: names, defaults and limits. A flag goes before its variable.
  */
-import { parseArgs } from 'node:util';
 import { refused, type Result } from '@drs-orchestrator/domain';
 import { environmentNames, type OptionName } from './env.ts';
+import { parseFlags } from './flags.ts';
 
 export type Options = {
   /** Run the sample drill, print its outcome and end. */
@@ -25,6 +25,8 @@ export type Options = {
   readonly json: boolean;
 };
 
+export const defaultDataDir = '.drs';
+
 export const usage = `usage: npm start -- [--once] [--no-demo] [--data-dir .drs] [--port 8080] [--simulator-port 8081]
                      [--speed 60] [--estate FILE] [--seed N] [--json]`;
 
@@ -40,34 +42,23 @@ const flags = {
   json: { type: 'boolean' },
 } as const satisfies Readonly<Record<OptionName, object>>;
 
-type Environment = (name: OptionName) => string | undefined;
-type Given = Readonly<Partial<Record<OptionName, string | boolean>>>;
+export type Environment = (name: OptionName) => string | undefined;
+type Given = Readonly<Partial<Record<OptionName, string | boolean | undefined>>>;
 /** The text, and what its reader calls it: a flag or a variable. */
 type Source = { readonly text: string; readonly name: string };
 
 /** The refusal is a sentence that names the flag or variable. `help`: somebody asks for the usage. */
 export const readOptions = (args: readonly string[], environment: Environment): Result<Options | 'help', string> => {
-  // `npm start -- --once` takes the `--` away, `node tools/run.mjs start -- --once` does not.
-  const parsed = parse(args[0] === '--' ? args.slice(1) : args);
+  const parsed = parseFlags(args, flags);
   if (!parsed.ok) return parsed;
-  if (parsed.value.help) return { ok: true, value: 'help' };
+  const { help, ...given } = parsed.value;
+  if (help === true) return { ok: true, value: 'help' };
   try {
-    const options = interpret(parsed.value.given, environment);
+    const options = interpret(given, environment);
     const contradiction = contradictionIn(options);
     return contradiction === undefined ? { ok: true, value: options } : refused(contradiction);
   } catch (cause) {
     if (cause instanceof BadValue) return refused(cause.message);
-    throw cause;
-  }
-};
-
-const parse = (args: readonly string[]): Result<{ readonly help: boolean; readonly given: Given }, string> => {
-  try {
-    const { values } = parseArgs({ args: [...args], options: { ...flags, help: { type: 'boolean', short: 'h' } }, strict: true });
-    const { help = false, ...given } = values;
-    return { ok: true, value: { help, given } };
-  } catch (cause) {
-    if (cause instanceof TypeError && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS')) return refused(cause.message);
     throw cause;
   }
 };
@@ -88,7 +79,7 @@ const interpret = (given: Given, environment: Environment): Options => {
   return {
     once: read('once', yesOrNo) ?? false,
     demo: !(read('no-demo', yesOrNo) ?? false),
-    dataDir: read('data-dir', path) ?? '.drs',
+    dataDir: read('data-dir', path) ?? defaultDataDir,
     port: read('port', port) ?? 8080,
     simulatorPort: read('simulator-port', port) ?? 8081,
     speed: read('speed', speed) ?? 60,

@@ -13,6 +13,7 @@ import { relative } from 'node:path';
 import { presentFinalize } from '@drs-orchestrator/api';
 import { statusWord, type Execution } from '@drs-orchestrator/domain';
 import type { Estate } from '@drs-orchestrator/drs-simulator';
+import { addressFileName, removeAddress, writeAddress } from './address-file.ts';
 import { compose, type Product } from './compose.ts';
 import { openCredentials } from './credentials.ts';
 import { openDataDir, type DataDir } from './data-dir.ts';
@@ -27,8 +28,10 @@ import { realTime } from './real-time.ts';
 import { importSample, readSampleEstate, samplePlanId } from './sample.ts';
 import { runSampleDrill } from './sample-drill.ts';
 import { runSchedule } from './schedule.ts';
+import { createSignInCodes, signInLink } from './sign-in-codes.ts';
 import { createStopping, type Stopping } from './stopping.ts';
-import { openTokens } from './tokens.ts';
+import { keepAdministratorToken, keyFileName, openTokens } from './tokens.ts';
+import { userOf } from './who-options.ts';
 import { readEstate } from './world-file.ts';
 
 export const runLocal = async (options: Options, args: readonly string[]): Promise<number> => {
@@ -39,7 +42,9 @@ export const runLocal = async (options: Options, args: readonly string[]): Promi
   const dataDir = openDataDir(options.dataDir);
   const server = await listen(options.port, realTime);
   const credentials = openCredentials(dataDir.file('credentials'));
-  const tokens = await openTokens({ key: dataDir.file('token.key'), token: dataDir.file('token') }, () => realTime.timeOfDay());
+  const timeOfDay = (): number => realTime.timeOfDay();
+  const tokens = openTokens(dataDir.file(keyFileName), timeOfDay);
+  await keepAdministratorToken(dataDir.file('token'), dataDir.file(keyFileName), timeOfDay);
   const product = await compose({
     ...{ options, dataDir, credentials, estate, real: realTime, stopping: stopping.signal },
     isGiven: options.estate !== undefined,
@@ -49,14 +54,18 @@ export const runLocal = async (options: Options, args: readonly string[]): Promi
   if (options.estate !== undefined) await takeUpEstate(product, estate, progress);
   const drill = options.demo && options.estate === undefined ? await startSample(product, options.once) : undefined;
   const schedule = runSchedule({ functions, clock: product.clock, log, stopping: stopping.signal });
+  const codes = createSignInCodes(realTime);
   server.open({
     api: { functions, tokens },
-    lambda: { functions, log, credentials, accountId: product.hubAccountId, timeOfDay: () => realTime.timeOfDay() },
+    signIn: { codes, tokens },
+    lambda: { functions, log, credentials, accountId: product.hubAccountId, timeOfDay },
     log,
   });
-  announce(product, server, { dataDir, options, estate }, progress);
-  if (options.demo && options.estate === undefined && drill === undefined)
-    progress.tell(drillIsOver(`http://${loopback}:${server.port}`, samplePlanId, args));
+  const address = `http://${loopback}:${server.port}`;
+  writeAddress(dataDir.file(addressFileName), address);
+  const code = codes.make({ user: userOf(['DRSOrchestrationAdmin']), roles: ['DRSOrchestrationAdmin'] });
+  announce(product, { dataDir, options, estate, address, signIn: signInLink(address, code) }, progress);
+  if (options.demo && options.estate === undefined && drill === undefined) progress.tell(drillIsOver(address, samplePlanId, args));
   const watched = drill === undefined ? undefined : watchExecution({ app, progress, real: realTime, stopping: stopping.signal }, drill);
   const outcome = options.once ? await watched : await untilStopped(watched, stopping, progress);
   stopping.stop();
@@ -81,17 +90,24 @@ const startSample = async ({ app, store, useCases }: Product, once: boolean) => 
   return runSampleDrill({ settings: store.settings, journal: app.journal, useCases, makeId: () => app.ids.make('exec') }, { anew: once });
 };
 
-type Start = { readonly dataDir: DataDir; readonly options: Options; readonly estate: Estate };
+type Start = {
+  readonly dataDir: DataDir;
+  readonly options: Options;
+  readonly estate: Estate;
+  readonly address: string;
+  readonly signIn: string;
+};
 
-const announce = (product: Product, server: HttpServer, { dataDir, options, estate }: Start, progress: Progress) => {
+const announce = (product: Product, { dataDir, options, estate, address, signIn }: Start, progress: Progress) => {
   const { simulator, simulatorPort } = product;
   const file = (name: string): string => shorter(dataDir.file(name));
   progress.ready({
-    api: `http://${loopback}:${server.port}`,
+    api: address,
     simulator: `http://${loopback}:${simulatorPort}`,
     dataDir: shorter(dataDir.path),
     credentials: file('credentials'),
     token: file('token'),
+    signIn,
     log: file('log'),
     speed: options.speed,
     region: exampleRegion(estate),
@@ -123,6 +139,7 @@ const untilStopped = async (watched: Promise<Execution | undefined> | undefined,
 const endWithinMilliseconds = 3_000;
 
 const close = async (product: Product, server: HttpServer, schedule: Promise<void>, dataDir: DataDir): Promise<void> => {
+  removeAddress(dataDir.file(addressFileName));
   await server.close();
   const ended = Promise.all([product.engine.ended(), schedule, product.functions.idle()]);
   await new Promise<void>((resolve, reject) => {

@@ -3,7 +3,7 @@
  *
  * Owns: writing them whole or not at all, with their rights from the first byte on.
  */
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { systemCode } from './cannot-start.ts';
 
 const ownerOnly = 0o600;
@@ -21,8 +21,27 @@ export const readSecret = (path: string): string | undefined => {
 };
 
 export const writeSecret = (path: string, text: string): void => {
-  const draft = `${path}.draft`;
+  renameSync(draftOf(path, text), path);
+};
+
+/** Writes it unless it is there already; answers what it holds then. Of two processes at once, both get the same. */
+export const createSecret = (path: string, text: string): string => {
+  const draft = draftOf(path, text);
+  try {
+    linkSync(draft, path);
+    return text;
+  } catch (cause) {
+    const present = systemCode(cause) === 'EEXIST' ? readSecret(path) : undefined;
+    if (present === undefined) throw cause;
+    return present;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+};
+
+const draftOf = (path: string, text: string): string => {
+  const draft = `${path}.${process.pid}.draft`;
   writeFileSync(draft, text, { mode: ownerOnly, flush: true });
   chmodSync(draft, ownerOnly);
-  renameSync(draft, path);
+  return draft;
 };

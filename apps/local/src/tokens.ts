@@ -1,65 +1,97 @@
 /**
- * Bearer tokens for `/api`: the key they are signed with, the administrator's token in a file, and checking the one that
- * comes with a request.
+ * Bearer tokens for `/api`: made with the key of the data directory, and checked when they come with a request.
  *
- * Owns: what stands in a token. Who may do what is the api's matter. Tokens live in real time.
+ * Owns: what stands in a token, the same claims as in one of Cognito's, and how long it lasts. Who may do what is the api's
+ * matter. Tokens live in real time.
+ *
+ * Invariant: a token says what it is for. What asks for a sign-in link is worth nothing at the API, and the other way round.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Role } from '@drs-orchestrator/contract';
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { CannotStart } from './cannot-start.ts';
-import { readSecret, writeSecret } from './secret-file.ts';
+import { createSecret, readSecret, writeSecret } from './secret-file.ts';
+
+export type Grant = { readonly user: string; readonly roles: readonly Role[]; readonly lifetimeSeconds: number };
+
+/** `expiresAt` in milliseconds since 1970. */
+export type IssuedToken = { readonly token: string; readonly expiresAt: number };
 
 export type Tokens = {
-  /** The claims of a token that we signed and that has not expired; undefined for any other text. */
+  /** The claims of a token for the API that we signed and that has not expired; undefined for any other text. */
   claimsOf(token: string): Promise<JWTPayload | undefined>;
+  issue(grant: Grant): Promise<IssuedToken>;
+  /** Shows for a minute that its bearer can read the key, and nothing else. */
+  issueProof(): Promise<string>;
+  isProof(text: string): Promise<boolean>;
 };
 
-export type TokenFiles = { readonly key: string; readonly token: string };
+/** In the data directory. */
+export const keyFileName = 'token.key';
+
+export const daySeconds = 24 * 3_600;
 
 const algorithm = 'HS256';
 const issuer = 'drs-orchestrator-local';
 const keyBytes = 32;
-const lifetimeSeconds = 30 * 24 * 3_600;
+const administrator: Grant = { user: 'local-admin', roles: ['DRSOrchestrationAdmin'], lifetimeSeconds: 30 * daySeconds };
 /** A token that would expire during the day's work is as good as expired. */
-const renewedBeforeSeconds = 24 * 3_600;
+const renewedBeforeSeconds = daySeconds;
+const proofSeconds = 60;
 
-/** Both files exist afterwards, with a token that can be used. */
-export const openTokens = async (files: TokenFiles, timeOfDay: () => number): Promise<Tokens> => {
-  const key = openKey(files.key);
-  const claimsAt = (token: string, moment: number): Promise<JWTPayload | undefined> => verified(token, key, moment);
-  const present = readSecret(files.token)?.trim();
-  const lasts = present !== undefined && (await claimsAt(present, timeOfDay() + renewedBeforeSeconds * 1_000)) !== undefined;
-  if (!lasts) writeSecret(files.token, `${await administratorToken(key, timeOfDay())}\n`);
-  return { claimsOf: (token) => claimsAt(token, timeOfDay()) };
+/** The key exists afterwards, whether or not there was one. `timeOfDay` in milliseconds since 1970. */
+export const openTokens = (keyFile: string, timeOfDay: () => number): Tokens => {
+  const key = openKey(keyFile);
+  const sign = (claims: JWTPayload, subject: string, lifetimeSeconds: number) => {
+    const now = Math.floor(timeOfDay() / 1_000);
+    const signer = new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ: 'JWT' }).setIssuer(issuer).setSubject(subject);
+    return signer
+      .setJti(randomUUID())
+      .setIssuedAt(now)
+      .setExpirationTime(now + lifetimeSeconds)
+      .sign(key);
+  };
+  const verified = (token: string, use: TokenUse) => verify(token, key, use, timeOfDay());
+  return {
+    claimsOf: (token) => verified(token, 'id'),
+    issue: async ({ user, roles, lifetimeSeconds }) => {
+      const email = user.includes('@') ? { email: user } : {};
+      const claims = { 'cognito:username': user, 'cognito:groups': [...roles], ...email, token_use: 'id' satisfies TokenUse };
+      const token = await sign(claims, user, lifetimeSeconds);
+      return { token, expiresAt: (Math.floor(timeOfDay() / 1_000) + lifetimeSeconds) * 1_000 };
+    },
+    issueProof: () => sign({ token_use: 'sign-in-link' satisfies TokenUse }, 'key-holder', proofSeconds),
+    isProof: async (text) => (await verified(text, 'sign-in-link')) !== undefined,
+  };
 };
+
+/** The file holds a token of the administrator's afterwards that lasts the day. */
+export const keepAdministratorToken = async (file: string, keyFile: string, timeOfDay: () => number): Promise<void> => {
+  const tomorrow = openTokens(keyFile, () => timeOfDay() + renewedBeforeSeconds * 1_000);
+  const present = readSecret(file)?.trim();
+  if (present !== undefined && (await tomorrow.claimsOf(present)) !== undefined) return;
+  const { token } = await openTokens(keyFile, timeOfDay).issue(administrator);
+  writeSecret(file, `${token}\n`);
+};
+
+type TokenUse = 'id' | 'sign-in-link';
 
 const openKey = (path: string): Uint8Array => {
-  const text = readSecret(path);
-  if (text !== undefined) {
-    const key = Buffer.from(text, 'base64url');
-    if (key.length === keyBytes) return key;
-    throw new CannotStart(`${path} holds no key for tokens. Remove it, and a new one is made.`);
-  }
-  const key = randomBytes(keyBytes);
-  writeSecret(path, `${key.toString('base64url')}\n`);
-  return key;
+  const text = readSecret(path) ?? createSecret(path, `${randomBytes(keyBytes).toString('base64url')}\n`);
+  const key = Buffer.from(text, 'base64url');
+  if (key.length === keyBytes) return key;
+  throw new CannotStart(`${path} holds no key for tokens. Remove it, and a new one is made.`);
 };
 
-const administratorToken = (key: Uint8Array, moment: number): Promise<string> => {
-  const seconds = Math.floor(moment / 1_000);
-  return new SignJWT({ 'cognito:username': 'local-admin', 'cognito:groups': ['DRSOrchestrationAdmin'] })
-    .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
-    .setSubject('local-admin')
-    .setIssuer(issuer)
-    .setIssuedAt(seconds)
-    .setExpirationTime(seconds + lifetimeSeconds)
-    .sign(key);
-};
-
-const verified = async (token: string, key: Uint8Array, moment: number): Promise<JWTPayload | undefined> => {
+const verify = async (token: string, key: Uint8Array, use: TokenUse, moment: number): Promise<JWTPayload | undefined> => {
   try {
-    const { payload } = await jwtVerify(token, key, { algorithms: [algorithm], issuer, currentDate: new Date(moment) });
-    return payload;
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: [algorithm],
+      issuer,
+      requiredClaims: ['exp', 'iat', 'sub'],
+      currentDate: new Date(moment),
+    });
+    return payload['token_use'] === use ? payload : undefined;
   } catch (cause) {
     if (cause instanceof errors.JOSEError) return undefined;
     throw cause;

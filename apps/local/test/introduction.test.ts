@@ -13,6 +13,7 @@ const told = introduction({
   dataDir: '.drs',
   credentials: '.drs/credentials',
   token: '.drs/token',
+  signIn: 'http://127.0.0.1:8080/#code=abc',
   log: '.drs/log',
   speed: 60,
   region: exampleRegion(estateIn('eu-central-1', 'eu-west-1')),

@@ -4,12 +4,13 @@
  * Owns: what is public of this room, name by name.
  */
 export type { HandlerDeps, InvocationContext } from './deps.ts';
-export { ActionFailed, failure, internalError } from './failure.ts';
+export { ActionFailed, failure, internalError, invalidParameters } from './failure.ts';
 export type { Failure } from './failure.ts';
 export { createHandler, createHandlerNamed } from './handler.ts';
 export type { Handler } from './handler.ts';
 export { httpFailure } from './http/http-answer.ts';
 export { bodyLimitBytes, bodyTooLarge } from './http/request-fields.ts';
+export { readInput } from './input/read-input.ts';
 export { presentFinalize } from './present/polling.ts';
 export { bindUseCases } from './use-cases.ts';
 export type { CancelAnswer, ResumeAnswer, UseCases } from './use-cases.ts';

@@ -54,6 +54,17 @@ describe('a request', () => {
     expect(bodyOf(await aRig().invoke(staged))).toMatchObject({ statusUrl: '/prod/executions/exec-1' });
   });
 
+  test('that asks for the head alone is answered as GET', async () => {
+    const rig = aRig();
+    const answered = await rig.invoke(httpEvent('HEAD', '/executions/exec-1'));
+    expect(answered).toEqual(await rig.invoke(httpEvent('GET', '/executions/exec-1')));
+    expectAnswer('get_execution_details', bodyOf(answered));
+    expect(bodyOf(await rig.invoke(httpEvent('HEAD', '/executions/exec-1/pause')))).toMatchObject({
+      statusCode: 405,
+      allowedMethods: ['POST'],
+    });
+  });
+
   test('reads numbers from its query', async () => {
     const rig = aRig();
     const query = { limit: '5', status: 'POLLING', executionType: 'DRILL', planId: 'rp-1', from: '2025-01-31T16:30:00+01:00' };
@@ -115,10 +126,22 @@ describe('a request that is wrong', () => {
 
   test('says what would be possible in a header', async () => {
     const headersOf = async (event: unknown, rig = aRig()) => ((await rig.invoke(event)) as HttpAnswer).headers;
+    expect(await headersOf(httpEvent('OPTIONS', '/executions/exec-1/pause'))).toEqual(
+      expect.not.objectContaining({ 'access-control-allow-origin': expect.anything() as string }),
+    );
     expect(await headersOf(httpEvent('DELETE', '/executions/exec-1/pause'))).toMatchObject({ allow: 'POST' });
     expect(await headersOf(httpEvent('GET', '/me', { groups: null }))).toMatchObject({ 'www-authenticate': 'Bearer' });
     const busy = aRig({ pauseExecution: async () => refused({ kind: 'busy', retryAfterSeconds: 1.2 }) });
     expect(await headersOf(httpEvent('POST', '/executions/exec-1/pause'), busy)).toMatchObject({ 'retry-after': '2' });
+  });
+
+  test('names the path that is not there as it was asked for, prefix, stage and all', async () => {
+    const message = async (event: unknown, pathPrefixes: readonly string[] = []) =>
+      bodyOf(await aRig({}, 'execution-handler', { pathPrefixes }).invoke(event))['message'];
+    expect(await message(httpEvent('GET', '/nothing'))).toBe('Not found: /nothing');
+    expect(await message(httpEvent('GET', '/api/nothing'), ['/api'])).toBe('Not found: /api/nothing');
+    const event = httpEvent('GET', '/nothing');
+    expect(await message({ ...event, requestContext: { path: '/prod/nothing' } })).toBe('Not found: /prod/nothing');
   });
 
   test('names a field that would mislead if it were ignored', async () => {

@@ -10,6 +10,7 @@ export { readAuthorization } from './identity/authorization.ts';
 export { MISMATCH_MESSAGE, signatureProblem, SKEWED_MESSAGE } from './identity/signature.ts';
 export { openSimulator } from './simulator.ts';
 export type { Simulator, SimulatorOptions } from './simulator.ts';
+export { answerUnreadable, loopbackServerOptions, MAX_TARGET_CHARACTERS, strangerIn } from './http/loopback.ts';
 export { serveSimulator } from './http/serve-simulator.ts';
 export type { WireOutcome, WireRequest, WireResponse } from './wire.ts';
 export type { RegionSummary, ServerSummary, WorldSummary } from './world/world-summary.ts';

@@ -215,3 +215,33 @@ describe('a body beyond a megabyte', () => {
     expect(rig.simulator.requests()).toEqual([]);
   });
 });
+
+describe('web pages from elsewhere', () => {
+  const ask = (path: string, method: string, headers: Record<string, string>): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const call = request(`${endpoint}${path}`, { method, headers }, (response) => {
+        expect(Object.keys(response.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+        response.resume();
+        resolve(response.statusCode);
+      });
+      call.on('error', reject);
+      call.end(method === 'POST' ? '{"kind":"throttle"}' : undefined);
+    });
+
+  it('reach nothing under a name of their own, and change nothing under ours', async () => {
+    for (const path of ['/_simulator/faults', '/_simulator/requests', '/_simulator/world', '/DescribeJobs']) {
+      for (const method of ['GET', 'POST', 'DELETE']) {
+        expect(await ask(path, method, { host: `evil.example:${String(served.port)}` }), `${method} ${path}`).toBe(403);
+        if (method !== 'GET') expect(await ask(path, method, { origin: 'http://evil.example' }), `${method} ${path}`).toBe(403);
+      }
+    }
+    expect(rig.simulator.faults()).toEqual([]);
+    expect(await ask('/_simulator/faults', 'OPTIONS', { origin: 'http://evil.example' })).toBe(405);
+    expect(await ask('/_simulator/faults', 'POST', { host: `localhost:${String(served.port)}` })).toBe(201);
+  });
+
+  it('and callers with endless addresses and headers are told so', async () => {
+    expect(await ask(`/?${'x'.repeat(9_000)}`, 'GET', {})).toBe(414);
+    expect(await ask('/', 'GET', { 'x-large': 'x'.repeat(20_000) })).toBe(431);
+  });
+});

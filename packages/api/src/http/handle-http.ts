@@ -2,7 +2,7 @@
  * HTTP through API Gateway's proxy events.
  *
  * Owns: the order of the questions: is there such a path and method, who asks and may they, is the request well formed.
- * Nobody learns from an error what they may not read.
+ * Nobody learns from an error what they may not read. HEAD is GET; whoever sends the answer leaves its body out.
  */
 import { answeredBy, routeOf } from '@drs-orchestrator/contract';
 import type { HandlerName, Operation, Route } from '@drs-orchestrator/contract';
@@ -19,8 +19,8 @@ type FoundRoute = Extract<Route, { kind: 'found' }>;
 
 export const handleHttp = async (handler: HandlerName, sent: HttpEvent, invocation: Invocation, deps: HandlerDeps): Promise<HttpAnswer> => {
   const { prefix, path } = withoutPrefix(sent.path, deps.pathPrefixes ?? []);
-  const route = routeOf(sent.method, path);
-  if (route.kind !== 'found') return reply(notRouted(route, sent, path), invocation);
+  const route = routeOf(sent.method === 'HEAD' ? 'GET' : sent.method, path);
+  if (route.kind !== 'found') return reply(notRouted(route, sent), invocation);
   if (!answeredBy(handler, route.operation)) return reply(elsewhere(route), invocation);
   invocation.log.info('Operation', { operation: route.operation.name, invocation: 'http', route: `${sent.method} ${route.binding.path}` });
   const user = signedIn(sent.event);
@@ -41,10 +41,10 @@ const reply = (failed: Failure, { log, correlationId }: Invocation): HttpAnswer 
   return httpFailure(failed, correlationId);
 };
 
-const notRouted = (route: Exclude<Route, FoundRoute>, { method }: HttpEvent, path: string): Failure =>
+const notRouted = (route: Exclude<Route, FoundRoute>, sent: HttpEvent): Failure =>
   route.kind === 'unknown-path'
-    ? failure('NOT_FOUND', `Not found: ${shown(path)}`, {})
-    : failure('METHOD_NOT_ALLOWED', `Method not allowed: ${shown(method)}`, { allowedMethods: [...route.allowedMethods] });
+    ? failure('NOT_FOUND', `Not found: ${shown(stageOf(sent) + sent.path)}`, {})
+    : failure('METHOD_NOT_ALLOWED', `Method not allowed: ${shown(sent.method)}`, { allowedMethods: [...route.allowedMethods] });
 
 /** A request that the gateway should have sent to another function. */
 const elsewhere = ({ operation }: FoundRoute): Failure => failure('NOT_FOUND', `Not found here: it belongs to ${operation.handler}.`, {});

@@ -4,12 +4,15 @@
  * Invariants
  * 1. It listens on the host it was given and nowhere else.
  * 2. A lost connection is a destroyed socket: the caller gets not one byte.
+ * 3. What loopback.ts refuses reaches neither the world nor the simulator's own paths.
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Simulator } from '../simulator.ts';
 import type { WireOutcome, WireRequest, WireResponse } from '../wire.ts';
 import { answerControl, CONTROL_PREFIX } from './control-plane.ts';
+import { answerUnreadable, loopbackServerOptions, MAX_TARGET_CHARACTERS, strangerIn } from './loopback.ts';
+import type { Stranger } from './loopback.ts';
 
 /** The largest request of the modelled operations, 1,000 ids, is a twentieth of this. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -17,14 +20,15 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export type ServedSimulator = { readonly port: number; close(): Promise<void> };
 
 export async function serveSimulator(simulator: Simulator, at: { readonly host: string; readonly port: number }): Promise<ServedSimulator> {
-  const server = createServer((incoming, outgoing) => {
-    void serve(simulator, incoming, outgoing);
+  let port = at.port;
+  const server = createServer(loopbackServerOptions, (incoming, outgoing) => {
+    void serve(simulator, incoming, outgoing, port);
   });
+  answerUnreadable(server, ({ message }) => JSON.stringify({ message }));
   await listen(server, at);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the simulator has no port');
+  port = portOf(server);
   return {
-    port: address.port,
+    port,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
@@ -32,6 +36,12 @@ export async function serveSimulator(simulator: Simulator, at: { readonly host: 
         server.closeIdleConnections();
       }),
   };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the simulator has no port');
+  return address.port;
 }
 
 function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
@@ -44,15 +54,25 @@ function listen(server: Server, { host, port }: { readonly host: string; readonl
   });
 }
 
-async function serve(simulator: Simulator, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+const STRANGERS: Readonly<Record<Stranger, string>> = {
+  host: 'The simulator answers to its loopback address only.',
+  origin: 'The simulator takes nothing from web pages of other origins.',
+};
+
+async function serve(simulator: Simulator, incoming: IncomingMessage, outgoing: ServerResponse, port: number): Promise<void> {
   try {
+    const stranger = strangerIn(incoming, port);
+    if (stranger !== undefined) {
+      send(outgoing, refused(403, STRANGERS[stranger]));
+      return;
+    }
+    if ((incoming.url ?? '').length > MAX_TARGET_CHARACTERS) {
+      send(outgoing, refused(414, `An address has at most ${String(MAX_TARGET_CHARACTERS)} characters.`));
+      return;
+    }
     const body = await readBody(incoming);
     if (body === undefined) {
-      send(outgoing, {
-        status: 413,
-        headers: { 'content-type': 'application/json', connection: 'close' },
-        body: JSON.stringify({ message: `A body has at most ${String(MAX_BODY_BYTES)} bytes.` }),
-      });
+      send(outgoing, refused(413, `A body has at most ${String(MAX_BODY_BYTES)} bytes.`));
       return;
     }
     const outcome = await take(simulator, toWire(incoming, body));
@@ -67,6 +87,11 @@ async function serve(simulator: Simulator, incoming: IncomingMessage, outgoing: 
       body: JSON.stringify({ message: `The simulator failed: ${message}` }),
     });
   }
+}
+
+/** Before its body was read: what of it still comes would be taken for the next request. */
+function refused(status: number, message: string): WireResponse {
+  return { status, headers: { 'content-type': 'application/json', connection: 'close' }, body: JSON.stringify({ message }) };
 }
 
 async function take(simulator: Simulator, request: WireRequest): Promise<WireOutcome> {

@@ -1,0 +1,71 @@
+/**
+ * The HTTP server in a test: real sockets, tokens and codes, and functions that the test gives.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestLog, type TestLog } from '../../../tests/harness/test-log.ts';
+import { listen, loopback, type Endpoints } from '../src/http-server.ts';
+import { realTime } from '../src/real-time.ts';
+import { createSignInCodes, type SignInCodes } from '../src/sign-in-codes.ts';
+import { openTokens, type Tokens } from '../src/tokens.ts';
+
+export type Answer = {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** Undefined where the text is no JSON. */
+  readonly body: Readonly<Record<string, unknown>> | undefined;
+};
+
+export type Sent = {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly token?: string;
+  readonly body?: string;
+};
+
+export type AServer = {
+  readonly port: number;
+  readonly log: TestLog;
+  readonly tokens: Tokens;
+  readonly codes: SignInCodes;
+  send(path: string, sent?: Sent): Promise<Answer>;
+  close(): Promise<void>;
+};
+
+export const aServer = async (invoke: Endpoints['api']['functions']['invoke']): Promise<AServer> => {
+  const folder = mkdtempSync(join(tmpdir(), 'drs-server-'));
+  const log = createTestLog();
+  const tokens = openTokens(join(folder, 'key'), () => realTime.timeOfDay());
+  const codes = createSignInCodes(realTime);
+  const server = await listen(0, realTime);
+  const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
+  const lambda = { functions: { invoke }, log, credentials, accountId: '123456789012', timeOfDay: () => realTime.timeOfDay() };
+  server.open({ api: { functions: { invoke }, tokens }, signIn: { codes, tokens }, lambda, log });
+  return {
+    port: server.port,
+    log,
+    tokens,
+    codes,
+    send: (path, { method = 'GET', headers = {}, token, body } = {}) =>
+      new Promise((resolve, reject) => {
+        const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };
+        const options = { host: loopback, port: server.port, path, method, headers: { ...bearer, ...headers } };
+        const sent = request(options, (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (part: string) => (text += part));
+          response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text, body: jsonIn(text) }));
+        });
+        sent.on('error', reject).end(body);
+      }),
+    close: async () => {
+      await server.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
+const jsonIn = (text: string): Readonly<Record<string, unknown>> | undefined =>
+  text.startsWith('{') ? (JSON.parse(text) as Readonly<Record<string, unknown>>) : undefined;
