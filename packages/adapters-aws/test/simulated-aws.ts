@@ -23,12 +23,12 @@ export const spokeBy = (externalId?: string): Place => ({
   access: { kind: 'role', roleName: 'DRSOrchestrationRole', ...(externalId === undefined ? {} : { externalId }) },
 });
 
-/** A place with so many servers, quotas wide enough for all of them, and a second account behind a role. */
-export const estateOf = (servers: number): string => `
+/** A place with so many servers (in `network`, lines of a Region), quotas wide enough for all of them, and a second account behind a role. */
+export const estateOf = (servers: number, network = ''): string => `
 accounts:
   - accountId: '${hub}'
     regions:
-      - region: us-east-1
+      - region: us-east-1${network}
         quotas: { serversPerJob: 200, serversInAllJobs: 4000 }
         servers:
           - { count: ${String(servers)}, hostnamePrefix: app, os: linux }
@@ -84,10 +84,10 @@ export type SimulatedAws = AwsAdapters & {
   asked(operation: string): readonly RequestLogEntry[];
 };
 
-export const simulatedAws = (servers = 3, options: Partial<AwsAdaptersOptions> = {}): SimulatedAws => {
+export const simulatedAws = (servers = 3, options: Partial<AwsAdaptersOptions> = {}, network = ''): SimulatedAws => {
   // The simulator's clock is the adapters' own, which is made with them.
   let now = (): number => epoch;
-  const simulator = openSimulator({ estate: parseEstate(estateOf(servers), 'test.yaml'), seed: 7, clock: { now: () => now() } });
+  const simulator = openSimulator({ estate: parseEstate(estateOf(servers, network), 'test.yaml'), seed: 7, clock: { now: () => now() } });
   const adapters = adaptersBefore(inProcessAws(simulator), options);
   now = () => adapters.clock.now();
   const hubServers = simulator.world().regions.filter((one) => one.accountId === hub);

@@ -29,23 +29,27 @@ export const templateChange = (version: TemplateVersion, wanted: ServerSettings)
   const differing = differingFields(presentTemplate(version), wanted);
   if (differing.length === 0) return ok({ kind: 'none' });
   const { data } = version;
+  const changed = only(wanted, differing);
   const named: Ec2.RequestLaunchTemplateData = {
-    ...(wanted.instanceType === undefined ? {} : { InstanceType: wanted.instanceType as Ec2._InstanceType }),
-    ...(wanted.instanceProfileName === undefined ? {} : { IamInstanceProfile: { Name: wanted.instanceProfileName } }),
+    ...(changed.instanceType === undefined ? {} : { InstanceType: changed.instanceType as Ec2._InstanceType }),
+    ...(changed.instanceProfileName === undefined ? {} : { IamInstanceProfile: { Name: changed.instanceProfileName } }),
   };
   const needsInterface = differing.includes('subnetId') || differing.includes('staticPrivateIp');
   if (!needsInterface && !differing.includes('securityGroupIds')) return ok({ kind: 'parts', data: named });
   if (hasInterfaces(data) || !hasOwnGroups(data)) {
-    const interfaces = changedInterfaces(data.NetworkInterfaces ?? [], wanted);
+    const interfaces = changedInterfaces(data.NetworkInterfaces ?? [], changed);
     return interfaces.ok ? ok({ kind: 'parts', data: { ...named, NetworkInterfaces: [...interfaces.value] } }) : interfaces;
   }
-  return withOwnGroups(data, wanted, named, needsInterface);
+  return withOwnGroups(data, changed, named, needsInterface);
 };
 
 const templateFields: readonly TemplateField[] = ['subnetId', 'securityGroupIds', 'instanceType', 'instanceProfileName', 'staticPrivateIp'];
 
+const only = (wanted: ServerSettings, fields: readonly TemplateField[]): ServerSettings =>
+  Object.fromEntries(fields.map((field) => [field, wanted[field]]));
+
 const sameMembers = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((member) => other.includes(member));
+  new Set(one).size === new Set(other).size && one.every((member) => other.includes(member));
 
 const hasInterfaces = ({ NetworkInterfaces = [] }: Ec2.ResponseLaunchTemplateData): boolean => NetworkInterfaces.length > 0;
 
@@ -55,20 +59,20 @@ const hasOwnGroups = ({ SecurityGroupIds = [], SecurityGroups = [] }: Ec2.Respon
 /** All interfaces again, the primary one changed; where there is none, one with what is wanted. */
 const changedInterfaces = (
   present: readonly TemplateInterface[],
-  wanted: ServerSettings,
+  changed: ServerSettings,
 ): Result<readonly TemplateInterface[], ApplyRefusal> => {
   const primary = primaryInterface({ NetworkInterfaces: [...present] });
   if (primary?.NetworkInterfaceId !== undefined && primary.NetworkInterfaceId !== '')
     return refused(takesInterface(primary.NetworkInterfaceId));
-  if (primary === undefined) return ok([changedInterface({ DeviceIndex: 0 }, wanted), ...present]);
-  return ok(present.map((one) => (isPrimaryInterface(one) ? changedInterface(one, wanted) : one)));
+  if (primary === undefined) return ok([changedInterface({ DeviceIndex: 0 }, changed), ...present]);
+  return ok(present.map((one) => (isPrimaryInterface(one) ? changedInterface(one, changed) : one)));
 };
 
-const changedInterface = (present: TemplateInterface, wanted: ServerSettings): TemplateInterface => ({
+const changedInterface = (present: TemplateInterface, changed: ServerSettings): TemplateInterface => ({
   ...present,
-  ...(wanted.subnetId === undefined ? {} : { SubnetId: wanted.subnetId }),
-  ...(wanted.securityGroupIds === undefined ? {} : { Groups: [...wanted.securityGroupIds] }),
-  ...(wanted.staticPrivateIp === undefined ? {} : primaryAddress(present, wanted.staticPrivateIp)),
+  ...(changed.subnetId === undefined ? {} : { SubnetId: changed.subnetId }),
+  ...(changed.securityGroupIds === undefined ? {} : { Groups: [...changed.securityGroupIds] }),
+  ...(changed.staticPrivateIp === undefined ? {} : primaryAddress(present, changed.staticPrivateIp)),
 });
 
 /** EC2 takes the primary address from one of two members, and refuses the list beside a number of addresses to be drawn. */
@@ -82,15 +86,15 @@ const primaryAddress = (present: TemplateInterface, address: string): TemplateIn
 /** Security groups that belong to no interface: they may stay where they are, unless an interface has to be named beside them. */
 const withOwnGroups = (
   data: Ec2.ResponseLaunchTemplateData,
-  wanted: ServerSettings,
+  changed: ServerSettings,
   named: Ec2.RequestLaunchTemplateData,
   needsInterface: boolean,
 ): Result<TemplateChange, ApplyRefusal> => {
   const { SecurityGroupIds = [], SecurityGroups = [], ...rest } = data;
   if (SecurityGroups.length > 0 && (needsInterface || SecurityGroupIds.length === 0)) return refused(namesGroups(SecurityGroups));
   if (!needsInterface)
-    return ok({ kind: 'parts', data: { ...named, SecurityGroupIds: [...(wanted.securityGroupIds ?? SecurityGroupIds)] } });
-  const one = changedInterface({ DeviceIndex: 0, Groups: SecurityGroupIds }, wanted);
+    return ok({ kind: 'parts', data: { ...named, SecurityGroupIds: [...(changed.securityGroupIds ?? SecurityGroupIds)] } });
+  const one = changedInterface({ DeviceIndex: 0, Groups: SecurityGroupIds }, changed);
   return ok({ kind: 'whole', data: { ...(rest as Ec2.RequestLaunchTemplateData), ...named, NetworkInterfaces: [one] } });
 };
 

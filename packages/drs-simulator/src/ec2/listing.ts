@@ -54,7 +54,7 @@ export function describe<Item>(context: CallContext, parameters: Parameters, lis
 }
 
 /** Without MaxResults everything comes at once. */
-export function pageSize(parameters: Parameters, { least, most }: Pages): number | Refusal {
+function pageSize(parameters: Parameters, { least, most }: Pages): number | Refusal {
   const asked = parameters.get('MaxResults');
   if (asked === undefined) return Infinity;
   const size = Number(asked);
