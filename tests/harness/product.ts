@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { openSqliteStore, type SqliteStore } from '@drs-orchestrator/adapters-sqlite';
 import { createAwsAdapters } from '@drs-orchestrator/adapters-aws';
-import { bindUseCases, createHandler, type Handler, type UseCases } from '@drs-orchestrator/api';
+import { bindUseCases, createHandlerNamed, type Handler, type UseCases } from '@drs-orchestrator/api';
 import {
   createApplication,
   type Application,
@@ -18,6 +18,7 @@ import {
   type Ports,
   type WorkerMessage,
 } from '@drs-orchestrator/application';
+import { handlerNames, type HandlerName } from '@drs-orchestrator/contract';
 import {
   accountId,
   defaultLimits,
@@ -54,7 +55,9 @@ export type ProductOptions = {
 export type Product = {
   readonly app: Application;
   readonly useCases: UseCases;
+  /** `execution-handler`. */
   readonly handle: Handler;
+  readonly handlers: Readonly<Record<HandlerName, Handler>>;
   readonly clock: VirtualClock;
   readonly simulator: Simulator;
   readonly store: SqliteStore;
@@ -113,9 +116,11 @@ export const openProduct = (options: ProductOptions = {}): Product => {
   };
   const app = createApplication(options.wrap?.(ports) ?? ports, { ...defaultLimits, ...options.limits });
   const useCases = bindUseCases(app);
-  const handle = createHandler({ useCases, ids: app.ids, log: () => log, versions: { product: 'test' } });
+  const deps = { useCases, ids: app.ids, log: () => log, versions: { product: 'test' } };
+  const handlers = Object.fromEntries(handlerNames.map((name) => [name, createHandlerNamed(name, deps)])) as Product['handlers'];
+  const handle = handlers['execution-handler'];
   const asked = (operation: string) => simulator.requests().filter((request) => request.operation === operation);
-  return { app, useCases, handle, clock, simulator, store, log, engine, ids, notifications, queued, asked };
+  return { app, useCases, handle, handlers, clock, simulator, store, log, engine, ids, notifications, queued, asked };
 };
 
 const countingIds = (): Ids => {

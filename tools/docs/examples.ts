@@ -21,5 +21,39 @@ export const examples: Readonly<Partial<Record<OperationName, Example>>> = {
   start_execution: { input: { planId: '$PLAN_ID', executionType: 'DRILL', initiatedBy: 'admin@example.com' } },
   get_execution_details: { input: { executionId: '$EXECUTION_ID' } },
   cancel_execution: { input: { executionId: '$EXECUTION_ID' }, when: 'The execution has not ended.' },
+  list_protection_groups: { input: { limit: 10 } },
+  create_protection_group: {
+    input: { groupName: 'Web servers', accountId: '$ACCOUNT_ID', region: '$REGION', selectionTags: { tier: 'web' } },
+    when: 'No other group has that name, or one of these servers.',
+  },
+  get_protection_group: { input: { groupId: '$GROUP_ID' } },
+  update_protection_group: {
+    input: {
+      groupId: '$GROUP_ID',
+      version: 1,
+      groupName: 'Web servers, stopped',
+      accountId: '$ACCOUNT_ID',
+      region: '$REGION',
+      selectionTags: { tier: 'web' },
+      launchSettings: { launchDisposition: 'STOPPED' },
+    },
+    when: 'The group is at version 1.',
+  },
+  delete_protection_group: { input: { groupId: '$GROUP_ID', version: 1 }, when: 'The group is at version 1, and no plan uses it.' },
+  resolve_protection_group: { input: { accountId: '$ACCOUNT_ID', region: '$REGION', selectionTags: { tier: 'web' } } },
+  list_recovery_plans: { input: { limit: 10 } },
+  create_recovery_plan: {
+    input: { planName: 'Web first', waves: [{ protectionGroupIds: ['$GROUP_ID'], pauseBeforeWave: true }], rtoMinutes: 60 },
+    when: 'No other plan has that name.',
+  },
+  get_recovery_plan: { input: { planId: '$PLAN_ID' } },
+  update_recovery_plan: {
+    input: { planId: '$PLAN_ID', version: 1, planName: 'Web at once', waves: [{ protectionGroupIds: ['$GROUP_ID'] }] },
+    when: 'The plan is at version 1, and no execution of it is active.',
+  },
+  delete_recovery_plan: {
+    input: { planId: '$PLAN_ID', version: 1 },
+    when: 'The plan is at version 1, and no execution of it is active.',
+  },
   list_executions: { input: { status: 'RUNNING', limit: 10 } },
 };

@@ -5,7 +5,7 @@
  * status code.
  */
 import { answeredBy, operationByName, operations, supportedOperations } from '@drs-orchestrator/contract';
-import type { AnyOperation, HandlerName } from '@drs-orchestrator/contract';
+import type { AnyOperation, HandlerName, Operation } from '@drs-orchestrator/contract';
 import { ok, refused, type Result } from '@drs-orchestrator/domain';
 import type { HandlerDeps, Invocation } from './deps.ts';
 import type { Asker } from './endpoints/endpoint.ts';
@@ -42,8 +42,11 @@ const perform = async (
 ): Promise<unknown> => {
   invocation.log.info('Operation', { operation: row.name, invocation: asker.via });
   const answer = await endpoints[row.name]({ sources, asker, invocation }, deps);
-  return answer.ok ? { statusCode: 200, ...answer.value } : failed(answer.refusal, invocation, row);
+  return answer.ok ? { statusCode: statusOf(row), ...answer.value } : failed(answer.refusal, invocation, row);
 };
+
+/** What is made is made whichever way it was asked for. What HTTP only accepts for later is done before a direct caller is answered. */
+const statusOf = ({ http }: Pick<Operation, 'http'>): number => (http[0]?.statusCode === 201 ? 201 : 200);
 
 const failed = (refusal: Failure, { log }: Invocation, row?: AnyOperation) => {
   log.info('Operation refused', { operation: row?.name ?? null, error: refusal.code, reason: refusal.message });

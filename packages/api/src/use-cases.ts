@@ -7,22 +7,37 @@ import {
   actOnExecution,
   awaitResume,
   cancelExecution,
+  createGroup,
+  createPlan,
+  deleteGroup,
+  deletePlan,
   finalizeExecution,
   findActive,
   getExecution,
+  getGroup,
+  getPlan,
   goOnWithStart,
   listExecutions,
+  listGroups,
+  listPlans,
   pauseExecution,
   planNextStep,
   pollExecution,
+  resolveGroup,
   resumed,
   resumeExecution,
   settleExecution,
   startExecution,
   startWaveRecovery,
+  updateGroup,
+  updatePlan,
 } from '@drs-orchestrator/application';
 import type {
   Application,
+  CreateGroupRequest,
+  CreatePlanRequest,
+  DeleteGroupRequest,
+  DeletePlanRequest,
   ExecutionAnswer,
   ExecutionRequest,
   FinalizeAnswer,
@@ -30,13 +45,19 @@ import type {
   ListAnswer,
   ListRequest,
   OperatorRequest,
+  Page,
+  PageRequest,
   PlanStepAnswer,
   PollAnswer,
   Refusal,
+  ResolveAnswer,
+  ResolveRequest,
   StartAnswer,
   StartExecutionRequest,
+  UpdateGroupRequest,
+  UpdatePlanRequest,
 } from '@drs-orchestrator/application';
-import type { Instant, JobId, Result } from '@drs-orchestrator/domain';
+import type { GroupId, Instant, JobId, PlanId, ProtectionGroup, RecoveryPlan, Result } from '@drs-orchestrator/domain';
 
 type Asked<Request, Answer> = (request: Request) => Promise<Result<Answer, Refusal>>;
 
@@ -57,6 +78,17 @@ export type UseCases = {
   readonly goOnWithStart: Asked<ExecutionRequest, ExecutionAnswer>;
   readonly getExecution: Asked<ExecutionRequest, ExecutionAnswer>;
   readonly listExecutions: Asked<ListRequest, ListAnswer>;
+  readonly listGroups: Asked<PageRequest<GroupId>, Page<GroupId, ProtectionGroup>>;
+  readonly getGroup: Asked<{ readonly groupId: GroupId }, ProtectionGroup>;
+  readonly createGroup: Asked<CreateGroupRequest, ProtectionGroup>;
+  readonly updateGroup: Asked<UpdateGroupRequest, ProtectionGroup>;
+  readonly deleteGroup: Asked<DeleteGroupRequest, { readonly groupId: GroupId }>;
+  readonly resolveGroup: Asked<ResolveRequest, ResolveAnswer>;
+  readonly listPlans: Asked<PageRequest<PlanId>, Page<PlanId, RecoveryPlan>>;
+  readonly getPlan: Asked<{ readonly planId: PlanId }, RecoveryPlan>;
+  readonly createPlan: Asked<CreatePlanRequest, RecoveryPlan>;
+  readonly updatePlan: Asked<UpdatePlanRequest, RecoveryPlan>;
+  readonly deletePlan: Asked<DeletePlanRequest, { readonly planId: PlanId }>;
   readonly planNextStep: Asked<ExecutionRequest, PlanStepAnswer>;
   readonly startWaveRecovery: Asked<ExecutionRequest & { readonly wave: number }, ExecutionAnswer>;
   readonly awaitResume: Asked<ExecutionRequest & { readonly token: string; readonly pauseRevision: number | null }, ExecutionAnswer>;
@@ -76,6 +108,17 @@ export const bindUseCases = (app: Application): UseCases => ({
   goOnWithStart: (request) => goOnWithStart(app, request),
   getExecution: (request) => getExecution(app, request),
   listExecutions: (request) => listExecutions(app, request),
+  listGroups: (request) => listGroups(app, request),
+  getGroup: (request) => getGroup(app, request),
+  createGroup: (request) => createGroup(app, request),
+  updateGroup: (request) => updateGroup(app, request),
+  deleteGroup: (request) => deleteGroup(app, request),
+  resolveGroup: (request) => resolveGroup(app, request),
+  listPlans: (request) => listPlans(app, request),
+  getPlan: (request) => getPlan(app, request),
+  createPlan: (request) => createPlan(app, request),
+  updatePlan: (request) => updatePlan(app, request),
+  deletePlan: (request) => deletePlan(app, request),
   planNextStep: (request) => planNextStep(app, request),
   startWaveRecovery: (request) => startWaveRecovery(app, request),
   awaitResume: (request) => awaitResume(app, request),

@@ -5,14 +5,25 @@ import { allOperations, permissionsOf, roles, type Role } from '@drs-orchestrato
 import { describe, expect, test } from 'vitest';
 import { aRig, bodyOf, expectAnswer, httpEvent, type HttpAnswer } from './rig.ts';
 
-const bodies: Readonly<Record<string, object>> = { start_execution: { planId: 'rp-1', executionType: 'DRILL' } };
+const selection = { accountId: '123456789012', region: 'us-east-1', selectionTags: { tier: 'db' } };
+const group = { groupName: 'Databases', ...selection };
+const plan = { planName: 'Production DR Plan', waves: [{ protectionGroupIds: ['pg-1'] }] };
+const bodies: Readonly<Record<string, object>> = {
+  start_execution: { planId: 'rp-1', executionType: 'DRILL' },
+  create_protection_group: group,
+  update_protection_group: { ...group, version: 1 },
+  resolve_protection_group: selection,
+  create_recovery_plan: plan,
+  update_recovery_plan: { ...plan, version: 1 },
+};
 const routes = allOperations.flatMap((row) => row.http.map((binding) => ({ row, binding })));
 const eventFor = ({ row, binding }: (typeof routes)[number], groups: unknown) => {
-  const path = binding.path.replace('{planId}', 'rp-1').replace('{executionId}', 'exec-1');
-  return httpEvent(binding.method, path, { body: bodies[row.name], groups });
+  const path = binding.path.replace('{planId}', 'rp-1').replace('{groupId}', 'pg-1').replace('{executionId}', 'exec-1');
+  const query = binding.method === 'DELETE' ? { query: { version: '1' } } : {};
+  return httpEvent(binding.method, path, { body: bodies[row.name], groups, ...query });
 };
 const statusOf = async (route: (typeof routes)[number], groups: unknown): Promise<number> => {
-  const answered = await aRig().invoke(eventFor(route, groups));
+  const answered = await aRig({}, route.row.handler).invoke(eventFor(route, groups));
   bodyOf(answered);
   return (answered as HttpAnswer).statusCode;
 };

@@ -6,6 +6,7 @@ import { allOperations, errorAnswer, errorCodes, operationByName, type ErrorCode
 import { allWavesComplete, executionId, ok, refused, type Execution } from '@drs-orchestrator/domain';
 import { createHandlerNamed, type HandlerDeps, type UseCases } from '@drs-orchestrator/api';
 import { expect } from 'vitest';
+import { quietCatalogue } from './a-catalogue.ts';
 import { afterMinutes, allDone, begun, inWaveTwo, running, tell } from './an-execution.ts';
 
 export type Asked = { readonly useCase: string; readonly request: unknown };
@@ -89,6 +90,7 @@ const quietDay: UseCases = {
   goOnWithStart: async () => ok(answer()),
   getExecution: async () => ok(answer()),
   listExecutions: async () => ok({ heads: [aHead], next: null }),
+  ...quietCatalogue,
   planNextStep: async () => ok({ ...answer(), next: wait, pauseRevision: null }),
   startWaveRecovery: async () => ok(answer()),
   awaitResume: async () => ok(answer()),

@@ -50,6 +50,27 @@ export type {
 } from './answers.ts';
 export type { StartRequest as StartExecutionRequest } from './answers.ts';
 export type { FieldIssue, ReadinessCheck, Refusal } from './refusal.ts';
+export type { Page, PageRequest } from './catalogue/all-of.ts';
+export { keepName } from './claims/name.ts';
+export { deleteGroup } from './use-cases/groups/delete-group.ts';
+export { groupNames } from './use-cases/groups/group-names.ts';
+export type {
+  CreateGroupRequest,
+  DeleteGroupRequest,
+  GroupDraft,
+  Resolvable,
+  ResolveAnswer,
+  ResolveRequest,
+  UpdateGroupRequest,
+} from './use-cases/groups/group-requests.ts';
+export { getGroup, listGroups } from './use-cases/groups/read-groups.ts';
+export { resolveGroup } from './use-cases/groups/resolve-group.ts';
+export { createGroup, updateGroup } from './use-cases/groups/save-group.ts';
+export { deletePlan } from './use-cases/plans/delete-plan.ts';
+export { planNames } from './use-cases/plans/plan-names.ts';
+export type { CreatePlanRequest, DeletePlanRequest, PlanDraft, UpdatePlanRequest } from './use-cases/plans/plan-requests.ts';
+export { getPlan, listPlans } from './use-cases/plans/read-plans.ts';
+export { createPlan, updatePlan } from './use-cases/plans/save-plan.ts';
 export { awaitResume, resumed } from './engine/await-resume.ts';
 export { actOnExecution } from './engine/act-on-execution.ts';
 export { finalizeExecution, settleExecution } from './engine/end-execution.ts';

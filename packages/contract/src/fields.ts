@@ -7,7 +7,7 @@
 import * as z from 'zod';
 
 /** Lengths in characters, above anything AWS or we make: far below what a log line or a database key can hold. */
-export const lengthLimits = { id: 128, name: 256, token: 2_048 } as const;
+export const lengthLimits = { id: 128, name: 256, token: 2_048, description: 1_024 } as const;
 
 /** Rows of one page. Executions are small; servers are read by machines, a thousand of them is about 350 KB. */
 export const pageLimits = { default: 50, list: 100, servers: 1_000 } as const;
@@ -15,6 +15,16 @@ export const pageLimits = { default: 50, list: 100, servers: 1_000 } as const;
 export const id = z.string().min(1).max(lengthLimits.id);
 export const name = z.string().min(1).max(lengthLimits.name);
 export const nextToken = z.string().min(1).max(lengthLimits.token);
+export const description = z.string().max(lengthLimits.description);
+
+/** The version that the caller has read; a write that names another than the present one changes nothing. */
+export const version = z.int().min(1);
+
+/** What every list in order of ids is asked. */
+export const listPage = {
+  limit: z.int().min(1).max(pageLimits.list).default(pageLimits.default),
+  nextToken: nextToken.optional(),
+};
 
 /** A moment in an answer: ISO 8601 in UTC. */
 export const time = z.iso.datetime();

@@ -8,6 +8,21 @@ import type { HandlerName, Operation } from './operation.ts';
 import { health, me, openapi } from './operations/about.ts';
 import { getExecutionDetails, listExecutions } from './operations/execution-reads.ts';
 import { finalize, find, poll } from './operations/polling.ts';
+import {
+  createProtectionGroup,
+  deleteProtectionGroup,
+  getProtectionGroup,
+  listProtectionGroups,
+  resolveProtectionGroup,
+  updateProtectionGroup,
+} from './operations/protection-groups.ts';
+import {
+  createRecoveryPlan,
+  deleteRecoveryPlan,
+  getRecoveryPlan,
+  listRecoveryPlans,
+  updateRecoveryPlan,
+} from './operations/recovery-plans.ts';
 import { startExecution } from './operations/start-execution.ts';
 import { cancelExecution, pauseExecution, resumeExecution } from './operations/steering.ts';
 
@@ -22,6 +37,17 @@ export const operations = {
   get_execution_details: getExecutionDetails,
   cancel_execution: cancelExecution,
   list_executions: listExecutions,
+  list_protection_groups: listProtectionGroups,
+  create_protection_group: createProtectionGroup,
+  get_protection_group: getProtectionGroup,
+  update_protection_group: updateProtectionGroup,
+  delete_protection_group: deleteProtectionGroup,
+  resolve_protection_group: resolveProtectionGroup,
+  list_recovery_plans: listRecoveryPlans,
+  create_recovery_plan: createRecoveryPlan,
+  get_recovery_plan: getRecoveryPlan,
+  update_recovery_plan: updateRecoveryPlan,
+  delete_recovery_plan: deleteRecoveryPlan,
   health,
   me,
   openapi,

@@ -22,6 +22,10 @@ import {
   supportedOperations,
 } from '@drs-orchestrator/contract';
 
+const groupAndPlanReads = [
+  ...['list_protection_groups', 'get_protection_group', 'resolve_protection_group'],
+  ...['list_recovery_plans', 'get_recovery_plan'],
+];
 const names = allOperations.flatMap((row) => [row.name, ...row.aliases]);
 
 describe('operations', () => {
@@ -92,13 +96,19 @@ describe('names', () => {
     expect(supportedOperations('execution-handler')).toEqual([
       ...['find', 'poll', 'finalize', 'pause', 'resume', 'start_execution', 'get_execution_details'],
       ...['pause_execution', 'resume_execution', 'get_execution', 'cancel_execution', 'list_executions'],
+      ...groupAndPlanReads,
     ]);
   });
 
   test('of reads are answered by every handler, of writes by their own', () => {
     expect(answeredBy('query-handler', operations.list_executions)).toBe(true);
     expect(answeredBy('data-management-handler', operations.start_execution)).toBe(false);
-    expect(supportedOperations('query-handler')).toEqual(['get_execution_details', 'get_execution', 'list_executions']);
+    expect(answeredBy('execution-handler', operations.create_protection_group)).toBe(false);
+    expect(supportedOperations('query-handler')).toEqual([
+      ...['get_execution_details', 'get_execution', 'list_executions'],
+      ...groupAndPlanReads,
+    ]);
+    expect(supportedOperations('data-management-handler')).toContain('delete_recovery_plan');
   });
 });
 

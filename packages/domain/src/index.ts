@@ -104,8 +104,13 @@ export type {
 } from './execution/state.ts';
 export { defaultLimits, quotasAt } from './limits.ts';
 export type { Limits } from './limits.ts';
+export { checkGroup, checkMembership, checkPlace, checkSelection, isRegionForm } from './plan/check-group.ts';
+export { checkNotifications } from './plan/check-notifications.ts';
+export type { NotificationsDraft } from './plan/check-notifications.ts';
 export { checkPlan } from './plan/check-plan.ts';
 export type { PlanIssue } from './plan/check-plan.ts';
+export { settingField } from './plan/check-settings.ts';
+export { nameKey } from './plan/name-key.ts';
 export { allowedActions, refusalOf, sentence } from './execution/allowed-actions.ts';
 export type { ActionRefusal, OperatorAction } from './execution/allowed-actions.ts';
 export {

@@ -41,13 +41,13 @@ describe('a plan', () => {
 
   it('names a group once', () => {
     expect(checkPlan({ waves: [wave(1), wave(2, { groupIds: [groupId('pg-1')] })] })).toEqual([
-      { field: 'waves[1]', message: 'pg-1 is named in wave 1 already' },
+      { field: 'waves[1].protectionGroupIds[0]', message: 'pg-1 is named in wave 1 already' },
     ]);
   });
 
   it('names a server once, in the same wave too', () => {
     expect(checkPlan({ waves: [wave(1, { servers: named('s-1', 's-2', 's-1') })] })).toEqual([
-      { field: 'waves[0]', message: 's-1 is named in wave 1 already' },
+      { field: 'waves[0].servers[0].sourceServerIds[2]', message: 's-1 is named in wave 1 already' },
     ]);
   });
 

@@ -5,6 +5,15 @@
  */
 import { operations, type OperationName } from '@drs-orchestrator/contract';
 import { serve, type Served } from './endpoint.ts';
+import {
+  createProtectionGroup,
+  deleteProtectionGroup,
+  getProtectionGroup,
+  listProtectionGroups,
+  resolveProtectionGroup,
+  updateProtectionGroup,
+} from './groups.ts';
+import { createRecoveryPlan, deleteRecoveryPlan, getRecoveryPlan, listRecoveryPlans, updateRecoveryPlan } from './plans.ts';
 import { finalize, find, poll } from './polling.ts';
 import { getExecutionDetails, health, listExecutions, me, openapi } from './reads.ts';
 import { cancelExecution, pauseExecution, resumeExecution, startExecution } from './steering.ts';
@@ -19,6 +28,17 @@ export const endpoints: Readonly<Record<OperationName, Served>> = {
   get_execution_details: serve(operations.get_execution_details, getExecutionDetails),
   cancel_execution: serve(operations.cancel_execution, cancelExecution),
   list_executions: serve(operations.list_executions, listExecutions),
+  list_protection_groups: serve(operations.list_protection_groups, listProtectionGroups),
+  create_protection_group: serve(operations.create_protection_group, createProtectionGroup),
+  get_protection_group: serve(operations.get_protection_group, getProtectionGroup),
+  update_protection_group: serve(operations.update_protection_group, updateProtectionGroup),
+  delete_protection_group: serve(operations.delete_protection_group, deleteProtectionGroup),
+  resolve_protection_group: serve(operations.resolve_protection_group, resolveProtectionGroup),
+  list_recovery_plans: serve(operations.list_recovery_plans, listRecoveryPlans),
+  create_recovery_plan: serve(operations.create_recovery_plan, createRecoveryPlan),
+  get_recovery_plan: serve(operations.get_recovery_plan, getRecoveryPlan),
+  update_recovery_plan: serve(operations.update_recovery_plan, updateRecoveryPlan),
+  delete_recovery_plan: serve(operations.delete_recovery_plan, deleteRecoveryPlan),
   health: serve(operations.health, health),
   me: serve(operations.me, me),
   openapi: serve(operations.openapi, openapi),

@@ -2,7 +2,7 @@
  * Whether a recovery plan makes sense in itself.
  *
  * Owns: the rules that need no look outside: numbers, dependencies without a circle, something to launch in each wave,
- * nothing named twice. Whether groups and servers exist is the use case's question.
+ * nothing named twice. Whether groups and servers exist is the use case's question. Fields are named as callers know them.
  */
 import { planLimits, type RecoveryPlan, type Wave } from './plan.ts';
 
@@ -27,8 +27,11 @@ const checkWave = (waves: readonly Wave[], wave: Wave, index: number): readonly 
   if (wave.groupIds.length === 0 && wave.servers.every((servers) => servers.serverIds.length === 0)) {
     issues.push({ field, message: `Wave ${String(wave.number)} names neither a protection group nor a server` });
   }
-  for (const dependency of wave.dependsOn) {
-    if (dependency === wave.number) issues.push({ field: `${field}.dependsOn`, message: `Wave ${String(wave.number)} depends on itself` });
+  for (const [position, dependency] of wave.dependsOn.entries()) {
+    if (wave.dependsOn.indexOf(dependency) < position) {
+      issues.push({ field: `${field}.dependsOn`, message: `Wave ${String(wave.number)} names wave ${String(dependency)} twice` });
+    } else if (dependency === wave.number)
+      issues.push({ field: `${field}.dependsOn`, message: `Wave ${String(wave.number)} depends on itself` });
     else if (!waves.some((other) => other.number === dependency)) {
       issues.push({
         field: `${field}.dependsOn`,
@@ -49,16 +52,22 @@ const checkTwice = (waves: readonly Wave[]): readonly PlanIssue[] => {
   const first = new Map<string, number>();
   const issues: PlanIssue[] = [];
   for (const [index, wave] of waves.entries()) {
-    const named = [...wave.groupIds, ...wave.servers.flatMap((servers) => servers.serverIds)];
-    for (const id of named) {
+    for (const { id, field } of namesOf(wave, `waves[${String(index)}]`)) {
       const earlier = first.get(id);
-      if (earlier !== undefined)
-        issues.push({ field: `waves[${String(index)}]`, message: `${id} is named in wave ${String(earlier)} already` });
+      if (earlier !== undefined) issues.push({ field, message: `${id} is named in wave ${String(earlier)} already` });
       else first.set(id, wave.number);
     }
   }
   return issues;
 };
+
+/** Every group and server that the wave names, and where. */
+const namesOf = (wave: Wave, at: string): readonly { readonly id: string; readonly field: string }[] => [
+  ...wave.groupIds.map((id, position) => ({ id, field: `${at}.protectionGroupIds[${String(position)}]` })),
+  ...wave.servers.flatMap(({ serverIds }, list) =>
+    serverIds.map((id, position) => ({ id, field: `${at}.servers[${String(list)}].sourceServerIds[${String(position)}]` })),
+  ),
+];
 
 /** Some circle of dependencies, as wave numbers, or null. */
 const findCircle = (waves: readonly Wave[]): readonly number[] | null => {

@@ -1,0 +1,60 @@
+/**
+ * The answers about protection groups.
+ */
+import type { Page, ResolveAnswer } from '@drs-orchestrator/application';
+import type { GroupId, LaunchSettings, ProtectionGroup } from '@drs-orchestrator/domain';
+import type { AnswerOf } from '../endpoints/endpoint.ts';
+import { idToken } from '../list-token.ts';
+
+export const presentGroup = (group: ProtectionGroup): AnswerOf<'get_protection_group'> => {
+  const { selection, launchSettings, serverOverrides = [] } = group;
+  return {
+    groupId: group.id,
+    groupName: group.name,
+    description: group.description ?? null,
+    accountId: group.accountId,
+    region: group.region,
+    sourceServerIds: selection.kind === 'servers' ? [...selection.serverIds] : null,
+    selectionTags: selection.kind === 'tags' ? { ...selection.tags } : null,
+    launchSettings: launchSettings === undefined ? null : settings(launchSettings),
+    serverOverrides: serverOverrides.map(({ serverId, staticPrivateIp, ...own }) => ({
+      sourceServerId: serverId,
+      ...settings(own),
+      staticPrivateIp: staticPrivateIp ?? null,
+    })),
+    version: group.version,
+  };
+};
+
+export const presentGroups = ({ things, next }: Page<GroupId, ProtectionGroup>): AnswerOf<'list_protection_groups'> => ({
+  protectionGroups: things.map(presentGroup),
+  count: things.length,
+  nextToken: next === null ? null : idToken('groups', next),
+});
+
+export const presentResolved = ({ accountId, region, servers, unknown, next }: ResolveAnswer): AnswerOf<'resolve_protection_group'> => ({
+  accountId,
+  region,
+  servers: servers.map(({ serverId, hostname, replicationState, tags, groupId }) => ({
+    sourceServerId: serverId,
+    hostname,
+    replicationState,
+    tags: { ...tags },
+    groupId,
+  })),
+  unknownServerIds: [...unknown],
+  count: servers.length,
+  nextToken: next === null ? null : idToken('resolved-servers', next),
+});
+
+const settings = (given: LaunchSettings): NonNullable<AnswerOf<'get_protection_group'>['launchSettings']> => ({
+  subnetId: given.subnetId ?? null,
+  securityGroupIds: given.securityGroupIds === undefined ? null : [...given.securityGroupIds],
+  instanceType: given.instanceType ?? null,
+  instanceProfileName: given.instanceProfileName ?? null,
+  copyPrivateIp: given.copyPrivateIp ?? null,
+  copyTags: given.copyTags ?? null,
+  licensing: given.osByol === undefined ? null : { osByol: given.osByol },
+  targetInstanceTypeRightSizingMethod: given.rightSizing ?? null,
+  launchDisposition: given.launchDisposition ?? null,
+});

@@ -1,0 +1,145 @@
+/**
+ * Protection groups: sets of source servers of one account and Region, named one by one or selected by their tags.
+ */
+import * as z from 'zod';
+import { answer, count, description, id, listPage, name, nextToken, pageLimits, version } from '../fields.ts';
+import type { Operation } from '../operation.ts';
+import { launchSettings, launchSettingsInput, serverOverride, serverOverrideInput } from './launch-settings.ts';
+
+/** Servers named in one request; an execution has no more either. Tags: as many as AWS allows on one thing, in its lengths. */
+const selectionLimits = { servers: 10_000, tagKey: 128, tagValue: 256 } as const;
+
+/** What a request says of a group. Exactly one of `sourceServerIds` and `selectionTags`. */
+const selectionInput = {
+  sourceServerIds: z.array(id).max(selectionLimits.servers).optional(),
+  selectionTags: z.record(z.string().min(1).max(selectionLimits.tagKey), z.string().max(selectionLimits.tagValue)).optional(),
+};
+
+const groupInput = {
+  groupName: name,
+  description: description.optional(),
+  accountId: id,
+  region: id,
+  ...selectionInput,
+  launchSettings: launchSettingsInput.optional(),
+  serverOverrides: z.array(serverOverrideInput).max(selectionLimits.servers).optional(),
+};
+
+const groupShape = {
+  groupId: z.string(),
+  groupName: z.string(),
+  description: z.string().nullable(),
+  accountId: z.string(),
+  region: z.string(),
+  /** Null where the group selects by tags, and the other way round. */
+  sourceServerIds: z.array(z.string()).nullable(),
+  selectionTags: z.record(z.string(), z.string()).nullable(),
+  launchSettings: launchSettings.nullable(),
+  serverOverrides: z.array(serverOverride),
+  version: count,
+};
+
+const forReaders = {
+  aliases: [],
+  handler: 'query-handler',
+  effect: 'read',
+  direct: true,
+  requires: 'read',
+  initiatedBy: 'never',
+  tolerated: [],
+  refused: [],
+} as const;
+
+const forWriters = {
+  ...forReaders,
+  handler: 'data-management-handler',
+  effect: 'write',
+  requires: 'write-plans',
+  initiatedBy: 'optional',
+} as const;
+
+export const listProtectionGroups = {
+  ...forReaders,
+  name: 'list_protection_groups',
+  summary: 'Protection groups, in order of their ids.',
+  http: [{ method: 'GET', path: '/protection-groups', statusCode: 200 }],
+  input: z.object(listPage),
+  output: answer({ protectionGroups: z.array(z.strictObject(groupShape)), count, nextToken: z.string().nullable() }),
+  errors: [],
+} as const satisfies Operation;
+
+export const createProtectionGroup = {
+  ...forWriters,
+  name: 'create_protection_group',
+  summary: 'Makes a protection group of servers that DRS knows and no other group has.',
+  http: [{ method: 'POST', path: '/protection-groups', statusCode: 201 }],
+  input: z.object(groupInput),
+  output: answer(groupShape),
+  errors: ['ALREADY_EXISTS', 'CONFLICT', 'THROTTLED', 'RECOVERY_SERVICE_ERROR'],
+} as const satisfies Operation;
+
+export const getProtectionGroup = {
+  ...forReaders,
+  name: 'get_protection_group',
+  summary: 'A protection group as it was saved.',
+  http: [{ method: 'GET', path: '/protection-groups/{groupId}', statusCode: 200 }],
+  input: z.object({ groupId: id }),
+  output: answer(groupShape),
+  errors: ['PROTECTION_GROUP_NOT_FOUND'],
+} as const satisfies Operation;
+
+export const updateProtectionGroup = {
+  ...forWriters,
+  name: 'update_protection_group',
+  summary: 'Replaces a protection group: a field that is left out is removed.',
+  http: [{ method: 'PUT', path: '/protection-groups/{groupId}', statusCode: 200 }],
+  input: z.object({ groupId: id, version, ...groupInput }),
+  output: answer(groupShape),
+  errors: ['PROTECTION_GROUP_NOT_FOUND', 'VERSION_CONFLICT', 'ALREADY_EXISTS', 'CONFLICT', 'THROTTLED', 'RECOVERY_SERVICE_ERROR'],
+} as const satisfies Operation;
+
+export const deleteProtectionGroup = {
+  ...forWriters,
+  name: 'delete_protection_group',
+  summary: 'Removes a protection group that no plan uses.',
+  http: [{ method: 'DELETE', path: '/protection-groups/{groupId}', statusCode: 200 }],
+  input: z.object({ groupId: id, version }),
+  output: answer({ groupId: z.string(), deleted: z.literal(true) }),
+  errors: ['PROTECTION_GROUP_NOT_FOUND', 'VERSION_CONFLICT', 'IN_USE', 'CONFLICT', 'THROTTLED'],
+} as const satisfies Operation;
+
+export const resolveProtectionGroup = {
+  ...forReaders,
+  name: 'resolve_protection_group',
+  summary: 'Which servers a protection group, or a selection that is still to become one, means right now, in order of their ids.',
+  http: [{ method: 'POST', path: '/protection-groups/resolve', statusCode: 200 }],
+  /** `groupId`, or else a selection with its account and Region. */
+  input: z.object({
+    groupId: id.optional(),
+    accountId: id.optional(),
+    region: id.optional(),
+    ...selectionInput,
+    limit: z.int().min(1).max(pageLimits.servers).default(pageLimits.servers),
+    nextToken: nextToken.optional(),
+  }),
+  output: answer({
+    accountId: z.string(),
+    region: z.string(),
+    servers: z.array(
+      z.strictObject({
+        sourceServerId: z.string(),
+        hostname: z.string().nullable(),
+        /** DRS's own word. */
+        replicationState: z.string().nullable(),
+        tags: z.record(z.string(), z.string()),
+        /** Another group that has this server too. */
+        groupId: z.string().nullable(),
+      }),
+    ),
+    /** Servers named one by one that DRS does not know there. */
+    unknownServerIds: z.array(z.string()),
+    count,
+    nextToken: z.string().nullable(),
+  }),
+  errors: ['PROTECTION_GROUP_NOT_FOUND', 'RECOVERY_SERVICE_ERROR'],
+} as const satisfies Operation;
