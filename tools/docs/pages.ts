@@ -3,6 +3,7 @@
  */
 import { openApi } from '@drs-orchestrator/contract';
 import { operationParameters } from './operation-parameters.ts';
+import { permissionsPage } from './permissions.ts';
 import { apiReference } from './reference.ts';
 
 export type Page = { readonly path: string; readonly text: () => string };
@@ -12,4 +13,5 @@ export const pages: readonly Page[] = [
   { path: 'docs/api/openapi.json', text: () => `${JSON.stringify(openApi('/api'), null, 2)}\n` },
   { path: 'docs/api/reference.md', text: apiReference },
   { path: 'docs/api/operation-parameters.md', text: operationParameters },
+  { path: 'docs/permissions.md', text: permissionsPage },
 ];

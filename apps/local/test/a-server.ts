@@ -1,7 +1,7 @@
 /**
  * The HTTP server in a test: real sockets, tokens and codes, and functions that the test gives.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,8 @@ export type AServer = {
   readonly port: number;
   readonly log: TestLog;
   readonly tokens: Tokens;
+  /** What tokens are signed with. */
+  readonly key: Uint8Array;
   readonly codes: SignInCodes;
   send(path: string, sent?: Sent): Promise<Answer>;
   close(): Promise<void>;
@@ -38,7 +40,8 @@ export type AServer = {
 export const aServer = async (invoke: Endpoints['api']['functions']['invoke']): Promise<AServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'drs-server-'));
   const log = createTestLog();
-  const tokens = openTokens(join(folder, 'key'), () => realTime.timeOfDay());
+  const keyFile = join(folder, 'key');
+  const tokens = openTokens(keyFile, () => realTime.timeOfDay());
   const codes = createSignInCodes(realTime);
   const server = await listen(0, realTime);
   const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
@@ -48,6 +51,7 @@ export const aServer = async (invoke: Endpoints['api']['functions']['invoke']): 
     port: server.port,
     log,
     tokens,
+    key: Buffer.from(readFileSync(keyFile, 'utf8'), 'base64url'),
     codes,
     send: (path, { method = 'GET', headers = {}, token, body } = {}) =>
       new Promise((resolve, reject) => {
