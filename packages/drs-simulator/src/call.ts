@@ -10,8 +10,6 @@ import type { WireRequest, WireResponse } from './wire.ts';
 import type { Place } from './world/records.ts';
 import type { World } from './world/world.ts';
 
-export type ServiceName = 'drs' | 'ec2' | 'sts';
-
 export type CallContext = {
   readonly world: World;
   readonly rules: LaunchRules;

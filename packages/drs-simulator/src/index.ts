@@ -1,5 +1,5 @@
 /**
- * AWS as far as a recovery sees it: Elastic Disaster Recovery, EC2 and STS on the wire, with a virtual clock and faults.
+ * AWS as far as a recovery sees it: Elastic Disaster Recovery, EC2, STS, SNS and EventBridge on the wire, with a virtual clock and faults.
  * Knows AWS and nothing of what calls it. docs/simulator.md is the guide.
  */
 export { EstateError, parseEstate } from './estate/parse-estate.ts';
@@ -14,3 +14,4 @@ export { answerUnreadable, loopbackServerOptions, MAX_TARGET_CHARACTERS, strange
 export { serveSimulator } from './http/serve-simulator.ts';
 export type { WireOutcome, WireRequest, WireResponse } from './wire.ts';
 export type { RegionSummary, ServerSummary, WorldSummary } from './world/world-summary.ts';
+export type { MessagePage } from './world/captured.ts';

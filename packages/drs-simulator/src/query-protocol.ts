@@ -1,5 +1,5 @@
 /**
- * What EC2 and STS share: parameters in a form body (or the query string), answers in XML.
+ * What EC2, STS and SNS share: parameters in a form body (or the query string), answers in XML.
  *
  * Invariants
  * 1. Lists are numbered from 1 (`InstanceId.1`) and are read in the order of their numbers.
@@ -44,7 +44,8 @@ export function filterParameters(parameters: Parameters): readonly { readonly na
   });
 }
 
-function numbersOf(parameters: Parameters, name: string): readonly number[] {
+/** The numbers under which a list has items: those of `Filter.1.Name`, `Filter.2.Name` … */
+export function numbersOf(parameters: Parameters, name: string): readonly number[] {
   const numbers = new Set<number>();
   for (const key of parameters.keys()) {
     if (!key.startsWith(`${name}.`)) continue;

@@ -25,6 +25,12 @@ export function drawHex(length: number, seed: number, ...words: readonly (string
   return digest(seed, words).slice(0, length);
 }
 
+/** In the form of a UUID, as requests and messages are named. */
+export function drawUuid(seed: number, ...words: readonly (string | number)[]): string {
+  const hex = digest(seed, words);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
+
 /** A number from 0 up to, never reaching, 1. */
 export function drawFraction(seed: number, ...words: readonly (string | number)[]): number {
   return Number.parseInt(digest(seed, words).slice(0, FRACTION_BITS / 4), 16) / 2 ** FRACTION_BITS;

@@ -8,10 +8,11 @@
  * 3. Every request is in the log once, with the outcome the caller saw.
  */
 import type { Answer, Refusal } from './answer.ts';
-import type { Recognised, Service, ServiceName } from './call.ts';
+import type { Recognised, Service } from './call.ts';
 import { drs } from './drs/service.ts';
 import { ec2, EC2_VERSION } from './ec2/service.ts';
 import type { Estate } from './estate/estate.ts';
+import { events, EVENTS_TARGET } from './events/service.ts';
 import { addFault, clearFaults, listFaults, takeRequestFault } from './faults/fault-book.ts';
 import type { Fault, RequestFault } from './faults/fault.ts';
 import { faultSchema } from './faults/fault.ts';
@@ -20,16 +21,21 @@ import type { Authorization } from './identity/authorization.ts';
 import { findCaller } from './identity/callers.ts';
 import type { Caller, ConfiguredCredential, Doorkeeper } from './identity/callers.ts';
 import { readParameters } from './query-protocol.ts';
-import { drawHex } from './random.ts';
+import { drawUuid } from './random.ts';
 import { openRequestLog } from './request-log.ts';
 import type { RequestLog, RequestLogEntry } from './request-log.ts';
 import type { LaunchRules } from './recovery/start-launch-job.ts';
+import { SERVICE_NAMES } from './service-names.ts';
+import type { ServiceName } from './service-names.ts';
+import { sns, SNS_VERSION } from './sns/service.ts';
 import { stsRefusal } from './sts/refusals.ts';
 import { sts, STS_VERSION } from './sts/service.ts';
 import type { WireOutcome, WireRequest, WireResponse } from './wire.ts';
 import { giveTemplates } from './world/launch-templates.ts';
 import { mergeEstate } from './world/seed-world.ts';
-import type { Place } from './world/records.ts';
+import { listMessages } from './world/captured.ts';
+import type { MessagePage } from './world/captured.ts';
+import type { MessageKind, Place } from './world/records.ts';
 import { openWorld } from './world/world.ts';
 import type { World } from './world/world.ts';
 import { summariseWorld } from './world/world-summary.ts';
@@ -53,6 +59,11 @@ export type SimulatorOptions = {
   readonly timeOfDay?: () => number;
 };
 
+export type MessagesWanted = { readonly kind?: MessageKind | undefined; readonly after?: number; readonly limit?: number };
+
+/** As many as are kept. */
+const MAX_MESSAGES_LISTED = 1000;
+
 export type Simulator = {
   /** In process, without a socket. */
   handle(request: WireRequest): Promise<WireOutcome>;
@@ -64,6 +75,8 @@ export type Simulator = {
   /** Oldest first; `count` is what remains. */
   faults(): readonly Fault[];
   clearFaults(): void;
+  /** What was published, put on an event bus or mailed, oldest first; `after`: the number of the last one seen. */
+  messages(wanted?: MessagesWanted): MessagePage;
   /** What became of every server, for a reader or a test. */
   world(): WorldSummary;
   /** The newest time stored in the world: the owner's clock must never begin before it. */
@@ -71,7 +84,12 @@ export type Simulator = {
   close(): void;
 };
 
-const SERVICES: Readonly<Record<ServiceName, Service>> = { drs, ec2, sts };
+const SERVICES: Readonly<Record<ServiceName, Service>> = { drs, ec2, events, sns, sts };
+const SERVICES_BY_VERSION: ReadonlyMap<string, ServiceName> = new Map([
+  [EC2_VERSION, 'ec2'],
+  [SNS_VERSION, 'sns'],
+  [STS_VERSION, 'sts'],
+]);
 const UNKNOWN_SERVICE = 'UnknownOperationException';
 
 export function openSimulator(options: SimulatorOptions): Simulator {
@@ -112,6 +130,7 @@ export function openSimulator(options: SimulatorOptions): Simulator {
       clearFaults(world);
       world.commit(clock.now());
     },
+    messages: ({ kind, after = 0, limit = MAX_MESSAGES_LISTED } = {}) => listMessages(world, kind, after, limit),
     world: () => summariseWorld(world, clock.now()),
     newestTime: () => (world.meta().newestAt === 0 ? undefined : world.meta().newestAt),
     close: () => world.close(),
@@ -131,7 +150,7 @@ function handlerFor({ world, rules, clock, log, doorkeeper }: Inside): (request:
   return (request) => {
     const now = clock.now();
     handled += 1;
-    const requestId = toUuid(drawHex(32, world.meta().seed, 'request', now, handled));
+    const requestId = drawUuid(world.meta().seed, 'request', now, handled);
     const authorization = readAuthorization(request.headers);
     const name = serviceOf(request, authorization);
     if (name === undefined) {
@@ -195,11 +214,11 @@ function logEntry(
 function serviceOf(request: WireRequest, authorization: Authorization): ServiceName | undefined {
   if (authorization.kind === 'signed') {
     const { service } = authorization.scope;
-    return service === 'drs' || service === 'ec2' || service === 'sts' ? service : undefined;
+    return SERVICE_NAMES.find((name) => name === service);
   }
-  const version = readParameters(request).get('Version');
-  if (version === EC2_VERSION) return 'ec2';
-  return version === STS_VERSION ? 'sts' : 'drs';
+  if (request.headers['x-amz-target']?.startsWith(EVENTS_TARGET) === true) return 'events';
+  const version = readParameters(request).get('Version') ?? '';
+  return SERVICES_BY_VERSION.get(version) ?? 'drs';
 }
 
 /** What is not known stays empty: the account of a caller who was not let in, the Region of a request nobody signed. */
@@ -214,14 +233,10 @@ function refuseUnknownService(
   requestId: string,
 ): { readonly service: string; readonly response: WireResponse } {
   const service = authorization.kind === 'signed' ? authorization.scope.service : '';
-  const message = `The simulator models drs, ec2 and sts; this request was signed for ${service}.`;
+  const message = `The simulator models ${SERVICE_NAMES.join(', ')}; this request was signed for ${service}.`;
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
     return { service, response: sts.write(stsRefusal(UNKNOWN_SERVICE, message), '', requestId) };
   }
   const headers = { 'content-type': 'application/json', 'x-amzn-errortype': UNKNOWN_SERVICE, 'x-amzn-requestid': requestId };
   return { service, response: { status: 400, headers, body: JSON.stringify({ __type: UNKNOWN_SERVICE, message }) } };
-}
-
-function toUuid(hex: string): string {
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

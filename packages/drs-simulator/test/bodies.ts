@@ -122,6 +122,17 @@ export type Ec2Body = {
 
 type Credentials = { readonly AccessKeyId: string; readonly SessionToken: string; readonly Expiration: string };
 
+/** SNS's answers as parsed from XML: one member of a list is no list. */
+export type SnsBody = {
+  readonly CreateTopicResponse?: { readonly CreateTopicResult: { readonly TopicArn: string } };
+  readonly ListTopicsResponse?: { readonly ListTopicsResult: { readonly Topics: unknown } };
+  readonly PublishResponse?: { readonly PublishResult: { readonly MessageId: string } };
+  readonly SubscribeResponse?: { readonly SubscribeResult: { readonly SubscriptionArn: string } };
+  readonly ConfirmSubscriptionResponse?: { readonly ConfirmSubscriptionResult: { readonly SubscriptionArn: string } };
+  readonly ListSubscriptionsByTopicResponse?: { readonly ListSubscriptionsByTopicResult: { readonly Subscriptions: unknown } };
+  readonly ErrorResponse?: { readonly Error: QueryError };
+};
+
 export type StsBody = {
   readonly GetCallerIdentityResponse?: { readonly GetCallerIdentityResult: { readonly Account: string; readonly Arn: string } };
   readonly AssumeRoleResponse?: { readonly AssumeRoleResult: { readonly Credentials: Credentials } };

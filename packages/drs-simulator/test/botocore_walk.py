@@ -83,6 +83,10 @@ def check_xml(shape, node, where):
     elif kind == "list":
         for index, child in enumerate(node):
             check_xml(shape.member, child, f"{where}[{index}]")
+    elif kind == "map":
+        for child in node:
+            if [part.tag.split("}")[-1] for part in child] != ["key", "value"]:
+                problems.append(f"{where}: an entry that is no key and value")
     elif kind == "string" and shape.enum and node.text and node.text not in shape.enum:
         problems.append(f"{where}: {node.text} is not in the enum")
 
@@ -94,11 +98,13 @@ def before_parse(operation_model, response_dict, **_):
     if status >= 300:
         return
     protocol = operation_model.metadata["protocol"]
-    if protocol == "rest-json":
+    if protocol in ("rest-json", "json"):
         if status != operation_model.http.get("responseCode", 200):
             problems.append(f"{name}: status {status}")
         if operation_model.output_shape is not None and body:
             check_json(operation_model.output_shape, json.loads(body), name)
+    elif operation_model.output_shape is None:
+        ElementTree.fromstring(body)
     else:
         root = ElementTree.fromstring(body)
         wrapper = operation_model.output_shape.serialization.get("resultWrapper")
@@ -132,7 +138,7 @@ def fails(code, status, call, **parameters):
 def check_error_shape(of_client, error):
     model = of_client.meta.service_model
     shape = model.shape_for_error_code(error.response["Error"]["Code"])
-    if shape is None:
+    if shape is None or not shape.members:
         return
     modelled = {key: value for key, value in error.response.items() if key not in ("Error", "ResponseMetadata")}
     check_json(shape, {**modelled, "message": error.response["Error"]["Message"]}, shape.name)
@@ -346,6 +352,57 @@ def walk_sts():
         fails(code, 403, getattr(nobody, call))
 
 
+def walk_sns():
+    sns = client("sns")
+    topic = sns.create_topic(Name="walk")["TopicArn"]
+    if [one["TopicArn"] for one in sns.list_topics()["Topics"]] != [topic]:
+        problems.append("the topic is not listed")
+    policy = json.dumps({"planId": ["rp-1"]})
+    wanted = {"TopicArn": topic, "Protocol": "email", "Endpoint": "ops@example.com", "Attributes": {"FilterPolicy": policy}}
+    if sns.subscribe(**wanted)["SubscriptionArn"] != "pending confirmation":
+        problems.append("a subscription is told before it is confirmed")
+    arn = sns.subscribe(**wanted, ReturnSubscriptionArn=True)["SubscriptionArn"]
+    token = messages("mail")[-1]["body"].split()[-1]
+    fails("InvalidParameter", 400, sns.confirm_subscription, TopicArn=topic, Token="made up")
+    if sns.confirm_subscription(TopicArn=topic, Token=token)["SubscriptionArn"] != arn:
+        problems.append("another subscription was confirmed")
+    attributes = {"planId": {"DataType": "String", "StringValue": "rp-1"}}
+    sns.publish(TopicArn=topic, Subject="Walk", Message="news", MessageAttributes=attributes)
+    if messages("mail")[-1]["body"] != "news":
+        problems.append("the subscriber was not mailed")
+    listed = sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic).build_full_result()["Subscriptions"]
+    if [one["SubscriptionArn"] for one in listed] != [arn]:
+        problems.append(f"the subscriptions are {listed}")
+    sns.set_subscription_attributes(SubscriptionArn=arn, AttributeName="FilterPolicy", AttributeValue="{}")
+    got = sns.get_subscription_attributes(SubscriptionArn=arn)["Attributes"]
+    if got["PendingConfirmation"] != "false" or "FilterPolicy" in got:
+        problems.append(f"the attributes are {got}")
+    sns.unsubscribe(SubscriptionArn=arn)
+    fails("NotFound", 404, sns.publish, TopicArn=f"{topic}-other", Message="x")
+    fails("InvalidParameter", 400, sns.publish, TopicArn=topic, Message="x", Subject="two\nlines")
+    fails("AuthorizationError", 403, sns.publish, TopicArn=topic.replace("123456789012", SPOKE), Message="x")
+    add_fault(kind="throttle", service="sns")
+    fails("Throttled", 429, sns.publish, TopicArn=topic, Message="x")
+
+
+def walk_events():
+    events = client("events")
+    entry = {"Source": "walk", "DetailType": "Walked", "Detail": "{}", "Resources": ["arn:x"], "Time": 1772366000}
+    put = events.put_events(Entries=[entry, {**entry, "Detail": "no JSON"}])
+    if put["FailedEntryCount"] != 1 or put["Entries"][1]["ErrorCode"] != "MalformedDetail":
+        problems.append(f"the entries were put as {put}")
+    if [one["detailType"] for one in messages("event")] != ["Walked"]:
+        problems.append("the event was not captured")
+    fails("ValidationException", 400, events.put_events, Entries=[entry] * 11)
+    add_fault(kind="error", service="events", operation="PutEvents", code="InternalException")
+    fails("InternalException", 500, events.put_events, Entries=[entry])
+
+
+def messages(kind):
+    with urllib.request.urlopen(f"{ENDPOINT}/_simulator/messages?kind={kind}") as answer:
+        return json.load(answer)["messages"]
+
+
 def main():
     drs, ec2 = client("drs"), client("ec2")
     walk_drs(drs, ec2)
@@ -353,6 +410,8 @@ def main():
     walk_templates(drs, ec2)
     walk_network(ec2)
     walk_ec2(drs, ec2)
+    walk_sns()
+    walk_events()
     walk_sts()
     print(json.dumps({"operations": sorted(operations), "errors": errors, "problems": problems}))
 

@@ -98,12 +98,12 @@ describe('DRS refuses', () => {
     const form = await simulator.handle({
       method: 'POST',
       path: '/',
-      headers: { ...signed('sns'), 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { ...signed('sqs'), 'content-type': 'application/x-www-form-urlencoded' },
       body: 'Action=Publish',
     });
     expect(simulator.requests()).toMatchObject([
       { service: 'dynamodb', status: 400 },
-      { service: 'sns', status: 400 },
+      { service: 'sqs', status: 400 },
     ]);
     expect(form).toMatchObject({ response: { status: 400, body: expect.stringContaining('<Code>UnknownOperationException</Code>') } });
   });

@@ -5,7 +5,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { expect } from 'vitest';
 import { openSimulator, parseEstate } from '../src/index.ts';
 import type { Simulator, SimulatorOptions, WireResponse } from '../src/index.ts';
-import type { DrsBodies, Ec2Body, Ec2Instance, Job, StsBody, Tags } from './bodies.ts';
+import type { DrsBodies, Ec2Body, Ec2Instance, Job, SnsBody, StsBody, Tags } from './bodies.ts';
 
 export const HUB = '123456789012';
 export const SPOKE = '210987654321';
@@ -53,6 +53,8 @@ export type Rig = {
   drs<Operation extends string>(operation: Operation, body?: unknown, as?: Signer): Promise<Reply<BodyOf<Operation>>>;
   tags(method: 'GET' | 'POST' | 'DELETE', arn: string, rest?: { body?: unknown; query?: string }): Promise<Reply<{ tags: Tags }>>;
   ec2(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<Ec2Body>>;
+  sns(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<SnsBody>>;
+  eventBridge(operation: string, body?: unknown, as?: Signer): Promise<Reply<unknown>>;
   sts(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<StsBody>>;
   /** Starts a drill of these servers and answers its job. */
   drill(...servers: readonly string[]): Promise<Job>;
@@ -118,6 +120,11 @@ function rigOf(simulator: Simulator, clock: Pick<Rig, 'now' | 'advance'>): Rig {
       return json(await ask(method, `/tags/${encodeURIComponent(arn)}${rest.query ?? ''}`, signed('drs'), body));
     },
     ec2: (action, parameters = {}, as = {}) => query('ec2', '2016-11-15', action, parameters, as),
+    sns: (action, parameters = {}, as = {}) => query('sns', '2010-03-31', action, parameters, as),
+    eventBridge: async (operation, body = {}, as = {}) => {
+      const headers = { ...signed('events', as), 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSEvents.${operation}` };
+      return json(await ask('POST', '/', headers, JSON.stringify(body)));
+    },
     sts: (action, parameters = {}, as = {}) => query('sts', '2011-06-15', action, parameters, as),
     drill: async (...servers) => {
       const reply = await drs('StartRecovery', { isDrill: true, sourceServers: servers.map((sourceServerID) => ({ sourceServerID })) });

@@ -6,13 +6,14 @@
  * 2. `count` is how often it still fires; left out, it never wears off.
  */
 import * as z from 'zod';
+import { SERVICE_NAMES } from '../service-names.ts';
 
 const MAX_COUNT = 1_000_000;
 const MAX_TEXT = 1000;
 
 const text = z.string().min(1).max(MAX_TEXT);
 const count = z.int().min(1).max(MAX_COUNT).optional();
-const service = z.enum(['drs', 'ec2', 'sts']).optional();
+const service = z.enum(SERVICE_NAMES).optional();
 const accountId = z
   .string()
   .regex(/^\d{12}$/, 'must be 12 digits')

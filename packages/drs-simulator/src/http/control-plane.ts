@@ -1,10 +1,12 @@
 /**
- * The simulator's own paths, `/_simulator/*`: health, the request log, faults, the world. No AWS about them.
+ * The simulator's own paths, `/_simulator/*`: health, the request log, messages, faults, the world. No AWS about them.
  */
+import * as z from 'zod';
 import { faultSchema } from '../faults/fault.ts';
 import type { Simulator } from '../simulator.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';
 import { splitPath } from '../wire.ts';
+import { MESSAGE_KINDS } from '../world/records.ts';
 
 export const CONTROL_PREFIX = '/_simulator/';
 const DROPPED_HEADER = 'x-simulator-dropped-requests';
@@ -19,6 +21,7 @@ const ROUTES: ReadonlyMap<string, Readonly<Partial<Record<string, Handler>>>> = 
         json(200, { status: 'ok', newestTime: isoOrNull(simulator.newestTime()), droppedRequests: simulator.droppedRequests() }),
     },
   ],
+  ['messages', { GET: getMessages }],
   ['requests', { GET: getRequests, DELETE: (simulator) => (simulator.clearRequests(), json(204, undefined)) }],
   [
     'faults',
@@ -49,6 +52,21 @@ function getRequests(simulator: Simulator, _request: WireRequest, query: URLSear
   const entries = simulator.requests().filter((entry) => operation === null || entry.operation === operation);
   const response = json(200, entries);
   return { ...response, headers: { ...response.headers, [DROPPED_HEADER]: String(simulator.droppedRequests()) } };
+}
+
+const DEFAULT_MESSAGES = 100;
+
+const messagesQuery = z.strictObject({
+  kind: z.enum(MESSAGE_KINDS).optional(),
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(DEFAULT_MESSAGES),
+});
+
+function getMessages(simulator: Simulator, _request: WireRequest, query: URLSearchParams): WireResponse {
+  const parsed = messagesQuery.safeParse(Object.fromEntries(query));
+  if (parsed.success) return json(200, simulator.messages(parsed.data));
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return json(400, { message: problems.join('; ') });
 }
 
 function postFault(simulator: Simulator, request: WireRequest): WireResponse {

@@ -1,16 +1,4 @@
 /** The errors of STS. */
-import type { Refusal } from '../answer.ts';
+import { refusalsWith } from '../query-service.ts';
 
-const STATUSES: ReadonlyMap<string, number> = new Map([
-  ['AccessDenied', 403],
-  ['ExpiredToken', 403],
-  ['InternalFailure', 500],
-  ['InvalidClientTokenId', 403],
-  ['MissingAuthenticationToken', 403],
-  ['ServiceUnavailable', 503],
-  ['SignatureDoesNotMatch', 403],
-]);
-
-export function stsRefusal(code: string, message: string, status = STATUSES.get(code) ?? 400): Refusal {
-  return { kind: 'refusal', code, status, message };
-}
+export const stsRefusal = refusalsWith({ AccessDenied: 403 });

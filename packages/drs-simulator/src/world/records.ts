@@ -221,6 +221,61 @@ export type CredentialRecord = {
   readonly expiresAt: number;
 };
 
+export type TopicRecord = Place & { readonly v: 1; readonly arn: string };
+
+/** Somebody's e-mail address on a topic. */
+export type SubscriptionRecord = {
+  readonly v: 1;
+  readonly arn: string;
+  readonly topicArn: string;
+  readonly endpoint: string;
+  /** What the address has to send back before it gets anything. */
+  readonly token: string;
+  readonly isConfirmed: boolean;
+  /** As it was given. */
+  readonly filterPolicy: string | null;
+  readonly askedAt: number;
+};
+
+export const MESSAGE_KINDS = ['notification', 'event', 'mail'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+export type CapturedContent =
+  | (Place & {
+      readonly kind: 'notification';
+      readonly topicArn: string;
+      readonly messageId: string;
+      readonly subject: string | null;
+      readonly message: string;
+      readonly attributes: Readonly<Record<string, unknown>>;
+    })
+  | (Place & {
+      readonly kind: 'event';
+      readonly eventBusName: string;
+      readonly eventId: string;
+      readonly time: number;
+      readonly source: string;
+      readonly detailType: string;
+      readonly resources: readonly string[];
+      readonly detail: Readonly<Record<string, unknown>>;
+    })
+  | (Place & {
+      readonly kind: 'mail';
+      readonly to: string;
+      readonly subject: string;
+      readonly body: string;
+      readonly subscriptionArn: string;
+    });
+
+/** `size` counts the characters of its content. */
+export type CapturedMessage = {
+  readonly v: 1;
+  readonly number: number;
+  readonly at: number;
+  readonly size: number;
+  readonly content: CapturedContent;
+};
+
 export type FaultRecord = { readonly v: 1; readonly number: number; readonly fault: Fault };
 
 /** The world's own facts; one row. */
@@ -232,6 +287,6 @@ export type MetaRecord = {
   readonly estateFingerprint: string;
   /** The newest moment at which anything was written. */
   readonly newestAt: number;
-  /** The last number given to a job, a fault or a credential. */
+  /** The last number given to anything that is numbered: a job, a fault, a credential, a message. */
   readonly lastNumber: number;
 };

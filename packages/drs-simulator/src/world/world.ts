@@ -11,6 +11,7 @@ import { openTable } from './table.ts';
 import type { Table } from './table.ts';
 import type {
   AccountRecord,
+  CapturedMessage,
   CredentialRecord,
   FaultRecord,
   InstanceRecord,
@@ -20,6 +21,8 @@ import type {
   RegionRecord,
   ServerRecord,
   TemplateVersionRecord,
+  SubscriptionRecord,
+  TopicRecord,
 } from './records.ts';
 import { placeKey, versionId } from './records.ts';
 
@@ -33,6 +36,9 @@ export type World = {
   readonly templateVersions: Table<TemplateVersionRecord, 'template'>;
   readonly credentials: Table<CredentialRecord>;
   readonly faults: Table<FaultRecord>;
+  readonly topics: Table<TopicRecord>;
+  readonly subscriptions: Table<SubscriptionRecord, 'topic'>;
+  readonly messages: Table<CapturedMessage>;
   /** The newest job of a server, by the server's id. */
   newestJobOf(serverId: string): JobRecord | undefined;
   /** The newest job that launched, or launches, a server. */
@@ -136,5 +142,12 @@ function openTables() {
     }),
     credentials: openTable<CredentialRecord, never>({ kind: 'credentials', idOf: (row) => row.accessKeyId, indexes: {} }),
     faults: openTable<FaultRecord, never>({ kind: 'faults', idOf: (row) => String(row.number), indexes: {} }),
+    topics: openTable<TopicRecord, never>({ kind: 'topics', idOf: (row) => row.arn, indexes: {} }),
+    subscriptions: openTable<SubscriptionRecord, 'topic'>({
+      kind: 'subscriptions',
+      idOf: (row) => row.arn,
+      indexes: { topic: (row) => row.topicArn },
+    }),
+    messages: openTable<CapturedMessage, never>({ kind: 'messages', idOf: (row) => String(row.number), indexes: {} }),
   };
 }
