@@ -83,8 +83,6 @@ describe('boto3', () => {
           'Unsubscribe',
           'UntagResource',
           'UpdateLaunchConfiguration',
-          'cli',
-          'sts',
         ],
       });
     },
