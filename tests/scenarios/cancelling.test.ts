@@ -37,11 +37,11 @@ test('a cancellation in flight starts no further wave and watches the running jo
 });
 
 test('a cancellation while a launch has not been answered adopts the job that there is, and launches nothing', async () => {
-  const waves = await openWaves([1, 1]);
-  const { product, servers } = waves;
+  const { product, planId, servers } = await openWaves([1, 1]);
+  const state = await startDrill(product, planId);
   product.simulator.addFault({ kind: 'lost-answer', operation: 'StartRecovery', when: 'after-effect', count: 1 });
   product.simulator.addFault({ kind: 'throttle', operation: 'DescribeJobs', count: 5 });
-  const state = await run(waves, { onStep: (_step, steps) => steps === 0 });
+  await drive(product, state, { onStep: (_step, steps) => steps === 0 });
   expect(await ask(product, 'cancel_execution', state)).toMatchObject({ status: 'CANCELLING', wavesInFlight: [1] });
   await drive(product, state);
   const { status, waveStatuses } = await detailsOf(product, state);

@@ -123,9 +123,9 @@ describe('a failed server', () => {
     expect(launchesOf(product, servers.flat())).toEqual([1, 1, 0]);
   });
 
-  test('that DRS skips for want of a recovery point is named as skipped', async () => {
+  test('that DRS skips for want of a recovery point, although it replicates, is named as skipped', async () => {
     const waves = await openWaves([1], {
-      estate: '          - { hostname: zz-new, os: linux, id: s-00000000000000new, replicationState: INITIAL_SYNC }\n',
+      estate: '          - { hostname: zz-new, os: linux, id: s-00000000000000new, recoveryPoints: false }\n',
     });
     const { product, planId } = waves;
     const plan = await product.app.plans.groups.list({ limit: 1 });

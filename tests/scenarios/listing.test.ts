@@ -18,7 +18,9 @@ const openSeven = async () => {
   const made: string[] = [];
   for (const [index, planId] of ['rp-a', 'rp-b', 'rp-a', 'rp-a', 'rp-b', 'rp-a', 'rp-b'].entries()) {
     product.clock.advance(60_000);
-    const state = await startDrill(product, planId, index === 2 ? { executionType: 'RECOVERY' } : {});
+    // The drills after it remove what the recovery has launched.
+    const more = index === 2 ? { executionType: 'RECOVERY' } : { override: ['living-instances'] };
+    const state = await startDrill(product, planId, more);
     made.unshift(state.executionId);
     if (index < 5) await drive(product, state);
   }

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '@drs-orchestrator/drs-simulator';
 import { detailsOf, statusOf } from '../harness/answers.ts';
+import { drive, startDrill } from '../harness/drive.ts';
 import { drillByHand } from '../harness/outside.ts';
 import type { Product } from '../harness/product.ts';
 import { epoch } from '../harness/virtual-clock.ts';
@@ -21,8 +22,9 @@ const statusesOf = (product: Product) => product.asked('StartRecovery').map(({ s
 
 const drillUnder = async (faults: readonly Fault[]) => {
   const waves = await openWaves([3]);
+  const state = await startDrill(waves.product, waves.planId);
   for (const fault of faults) waves.product.simulator.addFault(fault);
-  const state = await run(waves);
+  await drive(waves.product, state);
   expect(await statusOf(waves.product, state)).toBe('COMPLETED');
   expect(launchesOf(waves.product, waves.servers.flat())).toEqual([1, 1, 1]);
   return waves.product;

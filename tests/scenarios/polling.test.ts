@@ -134,7 +134,9 @@ describe('an instance that the finished job does not name', () => {
   test('is taken from the job log', async () => {
     const waves = await openWaves([3], { estate: 'unnamedInstanceShare: 1\n' });
     const { product, servers } = waves;
-    const state = await run(waves);
+    const state = await startDrill(product, waves.planId);
+    product.simulator.clearRequests();
+    await drive(product, state);
     const { serverExecutions } = await detailsOf(product, state);
     expect(serverExecutions.map(({ recoveryInstanceId }) => recoveryInstanceId)).toEqual(instancesOf(product, servers[0] ?? []));
     expect(serverExecutions.map(({ privateIp }) => privateIp)).not.toContain(null);

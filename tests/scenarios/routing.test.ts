@@ -149,9 +149,9 @@ describe('bad input changes nothing and is answered in one dialect:', () => {
       { statusCode: 404, error: 'EXECUTION_NOT_FOUND' },
     ],
     [
-      'a field whose wish cannot be met',
-      ({ planId }) => ({ operation: 'start_execution', planId, executionType: 'DRILL', initiatedBy: 'me', override: ['servers-exist'] }),
-      { statusCode: 400, error: 'INVALID_PARAMETERS', issues: [{ field: 'override' }] },
+      'an override of a check that there is not',
+      ({ planId }) => ({ operation: 'start_execution', planId, executionType: 'DRILL', initiatedBy: 'me', override: ['good-mood'] }),
+      { statusCode: 400, error: 'INVALID_PARAMETERS', issues: [{ field: 'override[0]' }] },
     ],
     [
       'an account context that does not agree with the plan',

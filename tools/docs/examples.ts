@@ -19,6 +19,7 @@ export const examples: Readonly<Partial<Record<OperationName, Example>>> = {
   pause_execution: { input: { executionId: '$EXECUTION_ID' }, when: 'The execution is RUNNING, and some wave has not started.' },
   resume_execution: { input: { executionId: '$EXECUTION_ID' }, when: 'The execution is PAUSED.' },
   start_execution: { input: { planId: '$PLAN_ID', executionType: 'DRILL', initiatedBy: 'admin@example.com' } },
+  check_readiness: { input: { planId: '$PLAN_ID', executionType: 'RECOVERY' } },
   get_execution_details: { input: { executionId: '$EXECUTION_ID' } },
   cancel_execution: { input: { executionId: '$EXECUTION_ID' }, when: 'The execution has not ended.' },
   list_protection_groups: { input: { limit: 10 } },

@@ -86,6 +86,15 @@ export const createClock = ({ begin, speed, real, remember, stopping }: ClockNee
           if (outcome === 'elapsed') resolve();
         });
       }),
+    alarm: (milliseconds) => {
+      const turnedOff = new AbortController();
+      const rings = new Promise<void>((resolve) => {
+        void wait(milliseconds, AbortSignal.any([stopping, turnedOff.signal])).then((outcome) => {
+          if (outcome === 'elapsed') resolve();
+        });
+      });
+      return { rings, off: () => turnedOff.abort() };
+    },
     notBefore: (moment) => {
       base += Math.max(0, moment - exact());
     },

@@ -15,6 +15,8 @@ const realFloors = {
   reservationMilliseconds: 5_000,
   effectOverdueMilliseconds: 1_000,
   deliveryPauseMilliseconds: 15_000,
+  readinessMilliseconds: 20_000,
+  longReadinessMilliseconds: 120_000,
 } as const;
 
 /** A span of virtual time that is at least so long in real time. */
@@ -33,6 +35,8 @@ export const localLimits = (speed: number): Limits => {
     reservationMilliseconds: raised('reservationMilliseconds'),
     effectOverdueMilliseconds: raised('effectOverdueMilliseconds'),
     deliveryPauseMilliseconds: raised('deliveryPauseMilliseconds'),
+    readinessMilliseconds: raised('readinessMilliseconds'),
+    longReadinessMilliseconds: raised('longReadinessMilliseconds'),
   };
 };
 

@@ -11,6 +11,7 @@ import {
   createPlan,
   deleteGroup,
   deletePlan,
+  checkReadiness,
   finalizeExecution,
   findActive,
   getExecution,
@@ -49,6 +50,8 @@ import type {
   PageRequest,
   PlanStepAnswer,
   PollAnswer,
+  ReadinessAnswer,
+  ReadinessRequest,
   Refusal,
   ResolveAnswer,
   ResolveRequest,
@@ -73,6 +76,7 @@ export type UseCases = {
   readonly pauseExecution: Asked<OperatorRequest, ExecutionAnswer>;
   readonly resumeExecution: Asked<OperatorRequest, ResumeAnswer>;
   readonly cancelExecution: Asked<OperatorRequest, CancelAnswer>;
+  readonly checkReadiness: Asked<ReadinessRequest, ReadinessAnswer>;
   readonly startExecution: Asked<StartExecutionRequest, StartAnswer>;
   /** The worker's part of a start. */
   readonly goOnWithStart: Asked<ExecutionRequest, ExecutionAnswer>;
@@ -104,6 +108,7 @@ export const bindUseCases = (app: Application): UseCases => ({
   pauseExecution: (request) => pauseExecution(app, request),
   resumeExecution: (request) => resumeExecution(app, request),
   cancelExecution: (request) => cancelExecution(app, request),
+  checkReadiness: (request) => checkReadiness(app, request),
   startExecution: (request) => startExecution(app, request),
   goOnWithStart: (request) => goOnWithStart(app, request),
   getExecution: (request) => getExecution(app, request),

@@ -78,6 +78,11 @@ const planDraft = z.strictObject({
     .strictObject({ email: text.optional(), webhook: z.strictObject({ url: text, secret: text.optional() }).optional() })
     .optional(),
 });
+const choice = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('latest') }),
+  z.strictObject({ kind: z.literal('not-after'), at: z.int() }),
+  z.strictObject({ kind: z.literal('snapshots'), snapshots: z.map(id, z.string().regex(/^pit-/)) }),
+]);
 const questions: Readonly<Record<keyof UseCases, z.ZodType>> = {
   findActive: z.strictObject({ jobId: id.optional() }),
   pollExecution: z.strictObject({ executionId: id, planId: id }),
@@ -93,7 +98,10 @@ const questions: Readonly<Record<keyof UseCases, z.ZodType>> = {
     accountContext: z
       .strictObject({ accountId: id, region: id, roleName: z.string().min(1), externalId: z.string().min(1).optional() })
       .optional(),
+    choice: choice.optional(),
+    override: z.array(z.string()).optional(),
   }),
+  checkReadiness: z.strictObject({ planId: id, kind: z.enum(['DRILL', 'RECOVERY']), choice }),
   goOnWithStart: z.strictObject({ executionId: id, planId: id }),
   getExecution: z.strictObject(execution),
   listExecutions: z.strictObject({

@@ -279,6 +279,7 @@ describe('details', () => {
       endTime: null,
       currentWave: 2,
       totalWaves: 3,
+      recoveryPoint: { requested: 'LATEST', notAfter: null, oldest: null, newest: null, spreadSeconds: null },
       nextToken: null,
     });
     expect((waveStatuses as unknown[])[1]).toEqual({

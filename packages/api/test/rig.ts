@@ -83,6 +83,8 @@ const quietDay: UseCases = {
   resumeExecution: async () => ok({ ...answer(), resumedAt: afterMinutes(20), startingWave: 2 }),
   cancelExecution: async ({ by }) =>
     ok({ ...answer(tell([...inWaveTwo, [16, { type: 'cancel-requested', by }]])), cancelledWaves: [3], wavesInFlight: [2] }),
+  checkReadiness: async ({ planId, kind }) =>
+    ok({ planId, kind, ready: true, checks: [], spread: { oldest: begun, newest: begun, spreadSeconds: 0, servers: 5, unknown: 0 } }),
   startExecution: async ({ mode }) =>
     mode === 'direct'
       ? ok({ ...answer(tell(running)), engineArn: 'arn:aws:states:us-east-1:123456789012:execution:dr-orchestration:exec-1-1' })

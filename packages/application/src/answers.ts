@@ -3,7 +3,19 @@
  *
  * Owns: the shapes that more than one use case shares.
  */
-import type { AccountId, Actor, Execution, ExecutionId, ExecutionKind, Instant, NextStep, PlanId, Region } from '@drs-orchestrator/domain';
+import type {
+  AccountId,
+  Actor,
+  CheckId,
+  Execution,
+  ExecutionId,
+  ExecutionKind,
+  Instant,
+  NextStep,
+  PlanId,
+  PointChoice,
+  Region,
+} from '@drs-orchestrator/domain';
 import type { Head } from './ports/executions.ts';
 
 /** An execution by id; where a plan is named too, the execution must be one of it, else it is not found. */
@@ -37,6 +49,10 @@ export type StartRequest = {
   readonly kind: ExecutionKind;
   readonly by: Actor;
   readonly accountContext?: AccountContext;
+  /** Left out: the latest recovery points. */
+  readonly choice?: PointChoice;
+  /** Checks that are not to stand in the way. */
+  readonly override?: readonly CheckId[];
   /** `direct`: the engine is started before the answer. `queued`: the answer is PENDING and the worker goes on. */
   readonly mode: 'direct' | 'queued';
   /** Fixed beforehand by a caller that may die halfway and ask again; left out, a new one is made. */

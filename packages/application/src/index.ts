@@ -31,7 +31,7 @@ export type {
   StartRefusal,
   StartRequest,
 } from './ports/recovery-service.ts';
-export type { Clock, Digest, Ids, Log, LogFields, MetricName } from './ports/surroundings.ts';
+export type { Alarm, Clock, Digest, Ids, Log, LogFields, MetricName } from './ports/surroundings.ts';
 export { createApplication } from './application.ts';
 export type { Application, Ports } from './application.ts';
 export type {
@@ -80,7 +80,10 @@ export { findActive } from './use-cases/find-active.ts';
 export { cancelExecution, pauseExecution, resumeExecution } from './use-cases/operator-requests.ts';
 export { pollExecution } from './use-cases/poll-execution.ts';
 export { getExecution, listExecutions } from './use-cases/read-executions.ts';
-export { goOnWithStart, startExecution } from './use-cases/start-execution.ts';
+export { checkReadiness } from './use-cases/check-readiness.ts';
+export type { ReadinessAnswer, ReadinessRequest } from './use-cases/check-readiness.ts';
+export { goOnWithStart } from './start/go-on-with-start.ts';
+export { startExecution } from './start/start-execution.ts';
 export { createJournal } from './journal/journal.ts';
 export type { Journal, Loaded } from './journal/journal.ts';
 export { storedAccount, storedGroup, storedPlan } from './stored/catalogue.ts';

@@ -6,7 +6,7 @@
  */
 import type * as z from 'zod';
 import type { ErrorCode } from './errors.ts';
-import type { Requirement } from './permissions.ts';
+import type { Permission, Requirement } from './permissions.ts';
 
 export const handlerNames = ['execution-handler', 'query-handler', 'data-management-handler'] as const;
 export type HandlerName = (typeof handlerNames)[number];
@@ -17,6 +17,8 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type HttpBinding = { readonly method: HttpMethod; readonly path: `/${string}`; readonly statusCode: number };
 
 export type FieldNote = { readonly field: string; readonly why: string };
+
+export type FieldPermission = { readonly field: string; readonly permission: Permission };
 
 export type Operation = {
   readonly name: string;
@@ -31,6 +33,8 @@ export type Operation = {
   readonly http: readonly HttpBinding[];
   /** Over HTTP. Direct invocation is IAM's to allow. */
   readonly requires: Requirement;
+  /** Over HTTP, what a request needs besides where it gives a field. */
+  readonly alsoRequires?: readonly FieldPermission[];
   /** Whether a direct caller says who asks; over HTTP the token does. */
   readonly initiatedBy: 'required' | 'optional' | 'never';
   /** Its fields' order is the order in which missing ones are named. */

@@ -23,6 +23,7 @@ import {
   listRecoveryPlans,
   updateRecoveryPlan,
 } from './operations/recovery-plans.ts';
+import { checkReadiness } from './operations/readiness.ts';
 import { startExecution } from './operations/start-execution.ts';
 import { cancelExecution, pauseExecution, resumeExecution } from './operations/steering.ts';
 
@@ -48,6 +49,7 @@ export const operations = {
   get_recovery_plan: getRecoveryPlan,
   update_recovery_plan: updateRecoveryPlan,
   delete_recovery_plan: deleteRecoveryPlan,
+  check_readiness: checkReadiness,
   health,
   me,
   openapi,

@@ -97,6 +97,7 @@ describe('names', () => {
       ...['find', 'poll', 'finalize', 'pause', 'resume', 'start_execution', 'get_execution_details'],
       ...['pause_execution', 'resume_execution', 'get_execution', 'cancel_execution', 'list_executions'],
       ...groupAndPlanReads,
+      'check_readiness',
     ]);
   });
 
@@ -107,6 +108,7 @@ describe('names', () => {
     expect(supportedOperations('query-handler')).toEqual([
       ...['get_execution_details', 'get_execution', 'list_executions'],
       ...groupAndPlanReads,
+      'check_readiness',
     ]);
     expect(supportedOperations('data-management-handler')).toContain('delete_recovery_plan');
   });

@@ -17,6 +17,10 @@ export type Limits = {
   readonly lookOverdueMilliseconds: number;
   /** A start takes seconds; one that has not been accepted after this long died halfway. */
   readonly neverStartedMilliseconds: number;
+  /** For the checks that a start makes before it answers: API Gateway gives up on an answer after 29 s. */
+  readonly readinessMilliseconds: number;
+  /** For those of a large plan that nobody waits for over HTTP; a function lives for 300 s. */
+  readonly longReadinessMilliseconds: number;
   /** How long a name may be reserved, or a turn taken, by somebody who has not finished; older, whoever it was is taken for dead. */
   readonly reservationMilliseconds: number;
   /** How old an unacknowledged effect is before the reconciler carries it out for whoever left it. */
@@ -36,6 +40,8 @@ export const defaultLimits: Limits = {
   betweenLooksMilliseconds: 10_000,
   lookOverdueMilliseconds: 30_000,
   neverStartedMilliseconds: 300_000,
+  readinessMilliseconds: 20_000,
+  longReadinessMilliseconds: 120_000,
   reservationMilliseconds: 60_000,
   effectOverdueMilliseconds: 10_000,
   deliveryPauseMilliseconds: 30_000,

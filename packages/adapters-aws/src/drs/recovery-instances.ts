@@ -1,10 +1,13 @@
 /**
  * DescribeRecoveryInstances: which instances DRS has launched from these source servers.
+ *
+ * One that cannot be read refuses the whole answer: left out, a launch would clean it up unasked, and nobody would miss it in
+ * a list of what is left (I12).
  */
 import { DescribeRecoveryInstancesCommand } from '@aws-sdk/client-drs';
 import * as z from 'zod';
 import type { ListedInstance, ReadRefusal } from '@drs-orchestrator/application';
-import { instanceId, jobId, ok, serverId } from '@drs-orchestrator/domain';
+import { instanceId, jobId, ok, refused, serverId } from '@drs-orchestrator/domain';
 import type { Place, Result, ServerId } from '@drs-orchestrator/domain';
 import { allPages, inPortions } from '../calls/pages.ts';
 import { isServerIdForm } from '../parse/ids.ts';
@@ -24,19 +27,30 @@ export const listInstances = (
       const command = new DescribeRecoveryInstancesCommand({ filters: { sourceServerIDs: [...portion] }, ...from });
       const answer = await calls.read(at, 'DescribeRecoveryInstances', (abortSignal) => client(at).send(command, { abortSignal }));
       if (!answer.ok) return answer;
-      return ok({ items: readable(log, 'recovery instance', answer.value.items ?? [], readInstance), nextToken: answer.value.nextToken });
+      const { items = [], nextToken } = answer.value;
+      const read = readable(log, 'recovery instance', items, readInstance);
+      if (read.length < items.length) return refused(unreadable(items.length - read.length, items.length));
+      return ok({ items: read, nextToken });
     }),
   );
+
+const unreadable = (count: number, of: number): ReadRefusal => ({
+  kind: 'never',
+  code: 'UnreadableAnswer',
+  message: `DescribeRecoveryInstances answered with ${String(count)} of ${String(of)} recovery instances that cannot be read`,
+});
 
 const readInstance = (item: unknown): ListedInstance | undefined => {
   const parsed = instanceShape.safeParse(item);
   if (!parsed.success) return undefined;
-  const { recoveryInstanceID, sourceServerID, jobID, isDrill } = parsed.data;
+  const { recoveryInstanceID, sourceServerID, jobID, isDrill, ec2InstanceState, failback } = parsed.data;
   return {
     instanceId: instanceId(recoveryInstanceID),
     server: serverId(sourceServerID),
     ...(jobID === undefined ? {} : { job: jobId(jobID) }),
     drill: isDrill,
+    state: ec2InstanceState ?? null,
+    failback: failback?.state ?? null,
   };
 };
 
@@ -46,4 +60,6 @@ const instanceShape = z.object({
   sourceServerID: z.string(),
   jobID: z.string().optional(),
   isDrill: z.boolean().default(false),
+  ec2InstanceState: z.string().optional(),
+  failback: z.object({ state: z.string().optional() }).optional(),
 });

@@ -16,6 +16,7 @@ import {
 import { createRecoveryPlan, deleteRecoveryPlan, getRecoveryPlan, listRecoveryPlans, updateRecoveryPlan } from './plans.ts';
 import { finalize, find, poll } from './polling.ts';
 import { getExecutionDetails, health, listExecutions, me, openapi } from './reads.ts';
+import { checkReadiness } from './readiness.ts';
 import { cancelExecution, pauseExecution, resumeExecution, startExecution } from './steering.ts';
 
 export const endpoints: Readonly<Record<OperationName, Served>> = {
@@ -39,6 +40,7 @@ export const endpoints: Readonly<Record<OperationName, Served>> = {
   get_recovery_plan: serve(operations.get_recovery_plan, getRecoveryPlan),
   update_recovery_plan: serve(operations.update_recovery_plan, updateRecoveryPlan),
   delete_recovery_plan: serve(operations.delete_recovery_plan, deleteRecoveryPlan),
+  check_readiness: serve(operations.check_readiness, checkReadiness),
   health: serve(operations.health, health),
   me: serve(operations.me, me),
   openapi: serve(operations.openapi, openapi),

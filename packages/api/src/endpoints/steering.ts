@@ -8,6 +8,7 @@ import { failureOf } from '../failure.ts';
 import { presentCancel, presentPause, presentResume, presentStart } from '../present/steering.ts';
 import type { Endpoint } from './endpoint.ts';
 import { executionRequest } from './execution-request.ts';
+import { pointChoice } from './recovery-point.ts';
 
 /** A direct caller waits for the engine; over HTTP the worker goes on after the answer. */
 export const startExecution: Endpoint<'start_execution'> = async ({ input, by, asker }, { useCases }) => {
@@ -16,6 +17,8 @@ export const startExecution: Endpoint<'start_execution'> = async ({ input, by, a
     kind: input.executionType,
     by,
     mode: asker.via === 'http' ? 'queued' : 'direct',
+    ...(input.recoveryPoint === undefined ? {} : { choice: pointChoice(input.recoveryPoint) }),
+    ...(input.override === undefined ? {} : { override: input.override }),
     ...(input.accountContext === undefined ? {} : { accountContext: accountContext(input.accountContext) }),
   });
   if (!started.ok) return refused(failureOf(started.refusal));

@@ -7,6 +7,7 @@ import { isRole, permissionsOf, type Operation, type Role } from '@drs-orchestra
 import type { SignedIn } from '../endpoints/endpoint.ts';
 import { failure, type Failure } from '../failure.ts';
 import { isFields, own, type Fields } from '../input/fields.ts';
+import type { Source } from '../input/read-input.ts';
 
 /** Null without claims, or with claims that name nobody. */
 export const signedIn = (event: Fields): SignedIn | null => {
@@ -24,10 +25,21 @@ export const denial = ({ requires }: Pick<Operation, 'requires'>, user: SignedIn
   if (requires === 'nothing') return null;
   if (user === null) return failure('UNAUTHORIZED', 'Sign in first.', {});
   if (requires === 'sign-in') return null;
-  const held: readonly string[] = permissionsOf(user.roles);
-  return held.includes(requires)
-    ? null
-    : failure('FORBIDDEN', `This needs the permission "${requires}", which your groups do not give.`, {});
+  return holds(user, requires) ? null : failure('FORBIDDEN', `This needs the permission "${requires}", which your groups do not give.`, {});
+};
+
+/** Fields that need a permission of their own, wherever in the request they stand. Null: allowed. */
+export const fieldDenial = ({ alsoRequires = [] }: Operation, user: SignedIn | null, sources: readonly Source[]): Failure | null => {
+  const given = alsoRequires.filter(({ field }) => sources.some(({ fields }) => own(fields, field) !== undefined));
+  const denied = given.find(({ permission }) => user === null || !holds(user, permission));
+  if (denied === undefined) return null;
+  const { field, permission } = denied;
+  return failure('FORBIDDEN', `"${field}" needs the permission "${permission}", which your groups do not give.`, {});
+};
+
+const holds = ({ roles }: SignedIn, requirement: string): boolean => {
+  const held: readonly string[] = permissionsOf(roles);
+  return held.includes(requirement);
 };
 
 /** As long as an e-mail address may be. */

@@ -10,7 +10,7 @@ import type { HandlerDeps, Invocation } from '../deps.ts';
 import { endpoints } from '../endpoints/endpoints.ts';
 import { failure, type Failure } from '../failure.ts';
 import { isFields, own, shown, type Fields } from '../input/fields.ts';
-import { denial, signedIn } from './caller.ts';
+import { denial, fieldDenial, signedIn } from './caller.ts';
 import { httpAnswer, httpFailure, type HttpAnswer } from './http-answer.ts';
 import { requestSources } from './request-fields.ts';
 
@@ -28,6 +28,8 @@ export const handleHttp = async (handler: HandlerName, sent: HttpEvent, invocati
   if (denied !== null) return reply(denied, invocation);
   const sources = requestSources(sent.event, route);
   if (!sources.ok) return reply(sources.refusal, invocation);
+  const fieldDenied = fieldDenial(route.operation, user, sources.value);
+  if (fieldDenied !== null) return reply(fieldDenied, invocation);
   const asker = { via: 'http', user, basePath: stageOf(sent) + prefix } as const;
   const answer = await endpoints[route.operation.name]({ sources: sources.value, asker, invocation }, deps);
   if (!answer.ok) return reply(answer.refusal, invocation);

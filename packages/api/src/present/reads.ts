@@ -7,6 +7,7 @@ import { allowedActions, currentWave } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
 import { listToken, serverToken } from '../list-token.ts';
 import { endOf } from './polling.ts';
+import { recoveryPointOf } from './readiness.ts';
 import { serverExecutions, waveDetails } from './waves.ts';
 import { executionWord, isoTime, isoTimeOrNull } from './words.ts';
 
@@ -27,6 +28,7 @@ export const presentDetails = (
     endTime: isoTimeOrNull(endOf(execution)),
     currentWave: currentWave(execution),
     totalWaves: execution.waves.length,
+    recoveryPoint: recoveryPointOf(execution),
     waveStatuses: waveDetails(execution),
     serverExecutions: serverExecutions(execution, page.firstServer, end),
     allowedActions: allowedActions(execution),

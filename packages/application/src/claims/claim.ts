@@ -64,6 +64,37 @@ export const activeExecutions = async (deps: Deps, plans: readonly PlanId[]): Pr
   return active;
 };
 
+/** Somebody else's active execution, with what it holds of a plan. */
+export type Holder = {
+  readonly executionId: ExecutionId;
+  readonly planName: string;
+  /** Whether it holds the plan itself. */
+  readonly holdsPlan: boolean;
+  readonly servers: readonly string[];
+};
+
+/** Who else holds something of a plan. A look, too: it takes nothing. */
+export const otherHolders = async (deps: Deps, plan: FrozenPlan, self?: ExecutionId): Promise<readonly Holder[]> => {
+  const holders: Holder[] = [];
+  for (const [row, ids] of wantedRows(plan)) {
+    const read = await deps.claims.read(row);
+    for (const executionId of holdersOf(read, ids)) {
+      const loaded = executionId === self ? undefined : await deps.journal.load(executionId);
+      if (loaded === undefined || isTerminal(loaded.execution) || isAbandoned(deps, loaded)) continue;
+      const holdsPlan = row === plansRow;
+      const servers = holdsPlan ? [] : ids.filter((id) => read.holders[id] === executionId);
+      holders.push({ executionId, planName: loaded.execution.plan.planName, holdsPlan, servers });
+    }
+  }
+  return holders;
+};
+
+/** How a claim of this plan would be refused as things stand; null: not. */
+export const conflictWith = async (deps: Deps, plan: FrozenPlan, self?: ExecutionId): Promise<Refusal | null> => {
+  const [first] = await otherHolders(deps, plan, self);
+  return first === undefined ? null : conflictOf(first.holdsPlan, first.servers, first.executionId, deps);
+};
+
 const wantedRows = (plan: FrozenPlan): readonly [string, readonly string[]][] => {
   const rows = new Map<string, string[]>([[plansRow, [plan.planId]]]);
   for (const [index, place] of plan.places.entries()) {
@@ -80,8 +111,14 @@ const takeRow = async (deps: Deps, executionId: ExecutionId, row: string, ids: r
     const held = ids.filter((id) => read.holders[id] !== undefined && read.holders[id] !== executionId);
     const dead = new Set<string>();
     for (const holder of holdersOf(read, held)) {
-      if (!(await isFree(deps, holder))) return conflictOf(row, held, read, holder, deps);
-      dead.add(holder);
+      if (await isFree(deps, holder)) dead.add(holder);
+      else
+        return conflictOf(
+          row === plansRow,
+          held.filter((id) => read.holders[id] === holder),
+          holder,
+          deps,
+        );
     }
     const kept = Object.entries(read.holders).filter(([, holder]) => !dead.has(holder));
     const written = await deps.claims.replace(read, Object.fromEntries([...kept, ...ids.map((id) => [id, executionId] as const)]));
@@ -109,17 +146,10 @@ const isAbandoned = ({ clock, limits }: Pick<Deps, 'clock' | 'limits'>, { head, 
 /** Servers named in a message; the rest are counted. */
 const namedServers = 10;
 
-const conflictOf = async (
-  row: string,
-  held: readonly string[],
-  read: ClaimsRow,
-  holder: ExecutionId,
-  { journal }: Deps,
-): Promise<Refusal> => {
+const conflictOf = async (holdsPlan: boolean, byHolder: readonly string[], holder: ExecutionId, { journal }: Deps): Promise<Refusal> => {
   const loaded = await journal.load(holder);
   const plan = loaded === undefined ? '' : ` of plan ${loaded.execution.plan.planName} (${loaded.execution.plan.planId})`;
-  const byHolder = held.filter((id) => read.holders[id] === holder);
-  if (row === plansRow) {
+  if (holdsPlan) {
     const servers = loaded?.execution.plan.servers.map((server) => server.serverId) ?? [];
     const message = `The plan has an active execution already: ${holder}`;
     return { kind: 'conflict', message, executionId: holder, ...planIdOf(loaded), servers };

@@ -7,10 +7,10 @@
 import type {
   EffectKey,
   Instant,
-  InstanceId,
   JobId,
   JobLogEvent,
   JobReport,
+  LivingInstance,
   Place,
   Result,
   ServerId,
@@ -61,8 +61,8 @@ export type LostJob = {
   readonly since: Instant;
 };
 
-/** A recovery instance as the recovery service lists it. */
-export type ListedInstance = { readonly instanceId: InstanceId; readonly server: ServerId; readonly job?: JobId; readonly drill: boolean };
+/** A recovery instance as the recovery service lists it. `state`, `failback`: its own words; null where it says none. */
+export type ListedInstance = LivingInstance & { readonly job?: JobId };
 
 /** A job that has not ended. It holds its servers, and counts against the quotas, whoever started it. */
 export type OpenJob = {
@@ -84,6 +84,6 @@ export type RecoveryService = {
   openJobs(at: Place): Promise<Result<readonly OpenJob[], ReadRefusal>>;
   /** All pages, oldest first. */
   logs(at: Place, job: JobId): Promise<Result<readonly JobLogEvent[], ReadRefusal>>;
-  /** Any number of source servers. */
+  /** Any number of source servers. Refused where a part of the answer cannot be read: what is left out would count as not there. */
   instances(at: Place, servers: readonly ServerId[]): Promise<Result<readonly ListedInstance[], ReadRefusal>>;
 };

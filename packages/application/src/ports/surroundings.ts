@@ -7,7 +7,12 @@ export type Clock = {
   now(): Instant;
   /** Resolves when this clock has moved on by so many milliseconds. */
   sleep(milliseconds: number): Promise<void>;
+  /** For who waits for something else, but not for ever. Does not move the clock. */
+  alarm(milliseconds: number): Alarm;
 };
+
+/** `rings` when the clock has moved on by so much, unless it was turned off before. */
+export type Alarm = { readonly rings: Promise<void>; off(): void };
 
 /** `make('exec')` → `exec-<uuid>`. */
 export type Ids = { make(prefix: 'exec' | 'rp' | 'pg' | 'err'): string };

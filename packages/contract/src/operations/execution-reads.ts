@@ -41,6 +41,14 @@ export const getExecutionDetails = {
     endTime: time.nullable(),
     currentWave: waveNumber,
     totalWaves: count,
+    /** The choice made at the start; times once the points of all servers are known, else null. */
+    recoveryPoint: z.strictObject({
+      requested: z.enum(['LATEST', 'NOT_AFTER', 'SNAPSHOTS']),
+      notAfter: time.nullable(),
+      oldest: time.nullable(),
+      newest: time.nullable(),
+      spreadSeconds: count.nullable(),
+    }),
     waveStatuses: z.array(waveDetails),
     serverExecutions: z.array(serverExecution),
     allowedActions: z.record(z.string(), z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() })),

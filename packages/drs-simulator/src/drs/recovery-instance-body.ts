@@ -18,7 +18,7 @@ export function recoveryInstanceBody(seed: number, instance: InstanceRecord, ser
     sourceServerID: instance.serverId,
     arn: drsArn(instance, 'recovery-instance', instance.id),
     tags: instance.recoveryTags,
-    failback: { state: 'FAILBACK_NOT_STARTED' },
+    failback: { state: instance.failbackState ?? 'FAILBACK_NOT_STARTED' },
     dataReplicationInfo: { dataReplicationState: 'NOT_STARTED', lagDuration: 'P0D', replicatedDisks: [] },
     recoveryInstanceProperties: {
       lastUpdatedDateTime: drsInstant(appearedAt),

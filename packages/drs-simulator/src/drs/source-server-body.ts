@@ -57,7 +57,9 @@ export function currentRecoveryInstance(world: World, server: ServerRecord, now:
 
 function hasLaunched(world: World, jobId: string, serverId: string, now: number): boolean {
   const job = world.jobs.get(jobId);
-  const run = job === undefined ? undefined : runOf(job, serverId);
+  // An instance that the estate began with: its job is none of this world's.
+  if (job === undefined) return true;
+  const run = runOf(job, serverId);
   return run?.end.kind === 'launched' && now >= run.end.at;
 }
 

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { faultSchema } from '../faults/fault.ts';
 import { DEFAULT_TIMINGS } from '../recovery/timings.ts';
 import type { StageTimings } from '../recovery/timings.ts';
-import { REPLICATION_STATES } from '../world/records.ts';
+import { FAILBACK_STATES, REPLICATION_STATES } from '../world/records.ts';
 import { isIpv4, parseSubnet } from './cidr.ts';
 
 /** Above DRS's own 4,000 per account and Region there is nothing to emulate. */
@@ -71,6 +71,10 @@ const described = {
     .min(0)
     .max(365 * 86_400)
     .default(0),
+  recoveryPoints: z.boolean().optional(),
+  recoveryInstance: z
+    .strictObject({ isDrill: z.boolean(), failbackState: z.enum(FAILBACK_STATES).default('FAILBACK_NOT_STARTED') })
+    .optional(),
   launch,
 };
 

@@ -4,7 +4,16 @@
  */
 import type { Fault } from '../faults/fault.ts';
 import type { Timings } from '../recovery/timings.ts';
-import type { EstateNetwork, LaunchSettings, OperatingSystem, Quotas, ReplicationState, RoleGrant, Tags } from '../world/records.ts';
+import type {
+  EstateNetwork,
+  FailbackState,
+  LaunchSettings,
+  OperatingSystem,
+  Quotas,
+  ReplicationState,
+  RoleGrant,
+  Tags,
+} from '../world/records.ts';
 
 export type EstateServer = {
   readonly id?: string | undefined;
@@ -15,6 +24,10 @@ export type EstateServer = {
   readonly privateIp?: string | undefined;
   readonly replicationState: ReplicationState;
   readonly lagSeconds: number;
+  /** Whether there are recovery points, whatever the replication state suggests. */
+  readonly recoveryPoints?: boolean | undefined;
+  /** One that lives when the world is born, from a job before it. */
+  readonly recoveryInstance?: { readonly isDrill: boolean; readonly failbackState: FailbackState } | undefined;
   readonly launch: {
     readonly [Setting in keyof Omit<LaunchSettings, 'name' | 'ec2LaunchTemplateID' | 'launchIntoEC2InstanceID'>]?:
       LaunchSettings[Setting] | undefined;

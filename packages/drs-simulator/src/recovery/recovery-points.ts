@@ -16,11 +16,11 @@ const POLICY = [
   { everyMs: DAY_MS, forMs: 7 * DAY_MS },
 ] as const;
 
-/** States in which there is nothing to recover from: the first synchronisation never ended, or replication was given up. */
+/** States in which there is nothing to recover from, unless the estate says otherwise: the first synchronisation never ended, or replication was given up. */
 const WITHOUT_POINTS: readonly ReplicationState[] = ['STOPPED', 'INITIATING', 'INITIAL_SYNC', 'DISCONNECTED'];
 
 export function hasRecoveryPoints(server: ServerRecord): boolean {
-  return !WITHOUT_POINTS.includes(server.replicationState);
+  return server.recoveryPoints ?? !WITHOUT_POINTS.includes(server.replicationState);
 }
 
 /** Oldest first. */

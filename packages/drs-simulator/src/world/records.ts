@@ -65,6 +65,17 @@ export const REPLICATION_STATES = [
 ] as const;
 export type ReplicationState = (typeof REPLICATION_STATES)[number];
 
+export const FAILBACK_STATES = [
+  'FAILBACK_NOT_STARTED',
+  'FAILBACK_IN_PROGRESS',
+  'FAILBACK_READY_FOR_LAUNCH',
+  'FAILBACK_COMPLETED',
+  'FAILBACK_ERROR',
+  'FAILBACK_NOT_READY_FOR_LAUNCH',
+  'FAILBACK_LAUNCH_STATE_NOT_AVAILABLE',
+] as const;
+export type FailbackState = (typeof FAILBACK_STATES)[number];
+
 export type LaunchSettings = {
   readonly name: string;
   readonly ec2LaunchTemplateID: string;
@@ -99,6 +110,8 @@ export type ServerRecord = Place & {
   readonly tags: Tags;
   readonly replicationState: ReplicationState;
   readonly lagSeconds: number;
+  /** Left out: as its replication state suggests. */
+  readonly recoveryPoints?: boolean;
   readonly addedAt: number;
   readonly hardware: Hardware;
   readonly launch: LaunchSettings;
@@ -191,6 +204,8 @@ export type InstanceRecord = Place & {
   readonly serverId: string;
   readonly jobId: string;
   readonly isDrill: boolean;
+  /** Left out: it has not begun. */
+  readonly failbackState?: FailbackState;
   readonly os: OperatingSystem;
   readonly instanceType: string;
   readonly privateIp: string;

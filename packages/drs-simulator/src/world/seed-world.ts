@@ -11,7 +11,7 @@ import type { Estate, EstateAccount, EstateRegion, EstateServer } from '../estat
 import { parseSubnet } from '../estate/cidr.ts';
 import { DAY_MS } from '../instants.ts';
 import { drawBetween, drawFraction, drawHex, drawOne } from '../random.ts';
-import type { AccountRecord, EstateNetwork, Hardware, Place, RegionRecord, ServerRecord } from './records.ts';
+import type { AccountRecord, EstateNetwork, Hardware, InstanceRecord, Place, RegionRecord, ServerRecord } from './records.ts';
 import { placeKey } from './records.ts';
 import type { World } from './world.ts';
 
@@ -72,6 +72,8 @@ function mergeRegion(world: World, account: EstateAccount, region: EstateRegion,
     const record = serverRecord(world.meta().seed, place, region.subnetCidr, server, now);
     if (hostnames.has(server.hostname) || world.servers.get(record.id) !== undefined) continue;
     world.servers.put(record);
+    if (server.recoveryInstance !== undefined)
+      world.instances.put(bornInstance(world.meta().seed, record, region.subnetCidr, server.recoveryInstance, now));
   }
 }
 
@@ -105,6 +107,7 @@ function serverRecord(seed: number, place: Place, subnetCidr: string, server: Es
     tags: server.tags,
     replicationState: server.replicationState,
     lagSeconds: server.lagSeconds,
+    ...present({ recoveryPoints: server.recoveryPoints }),
     addedAt: Math.floor(now - drawBetween(ADDED_DAYS_AGO, seed, 'added', ...words) * DAY_MS),
     hardware: hardware(seed, words, subnetCidr, server),
     launch: {
@@ -119,6 +122,40 @@ function serverRecord(seed: number, place: Place, subnetCidr: string, server: Es
       templateInstanceType: 'c5.large',
       ...present(server.launch),
     },
+  };
+}
+
+/** A recovery instance from before the world began: it has run for a day. */
+function bornInstance(
+  seed: number,
+  server: ServerRecord,
+  subnetCidr: string,
+  { isDrill, failbackState }: NonNullable<EstateServer['recoveryInstance']>,
+  now: number,
+): InstanceRecord {
+  const subnet = parseSubnet(subnetCidr);
+  return {
+    v: 1,
+    accountId: server.accountId,
+    region: server.region,
+    id: `i-${drawHex(ID_DIGITS, seed, 'born-instance', server.id)}`,
+    serverId: server.id,
+    jobId: `drsjob-${drawHex(ID_DIGITS, seed, 'born-job', server.id)}`,
+    isDrill,
+    failbackState,
+    os: server.os,
+    instanceType: server.hardware.instanceType,
+    privateIp: subnet?.addressAt(Math.floor(drawFraction(seed, 'born-address', server.id) * subnet.size)) ?? '10.0.0.5',
+    tags: {
+      Name: server.hostname,
+      AWSElasticDisasterRecoveryManaged: 'drs.amazonaws.com',
+      AWSElasticDisasterRecoverySourceServerID: server.id,
+    },
+    recoveryTags: {},
+    pointInTimeAt: now - DAY_MS,
+    diskBytes: server.hardware.diskBytes,
+    transitions: [[now - DAY_MS, 'running']],
+    leavesDrsAt: null,
   };
 }
 

@@ -1,0 +1,36 @@
+/**
+ * An account context that somebody states at a start.
+ *
+ * It selects nothing; it must agree with what is registered, or somebody is mistaken about where they are.
+ */
+import type { FrozenPlan } from '@drs-orchestrator/domain';
+import type { AccountContext } from '../answers.ts';
+import type { Application } from '../application.ts';
+import type { FieldIssue } from '../refusal.ts';
+
+/** By the wire's names; empty where it agrees, or none was stated. */
+export const contextIssues = async (
+  { plans }: Pick<Application, 'plans'>,
+  plan: FrozenPlan,
+  context: AccountContext | undefined,
+): Promise<readonly FieldIssue[]> => {
+  if (context === undefined) return [];
+  const issues: FieldIssue[] = [];
+  const account = await plans.accounts.get(context.accountId);
+  if (account === undefined) issues.push({ field: 'accountContext.accountId', message: `Account ${context.accountId} is not registered` });
+  if (!plan.places.some((place) => place.accountId === context.accountId)) {
+    issues.push({ field: 'accountContext.accountId', message: `The plan has no servers in account ${context.accountId}` });
+  } else if (!plan.places.some((place) => place.accountId === context.accountId && place.region === context.region)) {
+    issues.push({
+      field: 'accountContext.region',
+      message: `The plan has no servers of account ${context.accountId} in ${context.region}`,
+    });
+  }
+  if (account !== undefined && account.roleName !== context.roleName) {
+    issues.push({ field: 'accountContext.roleName', message: `Account ${context.accountId} is registered with another role` });
+  }
+  if (context.externalId !== undefined && account?.externalId !== context.externalId) {
+    issues.push({ field: 'accountContext.externalId', message: `Account ${context.accountId} is registered with another external id` });
+  }
+  return issues;
+};
