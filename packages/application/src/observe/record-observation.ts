@@ -13,7 +13,9 @@ import {
   nextStep,
   ok,
   refused,
+  statusWord,
   waveNews,
+  waveState,
   type NextStep,
   type Observation,
   type ObservationEffect,
@@ -42,7 +44,7 @@ export const recordObservation = async (deps: Deps, first: Loaded, observation: 
     const events = decideObservation(loaded.execution, observation);
     const written = await writeAll(deps, loaded, observation, splitRecords(events));
     if (written !== null) {
-      measureWaves(deps, written, events);
+      tellWaveEnds(deps, written, events);
       return ok({
         loaded: written,
         next: nextStep(written.execution, deps.clock.now(), deps.limits),
@@ -89,11 +91,14 @@ const splitRecords = (events: readonly ObservationEvent[]): readonly (readonly O
   return [[head], ...splitRecords([tail, ...rest])];
 };
 
-/** How long each wave took that has just completed. */
-const measureWaves = ({ log }: Deps, { execution }: Loaded, events: readonly ObservationEvent[]): void => {
+/** How each wave ended that has just ended, why, and how long a complete one took. */
+const tellWaveEnds = ({ log }: Deps, { execution }: Loaded, events: readonly ObservationEvent[]): void => {
   for (const event of events) {
-    const status = event.type === 'wave-completed' ? execution.waves[event.wave - 1]?.status : undefined;
-    if (status?.kind === 'completed') log.metric('WaveCompletionTime', between(status.since, status.endedAt), 'Milliseconds');
+    if (event.type !== 'wave-completed' && event.type !== 'wave-failed' && event.type !== 'wave-timed-out') continue;
+    const { status } = waveState(execution, event.wave);
+    const reason = 'reason' in status ? status.reason : null;
+    log.info('Wave ended', { executionId: execution.id, wave: event.wave, status: statusWord(status), reason });
+    if (status.kind === 'completed') log.metric('WaveCompletionTime', between(status.since, status.endedAt), 'Milliseconds');
   }
 };
 
