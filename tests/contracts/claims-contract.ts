@@ -22,6 +22,15 @@ export const claimsContract = (inTest: StoreInTest, volumes: Volumes): void => {
     expect((await claims.read('plans')).version).toBe(0);
   });
 
+  it('keeps whatever text a row’s protocol puts into it, under a long key too', async () => {
+    const { claims } = inTest().store;
+    const long = `name/group/${'ü'.repeat(900)}`;
+    const holders = { holder: 'pg-1', since: '1767600000000', 'ключ "\\': '' };
+    expect(await claims.replace(await claims.read(long), holders)).toEqual(done);
+    expect(await claims.read(long)).toEqual({ row: long, version: 1, holders });
+    expect(await claims.read(long.slice(0, -1))).toMatchObject({ version: 0 });
+  });
+
   it('holds 4,000 servers in one row', async () => {
     const { claims } = inTest().store;
     const servers = Array.from({ length: 4_000 }, (_, index) => `s-${String(index).padStart(17, '0')}`);

@@ -4,7 +4,7 @@
  * Owns: counting the calls by which a process changes anything outside itself, and dying before or after one of them. What
  * is dead answers nothing any more; the test opens the product again over the same store and world.
  */
-import type { Ports } from '@drs-orchestrator/application';
+import type { Catalogue, Ports } from '@drs-orchestrator/application';
 
 export class Crash extends Error {
   override readonly name = 'Crash';
@@ -37,11 +37,17 @@ export const fuse = (at: number, moment: Moment): Fuse => {
         const answer = await call(...given);
         return burns ? die() : answer;
       };
-    const { executions, claims, recoveryService, launchSettings, engine, notifier, workerQueue } = ports;
+    const catalogue = <Id, Thing>(kept: Catalogue<Id, Thing>): Catalogue<Id, Thing> => ({
+      ...kept,
+      put: effect(kept.put),
+      remove: effect(kept.remove),
+    });
+    const { executions, claims, plans, recoveryService, launchSettings, engine, notifier, workerQueue } = ports;
     return {
       ...ports,
       executions: { ...executions, write: effect(executions.write), touch: effect(executions.touch) },
       claims: { ...claims, replace: effect(claims.replace) },
+      plans: { ...plans, groups: catalogue(plans.groups), plans: catalogue(plans.plans), accounts: catalogue(plans.accounts) },
       recoveryService: { ...recoveryService, start: effect(recoveryService.start) },
       launchSettings: { ...launchSettings, apply: effect(launchSettings.apply) },
       engine: { ...engine, start: effect(engine.start), release: effect(engine.release) },

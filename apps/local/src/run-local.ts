@@ -86,7 +86,7 @@ const takeUpEstate = async ({ app, isNewWorld }: Product, estate: Parameters<typ
 };
 
 const startSample = async ({ app, store, useCases }: Product, once: boolean) => {
-  await importSample(app.plans);
+  await importSample({ ...app, settings: store.settings });
   return runSampleDrill({ settings: store.settings, journal: app.journal, useCases, makeId: () => app.ids.make('exec') }, { anew: once });
 };
 

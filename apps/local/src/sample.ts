@@ -1,16 +1,19 @@
 /**
  * The sample: an account, three groups of servers and a plan, for the estate in examples/sample-estate.yaml.
  *
- * Owns: their ids and what they hold. Importing it again, or after an import that was cut off, adds what is missing and
- * touches nothing else.
+ * Owns: their ids and what they hold. It is imported once: an import that was cut off is finished, and what somebody has removed or
+ * changed since stays so. A name that somebody else's group or plan has taken is theirs.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Plans } from '@drs-orchestrator/application';
+import type { Settings } from '@drs-orchestrator/adapters-sqlite';
+import { groupNames, planNames, underName } from '@drs-orchestrator/application';
+import type { Application, Catalogue, NameBook } from '@drs-orchestrator/application';
 import {
   accountId,
   defaultLaunchTimeoutMinutes,
   groupId,
+  ok,
   planId,
   region,
   serverId,
@@ -32,11 +35,34 @@ export const readSampleEstate = (): Estate => {
   return parseEstate(readFileSync(fileURLToPath(new URL(`../../../${name}`, import.meta.url)), 'utf8'), name);
 };
 
-export const importSample = async (plans: Plans): Promise<void> => {
+export type SampleNeeds = Pick<Application, 'plans' | 'claims' | 'clock' | 'digest' | 'limits'> & { readonly settings: Settings };
+
+/** Set when everything has been imported. */
+const setting = 'sample-imported';
+
+export const importSample = async (needs: SampleNeeds): Promise<void> => {
+  if (needs.settings.get(setting) !== undefined) return;
+  const { accounts, groups: kept, plans } = needs.plans;
   // A refusal says that it is there already, which is all that is wanted.
-  if ((await plans.accounts.get(account)) === undefined) await plans.accounts.put(sampleAccount);
-  for (const group of groups) if ((await plans.groups.get(group.id)) === undefined) await plans.groups.put(group);
-  if ((await plans.plans.get(samplePlanId)) === undefined) await plans.plans.put(samplePlan);
+  if ((await accounts.get(account)) === undefined) await accounts.put(sampleAccount);
+  for (const group of groups) await importNamed(needs, groupNames(needs), kept, group);
+  await importNamed(needs, planNames(needs), plans, samplePlan);
+  needs.settings.set(setting, 'yes');
+};
+
+/** The name is kept for a thing that an earlier import has left without it, too. */
+const importNamed = async <Id extends string, Thing extends { readonly id: Id; readonly name: string }>(
+  needs: SampleNeeds,
+  book: NameBook,
+  catalogue: Catalogue<Id, Thing>,
+  thing: Thing,
+): Promise<void> => {
+  const put = async () => {
+    if ((await catalogue.get(thing.id)) === undefined) await catalogue.put(thing);
+    return ok(undefined);
+  };
+  // Nobody is served yet who could take the name meanwhile.
+  await underName(needs, book, { id: thing.id, name: thing.name }, { put, takeBack: () => Promise.resolve() });
 };
 
 const sampleAccount: Account = {

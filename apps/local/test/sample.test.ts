@@ -4,6 +4,8 @@ import { openSqliteStore } from '@drs-orchestrator/adapters-sqlite';
 import { accountId, executionId } from '@drs-orchestrator/domain';
 import { parseEstate } from '@drs-orchestrator/drs-simulator';
 import { describe, expect, it } from 'vitest';
+import { ask } from '../../../tests/harness/answers.ts';
+import { outcomeOf } from '../../../tests/harness/catalogue.ts';
 import { fuse } from '../../../tests/harness/crash.ts';
 import { openProduct, type Product } from '../../../tests/harness/product.ts';
 import { registerAccounts } from '../src/estate-accounts.ts';
@@ -22,10 +24,12 @@ describe('the sample', () => {
 
   it('is imported whole after an import that was cut off anywhere, and leaves alone what is there', async () => {
     for (let cutAfter = 0; cutAfter < 5; cutAfter += 1) {
-      const { plans } = openSqliteStore({ file: ':memory:' });
-      await expect(importSample(cutOff(plans, cutAfter))).rejects.toThrow('cut off');
-      await importSample(plans);
-      await importSample(plans);
+      const { app, store } = openProduct();
+      const { plans } = app;
+      const needs = { ...app, settings: store.settings };
+      await expect(importSample({ ...needs, plans: cutOff(plans, cutAfter) })).rejects.toThrow('cut off');
+      await importSample(needs);
+      await importSample(needs);
       const [groups, [account], plan] = [
         await plans.groups.list({ limit: 10 }),
         await plans.accounts.list({ limit: 10 }),
@@ -36,12 +40,29 @@ describe('the sample', () => {
       expect(plan).toMatchObject({ version: 1, waves: [{ dependsOn: [] }, { dependsOn: [1] }, { dependsOn: [2] }] });
     }
   });
+
+  it('has names that nobody else is given, and stays changed where somebody has changed it', async () => {
+    const opened = openProduct({ estate: example('sample-estate.yaml') });
+    const needs = { ...opened.app, settings: opened.store.settings };
+    await importSample(needs);
+    const [web] = (await opened.app.plans.groups.list({ limit: 10 })).slice(-1);
+    const again = { groupName: 'web SERVERS', accountId: '123456789012', region: 'us-east-1', selectionTags: { tier: 'web' } };
+    expect(await outcomeOf(opened, 'create_protection_group', again)).toMatchObject({ statusCode: 409, error: 'ALREADY_EXISTS' });
+    const plan = { planName: 'production dr plan', waves: [{ protectionGroupIds: [web?.id] }] };
+    expect(await outcomeOf(opened, 'create_recovery_plan', plan)).toMatchObject({ statusCode: 409, error: 'ALREADY_EXISTS' });
+    await ask(opened, 'delete_recovery_plan', { planId: samplePlanId, version: 1 });
+    await ask(opened, 'delete_protection_group', { groupId: web?.id, version: 1 });
+    await importSample(needs);
+    expect(await opened.app.plans.plans.list({ limit: 10 })).toEqual([]);
+    expect(await opened.app.plans.groups.list({ limit: 10 })).toHaveLength(2);
+    expect(await outcomeOf(opened, 'create_recovery_plan', { ...plan, waves: [{ servers: [] }] })).toMatchObject({ statusCode: 400 });
+  });
 });
 
 describe('the sample drill', () => {
   const product = async () => {
     const opened = openProduct({ estate: example('sample-estate.yaml') });
-    await importSample(opened.app.plans);
+    await importSample({ ...opened.app, settings: opened.store.settings });
     return opened;
   };
   const run = ({ store, app, useCases }: Product, anew = false) => {

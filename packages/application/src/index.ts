@@ -51,7 +51,8 @@ export type {
 export type { StartRequest as StartExecutionRequest } from './answers.ts';
 export type { FieldIssue, ReadinessCheck, Refusal } from './refusal.ts';
 export type { Page, PageRequest } from './catalogue/all-of.ts';
-export { keepName } from './claims/name.ts';
+export { underName } from './claims/name.ts';
+export type { NameBook } from './claims/name.ts';
 export { deleteGroup } from './use-cases/groups/delete-group.ts';
 export { groupNames } from './use-cases/groups/group-names.ts';
 export type {

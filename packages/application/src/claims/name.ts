@@ -24,10 +24,10 @@ export type NameBook = {
   nameOf(id: string): Promise<string | undefined>;
 };
 
-export type NameDeps = Pick<Application, 'claims' | 'clock' | 'digest' | 'limits'>;
+type NameDeps = Pick<Application, 'claims' | 'clock' | 'digest' | 'limits'>;
 
 /** Who is to bear which name, and the one it bears until then. */
-export type NewName = { readonly id: string; readonly name: string; readonly former?: string };
+type NewName = { readonly id: string; readonly name: string; readonly former?: string };
 
 /** Lost races for one row before the caller is asked to come again. */
 const mostConflicts = 50;
@@ -53,12 +53,6 @@ export const underName = async <Value>(
   }
   if (former !== undefined) await releaseName(deps, book, former, id);
   return done;
-};
-
-/** For a thing that is there already, put by something other than a request: from here on nobody else is given its name. False: somebody has it. */
-export const keepName = async (deps: NameDeps, book: NameBook, name: string, id: string): Promise<boolean> => {
-  const reserved = await reserve(deps, book, name, id);
-  return reserved.ok && (await confirm(deps, reserved.value, id));
 };
 
 /** Frees the name unless this thing bears it: an update that failed must not free what another one has just confirmed. */
