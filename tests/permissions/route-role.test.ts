@@ -5,7 +5,7 @@
  * this file does not name fails, and its message says what to do.
  */
 import { createHandlerNamed } from '@drs-orchestrator/api';
-import { allOperations, handlerNames, type HandlerName, type HttpBinding, type Role } from '@drs-orchestrator/contract';
+import { allOperations, grants, handlerNames, type HandlerName, type HttpBinding, type Role } from '@drs-orchestrator/contract';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aServer, type AServer } from '../../apps/local/test/a-server.ts';
@@ -24,6 +24,7 @@ const granted = {
   'read groups, plans, executions, servers, quotas, accounts': everybody,
   'write groups and plans': [admin, manager, planner],
   'start, pause, resume, cancel, retry, skip': [admin, manager, operator],
+  'override a readiness check': [admin, manager],
   'terminate instances': [admin, manager],
   'delete executions, manage accounts': [admin],
   'read the journal and evidence': [admin, manager, auditor],
@@ -31,10 +32,10 @@ const granted = {
 
 type Row = keyof typeof granted | 'anybody' | 'anybody who signed in';
 
-const read: Row = 'read groups, plans, executions, servers, quotas, accounts';
-const write: Row = 'write groups and plans';
-const operate: Row = 'start, pause, resume, cancel, retry, skip';
-const administer: Row = 'delete executions, manage accounts';
+const read = 'read groups, plans, executions, servers, quotas, accounts';
+const write = 'write groups and plans';
+const operate = 'start, pause, resume, cancel, retry, skip';
+const administer = 'delete executions, manage accounts';
 
 /** Which row of the table each operation with a route falls under. */
 const needed: Readonly<Record<string, Row>> = {
@@ -103,6 +104,18 @@ describe.each(routes)('$method $path, $operation', ({ operation, method, path })
       // Let in; that nothing is there, or something is missing, is then found out.
       expect([200, 201, 202, 400, 404, 409], told).toContain(answer.status);
     else expect(answer, told).toMatchObject({ status: 403, body: { statusCode: 403, error: 'FORBIDDEN' } });
+  });
+});
+
+test('the permissions that GET /me tells are those of the table, the one without a route of its own too', () => {
+  expect(grants).toEqual({
+    read: granted[read],
+    'write-plans': granted[write],
+    operate: granted[operate],
+    'override-readiness': granted['override a readiness check'],
+    'terminate-instances': granted['terminate instances'],
+    administer: granted[administer],
+    'read-journal': granted['read the journal and evidence'],
   });
 });
 

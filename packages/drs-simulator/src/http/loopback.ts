@@ -70,7 +70,7 @@ function unreadableBy(code: string | undefined): Unreadable {
     case 'HPE_HEADER_OVERFLOW':
       return { status: 431, message: `Address and headers have more than ${String(MAX_HEAD_BYTES)} bytes.` };
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { status: 408, message: `The request was not complete within ${String(REQUEST_MS / 1000)} seconds.` };
+      return { status: 408, message: 'The request was not complete in time.' };
     default:
       return { status: 400, message: 'This is no HTTP request.' };
   }
