@@ -56,5 +56,10 @@ export const examples: Readonly<Partial<Record<OperationName, Example>>> = {
     input: { planId: '$PLAN_ID', version: 1 },
     when: 'The plan is at version 1, and no execution of it is active.',
   },
+  retry_wave: { input: { executionId: '$EXECUTION_ID', waveNumber: 1 }, when: 'The wave has failed, and the execution has not ended.' },
+  skip_wave: {
+    input: { executionId: '$EXECUTION_ID', waveNumber: 1, reason: 'Rebuilt by hand meanwhile', initiatedBy: 'admin@example.com' },
+    when: 'The wave has failed or has not started, and the execution has not ended.',
+  },
   list_executions: { input: { status: 'RUNNING', limit: 10 } },
 };

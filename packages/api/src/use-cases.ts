@@ -27,7 +27,9 @@ import {
   resolveGroup,
   resumed,
   resumeExecution,
+  retryWave,
   settleExecution,
+  skipWave,
   startExecution,
   startWaveRecovery,
   updateGroup,
@@ -55,12 +57,15 @@ import type {
   Refusal,
   ResolveAnswer,
   ResolveRequest,
+  RetryAnswer,
+  SkipAnswer,
   StartAnswer,
   StartExecutionRequest,
   UpdateGroupRequest,
   UpdatePlanRequest,
+  WaveRequest,
 } from '@drs-orchestrator/application';
-import type { GroupId, Instant, JobId, PlanId, ProtectionGroup, RecoveryPlan, Result } from '@drs-orchestrator/domain';
+import type { GroupId, Instant, JobId, PlanId, ProtectionGroup, RecoveryPlan, Result, ServerId } from '@drs-orchestrator/domain';
 
 type Asked<Request, Answer> = (request: Request) => Promise<Result<Answer, Refusal>>;
 
@@ -77,6 +82,8 @@ export type UseCases = {
   readonly resumeExecution: Asked<OperatorRequest, ResumeAnswer>;
   readonly cancelExecution: Asked<OperatorRequest, CancelAnswer>;
   readonly checkReadiness: Asked<ReadinessRequest, ReadinessAnswer>;
+  readonly retryWave: Asked<WaveRequest & { readonly serverIds?: readonly ServerId[] }, RetryAnswer>;
+  readonly skipWave: Asked<WaveRequest & { readonly reason: string }, SkipAnswer>;
   readonly startExecution: Asked<StartExecutionRequest, StartAnswer>;
   /** The worker's part of a start. */
   readonly goOnWithStart: Asked<ExecutionRequest, ExecutionAnswer>;
@@ -109,6 +116,8 @@ export const bindUseCases = (app: Application): UseCases => ({
   resumeExecution: (request) => resumeExecution(app, request),
   cancelExecution: (request) => cancelExecution(app, request),
   checkReadiness: (request) => checkReadiness(app, request),
+  retryWave: (request) => retryWave(app, request),
+  skipWave: (request) => skipWave(app, request),
   startExecution: (request) => startExecution(app, request),
   goOnWithStart: (request) => goOnWithStart(app, request),
   getExecution: (request) => getExecution(app, request),

@@ -10,6 +10,7 @@ const group = { groupName: 'Databases', ...selection };
 const plan = { planName: 'Production DR Plan', waves: [{ protectionGroupIds: ['pg-1'] }] };
 const bodies: Readonly<Record<string, object>> = {
   start_execution: { planId: 'rp-1', executionType: 'DRILL' },
+  skip_wave: { reason: 'Not needed today' },
   create_protection_group: group,
   update_protection_group: { ...group, version: 1 },
   resolve_protection_group: selection,
@@ -18,7 +19,11 @@ const bodies: Readonly<Record<string, object>> = {
 };
 const routes = allOperations.flatMap((row) => row.http.map((binding) => ({ row, binding })));
 const eventFor = ({ row, binding }: (typeof routes)[number], groups: unknown) => {
-  const path = binding.path.replace('{planId}', 'rp-1').replace('{groupId}', 'pg-1').replace('{executionId}', 'exec-1');
+  const path = binding.path
+    .replace('{planId}', 'rp-1')
+    .replace('{groupId}', 'pg-1')
+    .replace('{executionId}', 'exec-1')
+    .replace('{waveNumber}', '2');
   const query = binding.method === 'DELETE' ? { query: { version: '1' } } : {};
   return httpEvent(binding.method, path, { body: bodies[row.name], groups, ...query });
 };

@@ -293,7 +293,12 @@ describe('details', () => {
       serversFailed: 0,
       startTime: '2025-01-31T15:45:00.000Z',
       endTime: null,
+      attempt: 1,
       reason: null,
+      allowedActions: {
+        retry: { allowed: false, reason: 'Cannot retry wave 2 in IN_PROGRESS state. Expected FAILED or TIMED_OUT state.' },
+        skip: { allowed: false, reason: 'Cannot skip wave 2 in IN_PROGRESS state. Expected PENDING, FAILED or TIMED_OUT state.' },
+      },
     });
     expect((serverExecutions as unknown[])[4]).toEqual({ serverId: 's-4', waveNumber: 3, status: 'IN_PROGRESS', ...waiting, ...empty });
     expect(allowedActions).toMatchObject({ pause: { allowed: true, reason: null }, resume: { allowed: false } });

@@ -3,7 +3,7 @@
  */
 import type { Head, Log, Refusal } from '@drs-orchestrator/application';
 import { allOperations, errorAnswer, errorCodes, operationByName, type ErrorCode, type HandlerName } from '@drs-orchestrator/contract';
-import { allWavesComplete, executionId, ok, refused, type Execution } from '@drs-orchestrator/domain';
+import { allWavesComplete, executionId, ok, refused, serverId, waveState, type Execution } from '@drs-orchestrator/domain';
 import { createHandlerNamed, type HandlerDeps, type UseCases } from '@drs-orchestrator/api';
 import { expect } from 'vitest';
 import { quietCatalogue } from './a-catalogue.ts';
@@ -85,6 +85,8 @@ const quietDay: UseCases = {
     ok({ ...answer(tell([...inWaveTwo, [16, { type: 'cancel-requested', by }]])), cancelledWaves: [3], wavesInFlight: [2] }),
   checkReadiness: async ({ planId, kind }) =>
     ok({ planId, kind, ready: true, checks: [], spread: { oldest: begun, newest: begun, spreadSeconds: 0, servers: 5, unknown: 0 } }),
+  retryWave: async () => ok({ ...answer(), wave: waveState(execution, 2), serverIds: [serverId('s-2')] }),
+  skipWave: async () => ok({ ...answer(), wave: waveState(execution, 2) }),
   startExecution: async ({ mode }) =>
     mode === 'direct'
       ? ok({ ...answer(tell(running)), engineArn: 'arn:aws:states:us-east-1:123456789012:execution:dr-orchestration:exec-1-1' })

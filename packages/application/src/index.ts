@@ -85,6 +85,8 @@ export { checkReadiness } from './use-cases/check-readiness.ts';
 export type { ReadinessAnswer, ReadinessRequest } from './use-cases/check-readiness.ts';
 export { goOnWithStart } from './start/go-on-with-start.ts';
 export { startExecution } from './start/start-execution.ts';
+export { retryWave, skipWave } from './use-cases/wave-requests.ts';
+export type { RetryAnswer, SkipAnswer, WaveRequest } from './use-cases/wave-requests.ts';
 export { createJournal } from './journal/journal.ts';
 export type { Journal, Loaded } from './journal/journal.ts';
 export { storedAccount, storedGroup, storedPlan } from './stored/catalogue.ts';

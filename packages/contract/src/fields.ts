@@ -7,7 +7,7 @@
 import * as z from 'zod';
 
 /** Lengths in characters, above anything AWS or we make: far below what a log line or a database key can hold. */
-export const lengthLimits = { id: 128, name: 256, token: 2_048, description: 1_024 } as const;
+export const lengthLimits = { id: 128, name: 256, reason: 1_000, token: 2_048, description: 1_024 } as const;
 
 /** Rows of one page. Executions are small; servers are read by machines, a thousand of them is about 350 KB. */
 export const pageLimits = { default: 50, list: 100, servers: 1_000 } as const;

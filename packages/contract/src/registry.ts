@@ -24,6 +24,7 @@ import {
   updateRecoveryPlan,
 } from './operations/recovery-plans.ts';
 import { checkReadiness } from './operations/readiness.ts';
+import { retryWave, skipWave } from './operations/retrying.ts';
 import { startExecution } from './operations/start-execution.ts';
 import { cancelExecution, pauseExecution, resumeExecution } from './operations/steering.ts';
 
@@ -37,6 +38,8 @@ export const operations = {
   start_execution: startExecution,
   get_execution_details: getExecutionDetails,
   cancel_execution: cancelExecution,
+  retry_wave: retryWave,
+  skip_wave: skipWave,
   list_executions: listExecutions,
   list_protection_groups: listProtectionGroups,
   create_protection_group: createProtectionGroup,

@@ -95,7 +95,8 @@ describe('names', () => {
   test('are listed with the longest known ones first', () => {
     expect(supportedOperations('execution-handler')).toEqual([
       ...['find', 'poll', 'finalize', 'pause', 'resume', 'start_execution', 'get_execution_details'],
-      ...['pause_execution', 'resume_execution', 'get_execution', 'cancel_execution', 'list_executions'],
+      ...['pause_execution', 'resume_execution', 'get_execution', 'cancel_execution'],
+      ...['retry_wave', 'skip_wave', 'list_executions'],
       ...groupAndPlanReads,
       'check_readiness',
     ]);

@@ -111,8 +111,8 @@ export { checkPlan } from './plan/check-plan.ts';
 export type { PlanIssue } from './plan/check-plan.ts';
 export { settingField } from './plan/check-settings.ts';
 export { nameKey } from './plan/name-key.ts';
-export { allowedActions, refusalOf, sentence } from './execution/allowed-actions.ts';
-export type { ActionRefusal, OperatorAction } from './execution/allowed-actions.ts';
+export { allowedActions, allowedWaveActions, openChunks, refusalOf, sentence, waveSentence } from './execution/allowed-actions.ts';
+export type { ActionRefusal, OperatorAction, WaveAction, WaveRefusal } from './execution/allowed-actions.ts';
 export {
   decideAccept,
   decideAwait,
@@ -131,6 +131,8 @@ export type { SettingsChanged, SettingsSeen, SettingsTrouble } from './execution
 export { decideObservation } from './execution/decide-observation.ts';
 export { decideCancel, decidePause, decideResume } from './execution/decide-request.ts';
 export type { Decision } from './execution/decide-request.ts';
+export { decideRetry, decideSkip } from './execution/decide-wave-request.ts';
+export type { Retry, RetryRefusal } from './execution/decide-wave-request.ts';
 export { begin, evolve, evolveRecord } from './execution/evolve.ts';
 export type { Stamp } from './execution/stamp.ts';
 export { jobsOf } from './execution/evolve-waves.ts';

@@ -99,7 +99,7 @@ const no = (reason: string) => ({ allowed: false, reason });
 const yes = { allowed: true, reason: null };
 
 describe('what an operator may do', () => {
-  it.each<[string, () => Execution, ReturnType<typeof allowedActions>]>([
+  it.each<[string, () => Execution, Partial<ReturnType<typeof allowedActions>>]>([
     [
       'PENDING',
       () => accepted([{}]),
@@ -152,6 +152,6 @@ describe('what an operator may do', () => {
       },
     ],
   ])('while it is %s', (_, make, expected) => {
-    expect(allowedActions(make())).toEqual(expected);
+    expect(allowedActions(make())).toMatchObject(expected);
   });
 });

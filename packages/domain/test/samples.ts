@@ -120,10 +120,11 @@ export const answered = (execution: Execution, wave: number, answer: AskAnswer, 
   return record(execution, afterAsk(execution, wave, chunk, launch?.kind === 'asked' ? launch.tries : 0, answer, at), at);
 };
 
-/** IN_PROGRESS: every chunk has a job, numbered from `firstJob` in the order of chunks. */
+/** IN_PROGRESS: every chunk of the attempt has a job, numbered from `firstJob` in the order of chunks. */
 export const launched = (execution: Execution, wave: number, at: Instant = start, firstJob = wave): Execution => {
   let present = launchOnce(execution, wave, at);
-  for (const [index, chunk] of (present.waves[wave - 1]?.chunks ?? []).entries()) {
+  const begun = (present.waves[wave - 1]?.chunks ?? []).filter((chunk) => chunk.launch.kind === 'waiting');
+  for (const [index, chunk] of begun.entries()) {
     present = launchOnce(present, wave, at);
     present = answered(present, wave, { kind: 'job', jobId: jobOf(firstJob + index) }, at, chunk.number);
   }

@@ -78,10 +78,13 @@ const everything = [
   'wave completed',
   'wave failed',
   'wave pending',
+  'wave skipped',
   'wave timed-out',
   'wave-cancelled',
   'wave-completed',
   'wave-failed',
+  'wave-retry-requested',
+  'wave-skipped',
   'wave-starting',
   'wave-timed-out',
 ];

@@ -17,6 +17,7 @@ import { createRecoveryPlan, deleteRecoveryPlan, getRecoveryPlan, listRecoveryPl
 import { finalize, find, poll } from './polling.ts';
 import { getExecutionDetails, health, listExecutions, me, openapi } from './reads.ts';
 import { checkReadiness } from './readiness.ts';
+import { retryWave, skipWave } from './retrying.ts';
 import { cancelExecution, pauseExecution, resumeExecution, startExecution } from './steering.ts';
 
 export const endpoints: Readonly<Record<OperationName, Served>> = {
@@ -28,6 +29,8 @@ export const endpoints: Readonly<Record<OperationName, Served>> = {
   start_execution: serve(operations.start_execution, startExecution),
   get_execution_details: serve(operations.get_execution_details, getExecutionDetails),
   cancel_execution: serve(operations.cancel_execution, cancelExecution),
+  retry_wave: serve(operations.retry_wave, retryWave),
+  skip_wave: serve(operations.skip_wave, skipWave),
   list_executions: serve(operations.list_executions, listExecutions),
   list_protection_groups: serve(operations.list_protection_groups, listProtectionGroups),
   create_protection_group: serve(operations.create_protection_group, createProtectionGroup),

@@ -1,7 +1,7 @@
 /**
  * Waves and servers as the answers show them.
  */
-import { countWave, currentWave, outcomeOf } from '@drs-orchestrator/domain';
+import { allowedWaveActions, countWave, currentWave, outcomeOf } from '@drs-orchestrator/domain';
 import type { Execution, FrozenServer, ServerState, WaveState } from '@drs-orchestrator/domain';
 import type { OutputOf } from '@drs-orchestrator/contract';
 import { isoTimeOrNull, jobIdsOf, jobStatusOf, waveWord } from './words.ts';
@@ -23,7 +23,9 @@ export const waveDetails = (execution: Execution): WaveDetails[] =>
   execution.waves.map((wave) => ({
     ...waveFields(execution, wave),
     ...countersOf(execution, wave.number),
+    attempt: wave.attempt,
     reason: 'reason' in wave.status ? wave.status.reason : null,
+    allowedActions: allowedWaveActions(execution, wave),
   }));
 
 /** Servers `from … to - 1` in plan order, in both vocabularies. */

@@ -6,7 +6,7 @@
  *   P#<n>#<hash>         the frozen plan: part 0 its waves and places, parts 1 … its servers
  *   W#<revision>#<hash>  the status and the waves
  *   S#<n>#<hash>         the servers' states
- * Older formats are lifted here, when there are any. Storing is the journal's matter.
+ * Older formats are lifted here. Storing is the journal's matter.
  */
 import type {
   Effect,
@@ -54,7 +54,7 @@ export type StoredHead = {
 type Later = 'recoveryPoint' | 'override';
 type StoredWaves = { readonly v: 1 } & Omit<Execution, 'plan' | 'servers' | 'pendingEffects' | 'revision' | Later> &
   Partial<Pick<Execution, Later>>;
-type LaterOfServer = 'point' | 'preparation';
+type LaterOfServer = 'point' | 'preparation' | 'formerInstances';
 type StoredServer = Omit<ServerState, LaterOfServer> & Partial<Pick<ServerState, LaterOfServer>>;
 type StoredPlan = { readonly v: 1 } & Omit<FrozenPlan, 'servers'>;
 type StoredServers<Server> = { readonly v: 1; readonly servers: readonly Server[] };
@@ -102,6 +102,7 @@ const lifted = (server: StoredServer): ServerState => ({
   ...server,
   point: server.point ?? null,
   preparation: server.preparation ?? null,
+  formerInstances: server.formerInstances ?? [],
 });
 
 export const objectNames = (head: StoredHead): readonly string[] => [head.waves, ...head.plan, ...head.servers];

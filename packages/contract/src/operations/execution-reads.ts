@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { answer, count, id, nextToken, pageLimits, time, timeInput, waveNumber } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { executionStatus, executionType, statusFilter } from '../statuses.ts';
-import { serverCounters, serverExecution, waveDetails } from './waves.ts';
+import { allowed, serverCounters, serverExecution, waveDetails } from './waves.ts';
 
 const forReaders = {
   handler: 'execution-handler',
@@ -51,7 +51,8 @@ export const getExecutionDetails = {
     }),
     waveStatuses: z.array(waveDetails),
     serverExecutions: z.array(serverExecution),
-    allowedActions: z.record(z.string(), z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() })),
+    /** Of retry and skip: whether there is a wave for it. */
+    allowedActions: allowed('pause', 'resume', 'cancel', 'retry', 'skip', 'terminate', 'delete'),
     nextToken: z.string().nullable(),
   }),
   errors: ['EXECUTION_NOT_FOUND'],

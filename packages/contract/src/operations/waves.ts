@@ -41,7 +41,18 @@ const wave = {
 /** `serverStatuses` is left out of a summary. */
 export const polledWave = z.strictObject({ ...wave, serverStatuses: z.array(serverStatus).optional() });
 
-export const waveDetails = z.strictObject({ ...wave, ...serverCounters, reason: z.string().nullable() });
+/** What may be done now, by the action's name; `reason`: why not. */
+export const allowed = <Action extends string>(...actions: readonly Action[]) =>
+  z.record(z.enum(actions), z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() }));
+
+/** `reason`: why it failed, or was skipped. */
+export const waveDetails = z.strictObject({
+  ...wave,
+  ...serverCounters,
+  attempt: count,
+  reason: z.string().nullable(),
+  allowedActions: allowed('retry', 'skip'),
+});
 
 /** COMPLETED once all the wave's jobs are; null where there is none. */
 export const waveJobStatus = drsJobStatus.nullable();

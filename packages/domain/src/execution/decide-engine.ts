@@ -10,6 +10,7 @@ import { ok, refused } from '../result.ts';
 import type { Decision } from './decide-request.ts';
 import { decideResume } from './decide-request.ts';
 import type { Event, StartEvent, UnreadyServer } from './event.ts';
+import { presentChunks } from './evolve-waves.ts';
 import { pauseIsDue } from './next-step.ts';
 import { allWavesComplete, isOver, isTerminal, statusWord } from './outcome.ts';
 import { gatedWaves, hasFailed, heldFailures, isStopped, wavesInFlight } from './readiness.ts';
@@ -111,7 +112,8 @@ const settleCancelled = (execution: Execution): Decision => {
 };
 
 const hasNoJobAndNeverWill = (wave: WaveState): boolean =>
-  wave.status.kind === 'starting' && wave.chunks.every((chunk) => chunk.launch.kind === 'abandoned' || chunk.launch.kind === 'refused');
+  wave.status.kind === 'starting' &&
+  presentChunks(wave).every((chunk) => chunk.launch.kind === 'abandoned' || chunk.launch.kind === 'refused');
 
 /** Some wave failed, and no other may start or is to be decided on by an operator. */
 const isLost = (execution: Execution): boolean => {

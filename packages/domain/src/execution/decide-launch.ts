@@ -71,12 +71,20 @@ export const launchStep = (execution: Execution, waveNumber: number, now: Instan
   return nothing;
 };
 
-/** A wave all of whose servers were refused before it could begin has nothing to launch, and has failed. */
+/**
+ * A wave that has nothing to launch is over at once: failed, where its servers were refused before it could begin; completed,
+ * where a wave that timed out is retried whose servers have all been launched since, late.
+ */
 const begin = (execution: Execution, wave: WaveState, limits: Limits): LaunchStep => {
   const chunks = packChunks(execution, wave, serversToLaunch(execution, wave.number), limits);
   const starting = { type: 'wave-starting', wave: wave.number, chunks } as const;
   if (chunks.length > 0) return { kind: 'begin', events: [starting] };
-  return { kind: 'begin', events: [starting, { type: 'wave-failed', wave: wave.number, reason: failuresOf(execution, wave.number) }] };
+  const reason = failuresOf(execution, wave.number);
+  const ending =
+    reason === ''
+      ? ({ type: 'wave-completed', wave: wave.number } as const)
+      : ({ type: 'wave-failed', wave: wave.number, reason } as const);
+  return { kind: 'begin', events: [starting, ending] };
 };
 
 const nothing: LaunchStep = { kind: 'nothing' };

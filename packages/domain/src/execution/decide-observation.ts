@@ -14,7 +14,7 @@ import { isOverdue } from './deadline.ts';
 import type { ObservationEvent, ServerChange } from './event.ts';
 import { evolveWaves, presentChunks } from './evolve-waves.ts';
 import { hasFacts, isJudging, knownInstance, liveJobs, reportOf, serverIdAt, type LiveJob } from './observation-needs.ts';
-import { isInFlight, isSettled, isTerminal, outcomeOf } from './outcome.ts';
+import { isInFlight, isSettled, isTerminal, judgedServers, outcomeOf } from './outcome.ts';
 import type { JobReport, JobStatus, Observation } from './report.ts';
 import { judgeServer } from './judge-server.ts';
 import { listServers } from './list-servers.ts';
@@ -36,7 +36,7 @@ const serverChanges = (execution: Execution, seen: Observation): readonly Server
   liveJobs(execution).flatMap(({ wave, chunk, jobId }) => {
     const report = seen.jobs.get(jobId);
     if (report === undefined) return [];
-    return chunk.servers.flatMap((index) => {
+    return judgedServers(execution, chunk).flatMap((index) => {
       const server = execution.servers[index];
       if (server === undefined) return [];
       const serverId = serverIdAt(execution, index);
@@ -100,15 +100,12 @@ const order: Readonly<Record<JobStatus, number>> = { PENDING: 0, STARTED: 1, COM
  */
 const hasEnded = (execution: Execution, wave: WaveState, chunk: Chunk, report: JobReport, now: Instant): boolean => {
   if (report.status !== 'COMPLETED' || (isJudging(wave) && !isAllSettled(execution, chunk))) return false;
-  const isKnown = chunk.servers.every((index) => isFailedAt(execution, index) || hasFacts(execution, index));
+  const isKnown = judgedServers(execution, chunk).every((index) => isFailedAt(execution, index) || hasFacts(execution, index));
   return isKnown || ('endedAt' in wave.status && between(wave.status.endedAt, now) >= windUp);
 };
 
 const isAllSettled = (execution: Execution, chunk: Chunk): boolean =>
-  chunk.servers.every((index) => {
-    const server = execution.servers[index];
-    return server !== undefined && isSettled(server);
-  });
+  judgedServers(execution, chunk).every((index) => isSettledAt(execution, index));
 
 const waveEnd = (execution: Execution, wave: WaveState, seen: Observation): readonly ObservationEvent[] => {
   const chunks = presentChunks(wave);

@@ -52,7 +52,7 @@ export const decideCancel = (execution: Execution, by: Actor): Result<Decision, 
 };
 
 /** An engine that waits at the boundary must be told; one that does not finds out by itself. */
-const releaseOf = (execution: Execution): readonly Effect[] =>
+export const releaseOf = (execution: Execution): readonly Effect[] =>
   execution.status.kind === 'paused' && execution.status.awaited
     ? [{ kind: 'release-engine', pauseRevision: execution.status.pauseRevision }]
     : [];

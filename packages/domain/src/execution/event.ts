@@ -122,7 +122,10 @@ export type RequestEvent =
       readonly gatesPassed: readonly number[];
       readonly failuresPassed: readonly number[];
     }
-  | { readonly type: 'cancel-requested'; readonly by: Actor };
+  | { readonly type: 'cancel-requested'; readonly by: Actor }
+  /** `servers`: those that the wave's next attempt launches. */
+  | { readonly type: 'wave-retry-requested'; readonly wave: number; readonly servers: readonly number[]; readonly by: Actor }
+  | { readonly type: 'wave-skipped'; readonly wave: number; readonly reason: string; readonly by: Actor };
 
 export type EngineEvent =
   /** An engine of this generation was started; the first makes a pending execution run. */

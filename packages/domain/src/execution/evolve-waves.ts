@@ -17,7 +17,7 @@ import type {
 import type { Stamp } from './stamp.ts';
 import { evolvePreparation } from './evolve-preparation.ts';
 import { failuresOf } from './list-servers.ts';
-import { hasJob, isOver, waveState } from './outcome.ts';
+import { hasJob, isOver, isSettled, waveState } from './outcome.ts';
 import type { Chunk, ChunkLaunch, Execution, ServerState, WaveState, WaveStatus } from './state.ts';
 
 type WaveEvent =
@@ -26,7 +26,7 @@ type WaveEvent =
   | ObservationEvent
   | Extract<StartEvent, { type: 'points-chosen' | 'start-failed' }>
   | Extract<EngineEvent, { type: 'wave-cancelled' }>
-  | Extract<RequestEvent, { type: 'cancel-requested' }>;
+  | Extract<RequestEvent, { type: 'cancel-requested' | 'wave-retry-requested' | 'wave-skipped' }>;
 
 export const evolveWaves = (execution: Execution, event: WaveEvent, stamp: Stamp): Execution => {
   switch (event.type) {
@@ -71,6 +71,13 @@ export const evolveWaves = (execution: Execution, event: WaveEvent, stamp: Stamp
       return changeStatus(execution, event.wave, (since) => ({ kind: 'timed-out', since, endedAt: stamp.at, reason: event.reason }));
     case 'wave-cancelled':
       return changeStatus(execution, event.wave, () => ({ kind: 'cancelled', endedAt: stamp.at }));
+    case 'wave-skipped':
+      return changeWave(execution, event.wave, (wave) => ({
+        ...wave,
+        status: { kind: 'skipped', endedAt: stamp.at, by: event.by, reason: event.reason },
+      }));
+    case 'wave-retry-requested':
+      return retry(execution, event);
     case 'launch-refused':
       return refuse(execution, event, stamp);
     case 'launch-abandoned':
@@ -202,6 +209,50 @@ const abandon = (execution: Execution, waveNumber: number, chunkNumber: number):
     (one) => ({ ...one, launch: { kind: 'abandoned' } }),
   );
 };
+
+/**
+ * Another attempt of the wave, for the servers named. Whatever else of it is not settled fails now: it was not launched in
+ * time, and the next attempt leaves it out.
+ */
+const retry = (execution: Execution, event: Extract<RequestEvent, { type: 'wave-retry-requested' }>): Execution => {
+  const attempt = waveState(execution, event.wave).attempt + 1;
+  const retried = new Set(event.servers);
+  const servers = execution.servers.map((server, index) => {
+    if (retried.has(index)) return anew(server, attempt);
+    if (server.wave !== event.wave || isSettled(server)) return server;
+    return {
+      ...server,
+      failureReason: `Not done when attempt ${String(server.attempt)} timed out, and left out of attempt ${String(attempt)}`,
+    };
+  });
+  return changeWave({ ...execution, servers }, event.wave, (wave) => ({
+    ...wave,
+    attempt,
+    status: { kind: 'pending' },
+    chunks: wave.chunks.map((chunk) => (chunk.launch.kind === 'waiting' ? { ...chunk, launch: { kind: 'abandoned' } } : chunk)),
+  }));
+};
+
+const anew = (server: ServerState, attempt: number): ServerState => ({
+  ...freshServer(server.wave, attempt),
+  point: server.point,
+  formerInstances: server.recoveryInstanceId === null ? server.formerInstances : [...server.formerInstances, server.recoveryInstanceId],
+});
+
+/** A server of which nothing has been asked in this attempt. */
+export const freshServer = (wave: number, attempt: number): ServerState => ({
+  wave,
+  attempt,
+  preparation: null,
+  point: null,
+  launchStatus: 'PENDING',
+  recoveryInstanceId: null,
+  instance: null,
+  launchedAt: null,
+  actionsRunning: false,
+  failureReason: null,
+  formerInstances: [],
+});
 
 const changeServers = (servers: readonly ServerState[], changes: readonly ServerChange[]): readonly ServerState[] => {
   if (changes.length === 0) return servers;

@@ -10,7 +10,7 @@ import type { FrozenPlan } from '../plan/frozen-plan.ts';
 import type { Effect } from './effect.ts';
 import type { Event, Requested } from './event.ts';
 import { preparedAnew } from './evolve-preparation.ts';
-import { evolveWaves } from './evolve-waves.ts';
+import { evolveWaves, freshServer } from './evolve-waves.ts';
 import type { Stamp } from './stamp.ts';
 import { isTerminal } from './outcome.ts';
 import type { Execution, ExecutionStatus } from './state.ts';
@@ -26,20 +26,7 @@ export const begin = (event: Requested, plan: FrozenPlan, stamp: Stamp): Executi
   override: event.override ?? [],
   status: { kind: 'pending', accepted: false },
   waves: plan.waves.map((wave) => ({ number: wave.number, attempt: 1, chunks: [], status: { kind: 'pending' } })),
-  servers: plan.waves.flatMap((wave) =>
-    Array.from({ length: wave.serverCount }, () => ({
-      wave: wave.number,
-      attempt: 1,
-      preparation: null,
-      point: null,
-      launchStatus: 'PENDING' as const,
-      recoveryInstanceId: null,
-      instance: null,
-      launchedAt: null,
-      actionsRunning: false,
-      failureReason: null,
-    })),
-  ),
+  servers: plan.waves.flatMap((wave) => Array.from({ length: wave.serverCount }, () => freshServer(wave.number, 1))),
   gatesPassed: [],
   failuresPassed: [],
   generation: 0,
@@ -94,6 +81,12 @@ export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execut
       };
     case 'cancel-requested':
       return { ...evolveWaves(execution, event, stamp), status: { kind: 'cancelling', at: stamp.at, by: event.by } };
+    case 'wave-retry-requested':
+      // A second failure of the wave is to be looked at again.
+      return {
+        ...evolveWaves(execution, event, stamp),
+        failuresPassed: execution.failuresPassed.filter((number) => number !== event.wave),
+      };
     case 'completed':
     case 'cancelled':
       return withStatus(execution, { kind: event.type, endedAt: stamp.at });

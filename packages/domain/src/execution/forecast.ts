@@ -11,7 +11,7 @@ import { launchDueAt } from './decide-launch.ts';
 import { preparationDueAt } from './decide-preparation.ts';
 import { deadlineOf } from './deadline.ts';
 import { isJudging } from './observation-needs.ts';
-import { isInFlight, isOver, isSettled } from './outcome.ts';
+import { isInFlight, isOver, isSettled, judgedServers } from './outcome.ts';
 import type { Chunk, Execution, WaveState } from './state.ts';
 
 /** Seconds to wait before looking again, between the limits' shortest and longest. */
@@ -68,7 +68,7 @@ const siblingsClose = 1.5;
 const waitForLaunch = (execution: Execution, chunk: Chunk, seen: Durations, waited: number, limits: Limits): number => {
   const proportionate = Math.max(limits.shortestWaitMilliseconds, waited * patience);
   const siblings = seen.byChunk.get(chunk);
-  if (siblings !== undefined || chunk.servers.some((index) => isSettledAt(execution, index))) {
+  if (siblings !== undefined || judgedServers(execution, chunk).some((index) => isSettledAt(execution, index))) {
     return waited <= (siblings?.longest ?? 0) * siblingsClose ? limits.shortestWaitMilliseconds : proportionate;
   }
   const { all } = seen;
@@ -88,7 +88,7 @@ const seenDurations = (execution: Execution): Durations => {
   for (const chunk of execution.waves.flatMap((wave) => wave.chunks)) {
     const { launch } = chunk;
     if (launch.kind !== 'launched' && launch.kind !== 'ended') continue;
-    for (const index of chunk.servers) {
+    for (const index of judgedServers(execution, chunk)) {
       const launchedAt = execution.servers[index]?.launchedAt ?? null;
       if (launchedAt === null) continue;
       const duration = between(launch.askedAt, launchedAt);

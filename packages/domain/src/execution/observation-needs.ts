@@ -5,7 +5,7 @@
  * place, so that the number of calls does not grow with the number of waves.
  */
 import type { InstanceId, JobId, ServerId } from '../ids.ts';
-import { isInFlight, isSettled, isTerminal } from './outcome.ts';
+import { isInFlight, isSettled, isTerminal, judgedServers } from './outcome.ts';
 import type { JobLogEvent, JobReport, ServerReport } from './report.ts';
 import type { Chunk, Execution, WaveState } from './state.ts';
 
@@ -39,7 +39,7 @@ export const logsToRead = (execution: Execution, reports: JobReports): readonly 
   liveJobs(execution).flatMap(({ chunk, jobId }) => {
     const report = reports.get(jobId);
     if (report === undefined) return [];
-    const open = chunk.servers.filter((index) => isOpen(execution, index));
+    const open = judgedServers(execution, chunk).filter((index) => isOpen(execution, index));
     const wanted = open.some((index) => wantsLog(execution, index, report));
     return wanted ? [{ place: chunk.place, jobId }] : [];
   });
@@ -67,7 +67,7 @@ export const instancesToDescribe = (
     wave.chunks.flatMap((chunk) => {
       const jobId = 'jobId' in chunk.launch ? chunk.launch.jobId : null;
       const report = jobId === null ? undefined : reports.get(jobId);
-      return chunk.servers.flatMap((index) => {
+      return judgedServers(execution, chunk).flatMap((index) => {
         const server = execution.servers[index];
         const serverId = serverIdAt(execution, index);
         const reported = report === undefined ? undefined : reportOf(report, serverId);
@@ -120,7 +120,7 @@ const isWorthFinding = (report: JobReport): boolean =>
   report.servers.every((server) => server.launchStatus !== 'PENDING' && server.launchStatus !== 'IN_PROGRESS');
 
 const launchedServers = (execution: Execution, chunk: Chunk, report: JobReport): readonly number[] =>
-  chunk.servers.filter((index) => {
+  judgedServers(execution, chunk).filter((index) => {
     const reported = reportOf(report, serverIdAt(execution, index));
     return reported?.launchStatus === 'LAUNCHED' && execution.servers[index]?.failureReason === null;
   });

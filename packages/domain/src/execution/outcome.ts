@@ -20,7 +20,7 @@ export const isSettled = (server: ServerState): boolean => outcomeOf(server) !==
 
 export type Counters = {
   readonly total: number;
-  /** Handed to a DRS job. */
+  /** Handed to a DRS job, in their latest attempt. */
   readonly launched: number;
   readonly completed: number;
   readonly failed: number;
@@ -31,7 +31,7 @@ export const countWave = (execution: Execution, waveNumber: number): Counters =>
   const handed = new Set(
     waveState(execution, waveNumber)
       .chunks.filter(hasJob)
-      .flatMap((chunk) => chunk.servers),
+      .flatMap((chunk) => judgedServers(execution, chunk)),
   );
   const counters = { total: 0, launched: 0, completed: 0, failed: 0 };
   for (const [index, server] of execution.servers.entries()) {
@@ -60,6 +60,10 @@ export const countAll = (execution: Execution): Counters => {
 
 export const hasJob = (chunk: Chunk): chunk is Chunk & { launch: { kind: 'launched' | 'ended' } } =>
   chunk.launch.kind === 'launched' || chunk.launch.kind === 'ended';
+
+/** Servers whose latest attempt this chunk is: it tells nothing any more of those that have been retried since. */
+export const judgedServers = (execution: Execution, chunk: Chunk): readonly number[] =>
+  chunk.servers.filter((index) => execution.servers[index]?.attempt === chunk.attempt);
 
 /** STARTING or IN_PROGRESS. */
 export const isInFlight = (status: WaveStatus): boolean => status.kind === 'starting' || status.kind === 'in-progress';

@@ -78,7 +78,7 @@ export type ChunkLaunch =
   /** DRS says COMPLETED and every server has been judged. */
   | { readonly kind: 'ended'; readonly jobId: JobId; readonly askedAt: Instant; readonly endedAt: Instant; readonly adopted: boolean }
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Cancelled before DRS had a job for it. */
+  /** Given up before DRS had a job for it: cancelled, or its wave timed out and is retried. */
   | { readonly kind: 'abandoned' };
 
 export type WaveState = {
@@ -141,6 +141,8 @@ export type ServerState = {
   readonly actionsRunning: boolean;
   /** Set exactly when the server has failed in this attempt. */
   readonly failureReason: string | null;
+  /** Instances of earlier attempts, so that cleaning up finds them (I11). */
+  readonly formerInstances: readonly InstanceId[];
 };
 
 export type Execution = {

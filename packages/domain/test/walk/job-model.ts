@@ -107,28 +107,29 @@ export const reportAt = (job: ModelJob, now: Instant): JobReport | undefined => 
   return {
     jobId: job.jobId,
     status: ended ? 'COMPLETED' : now < job.startedAt ? 'PENDING' : 'STARTED',
-    servers: ended && job.isEmptyAtEnd ? [] : job.servers.map((server) => serverAt(server, now)),
+    servers: ended && job.isEmptyAtEnd ? [] : job.servers.map((server) => serverAt(job, server, now)),
   };
 };
 
 export const logAt = (job: ModelJob, now: Instant): readonly JobLogEvent[] => [
   { event: 'JOB_START', at: job.startedAt },
-  ...job.servers.flatMap((server) => logOf(server, now)),
+  ...job.servers.flatMap((server) => logOf(job, server, now)),
 ];
 
-export const instanceOf = (id: ServerId) => instanceId(`i-${id.slice(2)}`);
+/** Each launch makes another. */
+export const instanceOf = (job: JobId, server: ServerId) => instanceId(`i-${job.slice(-8)}${server.slice(-9)}`);
 
 const endOf = (startedAt: Instant, servers: readonly ModelServer[], random: Random): Instant =>
   later(instant(Math.max(startedAt, ...servers.map((server) => server.decidedAt))), seconds(random.between(0, 20)));
 
-const serverAt = (server: ModelServer, now: Instant): ServerReport => {
+const serverAt = ({ jobId }: ModelJob, server: ModelServer, now: Instant): ServerReport => {
   const launchStatus = statusAt(server, now);
   const isNamed = server.named && launchStatus === 'LAUNCHED';
   return {
     serverId: server.serverId,
     launchStatus,
     launchActions: launchStatus === 'LAUNCHED' ? actionsAt(server, now) : [],
-    ...(isNamed ? { recoveryInstanceId: instanceOf(server.serverId) } : {}),
+    ...(isNamed ? { recoveryInstanceId: instanceOf(jobId, server.serverId) } : {}),
   };
 };
 
@@ -156,11 +157,11 @@ const actionsAt = (server: ModelServer, now: Instant): readonly LaunchActionRun[
   }
 };
 
-const logOf = (server: ModelServer, now: Instant): readonly JobLogEvent[] => {
+const logOf = ({ jobId }: ModelJob, server: ModelServer, now: Instant): readonly JobLogEvent[] => {
   const { serverId } = server;
   if (server.fate === 'skipped') return [{ event: 'SERVER_SKIPPED', at: server.progressAt, serverId }];
   if (now < server.decidedAt) return [{ event: 'CONVERSION_START', at: server.progressAt, serverId }];
   if (server.fate === 'fails') return [{ event: 'LAUNCH_FAILED', at: server.decidedAt, serverId, rawError: 'No capacity' }];
   if (server.fate === 'hangs' || server.fate === 'terminated') return [];
-  return [{ event: 'LAUNCH_END', at: server.decidedAt, serverId, targetInstanceId: instanceOf(serverId) }];
+  return [{ event: 'LAUNCH_END', at: server.decidedAt, serverId, targetInstanceId: instanceOf(jobId, serverId) }];
 };

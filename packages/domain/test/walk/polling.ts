@@ -67,7 +67,8 @@ function* observe(world: World, execution: Execution): Process<Observation> {
     if (job === undefined || isBlind()) unreadLogs.set(jobId, 'Throttling');
     else logs.set(jobId, logAt(job, world.now()));
   }
-  if (!isBlind()) for (const { serverId } of instancesToFind(execution, jobs, logs)) recoveryInstances.set(serverId, instanceOf(serverId));
+  if (!isBlind())
+    for (const { serverId, jobId } of instancesToFind(execution, jobs, logs)) recoveryInstances.set(serverId, instanceOf(jobId, serverId));
   for (const { instanceId } of instancesToDescribe(execution, jobs, logs, recoveryInstances))
     if (!isBlind()) instances.set(instanceId, factsOf(world, instanceId));
   return { takenAt, answered, jobs, logs, unreadLogs, recoveryInstances, instances };

@@ -13,9 +13,11 @@ const statusChanges: Readonly<Record<string, readonly string[]>> = {
 };
 
 const waveChanges: Readonly<Record<string, readonly string[]>> = {
-  pending: ['starting', 'failed', 'cancelled'],
+  pending: ['starting', 'completed', 'failed', 'cancelled', 'skipped'],
   starting: ['in-progress', 'failed', 'timed-out', 'cancelled'],
   'in-progress': ['completed', 'failed', 'timed-out'],
+  failed: ['pending', 'skipped'],
+  'timed-out': ['pending', 'skipped'],
 };
 
 export const checkRecord = (before: Execution, after: Execution, by: Author, events: readonly Event[]): void => {
@@ -37,13 +39,28 @@ export const checkRecord = (before: Execution, after: Execution, by: Author, eve
   for (const [at, wave] of before.waves.entries()) checkWave(before, after, wave, after.waves[at]);
   for (const [at, server] of before.servers.entries()) {
     const now = after.servers[at];
-    if (now === undefined || outcomeOf(server) === 'IN_PROGRESS') continue;
+    if (now === undefined) continue;
+    demand(
+      now.recoveryInstanceId === server.recoveryInstanceId ||
+        server.recoveryInstanceId === null ||
+        now.formerInstances.includes(server.recoveryInstanceId),
+      `I11: the instance of server ${String(at)} is forgotten`,
+    );
+    if (now.attempt !== server.attempt) {
+      demand(isRetried(events, server.wave, at), `Server ${String(at)} is in another attempt, and nobody has asked for it`);
+      demand(outcomeOf(server) !== 'COMPLETED' && outcomeOf(now) === 'IN_PROGRESS', `I9: server ${String(at)} is launched twice`);
+      continue;
+    }
+    if (outcomeOf(server) === 'IN_PROGRESS') continue;
     demand(
       outcomeOf(now) === outcomeOf(server) && now.failureReason === server.failureReason,
       `I9: server ${String(at)} changed its outcome`,
     );
   }
 };
+
+const isRetried = (events: readonly Event[], wave: number, server: number): boolean =>
+  events.some((event) => event.type === 'wave-retry-requested' && event.wave === wave && event.servers.includes(server));
 
 const checkWave = (before: Execution, after: Execution, wave: WaveState, now: WaveState | undefined): void => {
   demand(now !== undefined, `Wave ${String(wave.number)} is gone`);
@@ -52,8 +69,17 @@ const checkWave = (before: Execution, after: Execution, wave: WaveState, now: Wa
     waveChanges[wave.status.kind]?.includes(now.status.kind) === true,
     `Wave ${String(wave.number)}: ${wave.status.kind} became ${now.status.kind}`,
   );
-  const isStarted = now.status.kind === 'starting' || (wave.status.kind === 'pending' && now.status.kind === 'failed');
+  const isOverAtOnce = wave.status.kind === 'pending' && (now.status.kind === 'completed' || now.status.kind === 'failed');
+  const isStarted = now.status.kind === 'starting' || isOverAtOnce;
+  demand(
+    !isOverAtOnce || now.status.kind === 'failed' || wave.attempt > 1,
+    `Wave ${String(wave.number)} is completed, and nothing was launched`,
+  );
   if (isStarted) checkStart(before, wave.number);
+  demand(
+    now.attempt === wave.attempt + (wave.status.kind !== 'pending' && now.status.kind === 'pending' ? 1 : 0),
+    'An attempt is miscounted',
+  );
   if (now.status.kind === 'failed' || now.status.kind === 'timed-out') {
     const bad = after.servers.filter((server) => server.wave === wave.number && outcomeOf(server) !== 'COMPLETED');
     demand(

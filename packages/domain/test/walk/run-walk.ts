@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { decideFinalize, instant, isTerminal, minutes, type Event, type Execution } from '../../src/index.ts';
 import { engine } from './engine.ts';
-import { hastyCanceller, hastyOperator, patientOperator, reconciler, starter } from './people.ts';
+import { hastyCanceller, hastyOperator, mender, mostAttempts, patientOperator, reconciler, starter } from './people.ts';
 import { idlePoller } from './polling.ts';
 import type { Scenario } from './scenario.ts';
 import { demand } from './demand.ts';
@@ -33,6 +33,7 @@ export const walk = (scenario: Scenario): Walk => {
   add(idlePoller(world), true);
   add(idlePoller(world), true);
   if (scenario.presses === 'cancel') add(hastyCanceller(world), false);
+  else if (scenario.presses === 'mend') add(mender(world), false);
   else if (scenario.presses !== 'none') add(hastyOperator(world), true);
   for (let steps = 0; steps < scenario.chaosSteps; steps += 1) oneStep(world, tasks);
 
@@ -78,9 +79,10 @@ const oneStep = (world: MovingWorld, tasks: Task[]): void => {
   if (mayDouble && random.chance(3)) world.spawnEngine(1_000 + world.present().revision);
 };
 
-/** Each chunk may take its time limit and some more, one after the other at worst; and so may the settings of each wave. */
-const longestCalm = ({ plan }: Scenario): number =>
-  plan.waves.reduce((sum, wave) => sum + minutes(wave.launchTimeoutMinutes + 15) * (wave.serverCount + 2), minutes(120));
+/** Each chunk may take its time limit and some more, one after the other at worst; and so may the settings of each wave, in each attempt. */
+const longestCalm = ({ plan, presses }: Scenario): number =>
+  plan.waves.reduce((sum, wave) => sum + minutes(wave.launchTimeoutMinutes + 15) * (wave.serverCount + 2), minutes(120)) *
+  (presses === 'mend' ? mostAttempts : 1);
 
 const waveEndTypes: ReadonlySet<Event['type']> = new Set(['wave-completed', 'wave-failed', 'wave-timed-out']);
 

@@ -47,7 +47,7 @@ export type Scenario = {
   readonly unknownServers: readonly ServerId[];
   /** Steps before the faults stop and nobody presses anything but resume. */
   readonly chaosSteps: number;
-  readonly presses: 'none' | 'pause-and-resume' | 'all' | 'cancel';
+  readonly presses: 'none' | 'pause-and-resume' | 'all' | 'cancel' | 'mend';
   /** Engines of several generations at work at the same time. */
   readonly manyEngines: boolean;
   /** Server changes in one record; the use case splits longer observations. */
@@ -107,7 +107,7 @@ export const scenarios: fc.Arbitrary<Scenario> = sizes.chain((size) =>
       unknownEvery: fc.constantFrom(0, 0, 0, 3, 7),
       settingsEvery: fc.constantFrom(0, 0, 1, 2, 5),
       chaosSteps: fc.constantFrom(0, 150, 500, 1_000),
-      presses: fc.constantFrom<Scenario['presses']>('none', 'pause-and-resume', 'all', 'cancel'),
+      presses: fc.constantFrom<Scenario['presses']>('none', 'pause-and-resume', 'all', 'cancel', 'mend', 'mend'),
       manyEngines: fc.boolean(),
       changesPerRecord: fc.constantFrom(1, 3, 500),
     })

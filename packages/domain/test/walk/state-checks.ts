@@ -7,12 +7,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   allowedActions,
+  allowedWaveActions,
   countAll,
   countWave,
   currentWave,
   decideCancel,
   decidePause,
   decideResume,
+  decideRetry,
+  decideSkip,
   evolve,
   later,
   nextWave,
@@ -56,7 +59,8 @@ const checkChunks = (execution: Execution, limits: Limits): void => {
   for (const wave of execution.waves) {
     const numbers = wave.chunks.map((chunk) => chunk.number);
     demand(new Set(numbers).size === numbers.length, `Wave ${String(wave.number)} uses a chunk number twice`);
-    const seen = new Set<number>();
+    const seen = new Set<string>();
+    const inAttempt = (index: number, attempt: number): string => `${String(index)} in attempt ${String(attempt)}`;
     for (const chunk of wave.chunks) {
       const { serversPerJob, serversInJobs } = quotasOf(execution, chunk, limits);
       demand(
@@ -64,8 +68,9 @@ const checkChunks = (execution: Execution, limits: Limits): void => {
         'A chunk has no size a job can have',
       );
       for (const index of chunk.servers) {
-        demand(!seen.has(index), `Server ${String(index)} is in two chunks`);
-        seen.add(index);
+        const name = inAttempt(index, chunk.attempt);
+        demand(!seen.has(name), `Server ${name} is in two chunks`);
+        seen.add(name);
         demand(execution.plan.servers[index]?.place === chunk.place, `Server ${String(index)} is in a chunk of another place (I13)`);
         demand(execution.servers[index]?.wave === wave.number, `Server ${String(index)} is in a chunk of another wave`);
       }
@@ -73,10 +78,11 @@ const checkChunks = (execution: Execution, limits: Limits): void => {
       demand(!jobIds.has(chunk.launch.jobId), `${chunk.launch.jobId} belongs to two chunks`);
       jobIds.add(chunk.launch.jobId);
     }
-    const wasStarted = wave.chunks.length > 0;
+    const wasStarted = wave.chunks.some((chunk) => chunk.attempt === wave.attempt);
     for (const [index, server] of execution.servers.entries()) {
-      if (server.wave !== wave.number || seen.has(index)) continue;
-      demand(!wasStarted || outcomeOf(server) === 'FAILED', `Server ${String(index)} is in no chunk of its wave`);
+      if (server.wave !== wave.number || seen.has(inAttempt(index, server.attempt))) continue;
+      const isToBeStarted = server.attempt === wave.attempt && !wasStarted;
+      demand(isToBeStarted || outcomeOf(server) === 'FAILED', `Server ${String(index)} is in no chunk of its wave`);
     }
   }
 };
@@ -167,6 +173,15 @@ const checkActions = (execution: Execution): void => {
   demand(shown.pause.allowed === decidePause(execution, somebody).ok, 'pause is not what the table says');
   demand(shown.resume.allowed === decideResume(execution, somebody).ok, 'resume is not what the table says');
   demand(shown.cancel.allowed === decideCancel(execution, somebody).ok, 'cancel is not what the table says');
+  const retried = execution.waves.map((wave) => decideRetry(execution, wave, null, somebody));
+  const skipped = execution.waves.map((wave) => decideSkip(execution, wave, 'why not', somebody));
+  demand(shown.retry.allowed === retried.some((decision) => decision.ok), 'retry is not what the table says');
+  demand(shown.skip.allowed === skipped.some((decision) => decision.ok), 'skip is not what the table says');
+  for (const [at, wave] of execution.waves.entries()) {
+    const ofWave = allowedWaveActions(execution, wave);
+    demand(ofWave.retry.allowed === retried[at]?.ok, 'retry of a wave is not what the table says');
+    demand(ofWave.skip.allowed === skipped[at]?.ok, 'skip of a wave is not what the table says');
+  }
 };
 
 const quotasOf = (execution: Execution, chunk: Chunk, limits: Limits) => {

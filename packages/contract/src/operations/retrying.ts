@@ -1,0 +1,45 @@
+/**
+ * What an operator does about one wave: another attempt, or going on without it.
+ */
+import * as z from 'zod';
+import { answer, count, id, lengthLimits, waveNumber } from '../fields.ts';
+import type { Operation } from '../operation.ts';
+import { waveStatus } from '../statuses.ts';
+
+/** Far above the largest wave there is. */
+const mostServers = 10_000;
+
+const forOperators = {
+  handler: 'execution-handler',
+  effect: 'write',
+  aliases: [],
+  direct: true,
+  requires: 'operate',
+  tolerated: [],
+  refused: [],
+} as const;
+
+const ofWave = { executionId: id, planId: id.optional(), waveNumber } as const;
+
+export const retryWave = {
+  ...forOperators,
+  name: 'retry_wave',
+  summary: 'Launches the failed servers of a wave again, as a further attempt.',
+  http: [{ method: 'POST', path: '/executions/{executionId}/waves/{waveNumber}/retry', statusCode: 200 }],
+  initiatedBy: 'optional',
+  /** `sourceServerIds` left out: all of the wave that have failed. */
+  input: z.object({ ...ofWave, sourceServerIds: z.array(id).min(1).max(mostServers).optional() }),
+  output: answer({ executionId: z.string(), waveNumber, attempt: count, sourceServerIds: z.array(z.string()) }),
+  errors: ['EXECUTION_NOT_FOUND', 'WAVE_NOT_FOUND', 'INVALID_STATE', 'CONFLICT', 'THROTTLED'],
+} as const satisfies Operation;
+
+export const skipWave = {
+  ...forOperators,
+  name: 'skip_wave',
+  summary: 'Goes on without a wave that has failed or has not started; the reason is kept with the name of who gave it.',
+  http: [{ method: 'POST', path: '/executions/{executionId}/waves/{waveNumber}/skip', statusCode: 200 }],
+  initiatedBy: 'required',
+  input: z.object({ ...ofWave, reason: z.string().trim().min(1).max(lengthLimits.reason) }),
+  output: answer({ executionId: z.string(), waveNumber, status: waveStatus }),
+  errors: ['EXECUTION_NOT_FOUND', 'WAVE_NOT_FOUND', 'INVALID_STATE', 'THROTTLED'],
+} as const satisfies Operation;
