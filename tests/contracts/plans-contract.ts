@@ -6,7 +6,7 @@ import type { GroupId, ProtectionGroup } from '@drs-orchestrator/domain';
 import { accountId, groupId, planId, serverId } from '@drs-orchestrator/domain';
 import { expect, it } from 'vitest';
 import type { StoreInTest } from './store-in-test.ts';
-import { accountNumbered, groupNamed, planNamed } from './store-samples.ts';
+import { accountNumbered, groupNamed, planNamed, settingsWorks } from './store-samples.ts';
 
 const conflict = { ok: false, refusal: { kind: 'conflict' } };
 const done = { ok: true, value: undefined };
@@ -15,9 +15,9 @@ export const plansContract = (inTest: StoreInTest): void => {
   catalogueConditions(inTest);
 
   it('knows nothing at first', async () => {
-    const { groups, plans, accounts } = inTest().store.plans;
+    const { groups, plans, accounts, settingsWork } = inTest().store.plans;
     expect(await groups.get(groupId('pg-1'))).toBeUndefined();
-    for (const catalogue of [groups, plans, accounts]) expect(await catalogue.list({ limit: 10 })).toEqual([]);
+    for (const catalogue of [groups, plans, accounts, settingsWork]) expect(await catalogue.list({ limit: 10 })).toEqual([]);
   });
 
   it('gives back the very thing that was put, one version on, with and without its optional fields', async () => {
@@ -47,6 +47,17 @@ export const plansContract = (inTest: StoreInTest): void => {
     expect((await plans.list({ limit: 10 })).map(({ name }) => name)).toEqual(['Plan same']);
     await groups.remove(groupId('same'), 1);
     expect(await plans.get(planId('same'))).toBeDefined();
+  });
+
+  it('keeps the work that a group’s launch settings give beside the group, in every state of it', async () => {
+    const { groups, settingsWork } = inTest().store.plans;
+    await groups.put(groupNamed('pg-1'));
+    for (const [version, work] of settingsWorks('pg-1').entries()) {
+      expect(await settingsWork.put({ ...work, version })).toEqual(done);
+      expect(await settingsWork.get(groupId('pg-1'))).toEqual({ ...work, version: version + 1 });
+    }
+    expect(await groups.get(groupId('pg-1'))).toMatchObject({ name: 'Group pg-1' });
+    expect(await settingsWork.put({ ...settingsWorks('pg-1')[0]!, version: 1 })).toEqual(conflict);
   });
 
   it('keeps a group of 10,000 servers', async () => {

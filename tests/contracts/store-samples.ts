@@ -2,7 +2,7 @@
  * Heads, objects, groups, plans and accounts as tests write them.
  */
 import type { Head, HeadListing, StoredObject } from '@drs-orchestrator/application';
-import type { Account, ProtectionGroup, RecoveryPlan } from '@drs-orchestrator/domain';
+import type { Account, ProtectionGroup, RecoveryPlan, SettingsWork } from '@drs-orchestrator/domain';
 import { accountId, executionId, groupId, instant, planId, region, serverId } from '@drs-orchestrator/domain';
 
 export const noon = 1_750_000_000_000;
@@ -84,3 +84,30 @@ export const accountNumbered = (id: string, wishes: Partial<Account> = {}): Acco
   version: 0,
   ...wishes,
 });
+
+/** Announced, under way with servers put off, and ended with failures. */
+export const settingsWorks = (id: string): readonly SettingsWork[] => {
+  const at = instant(noon);
+  const run = { groupVersion: 2, startedAt: at, updatedAt: at, total: null, applied: 3, failed: 0, failures: [] };
+  const server = serverId('s-11111111111111111');
+  const deferral = { since: at, retryAt: instant(noon + 60_000) };
+  const failures = [
+    { serverId: server, reason: 'No such subnet' },
+    { serverId: null, reason: 'Not registered' },
+  ];
+  return [
+    { groupId: groupId(id), announced: { groupVersion: 1, at }, run: null, version: 0 },
+    {
+      groupId: groupId(id),
+      announced: null,
+      run: { ...run, state: { kind: 'running', cursor: server, postponed: [server], deferral, heldUntil: at } },
+      version: 0,
+    },
+    {
+      groupId: groupId(id),
+      announced: { groupVersion: 3, at },
+      run: { ...run, total: 4, failed: 1, failures, state: { kind: 'ended', endedAt: at } },
+      version: 0,
+    },
+  ];
+};

@@ -64,6 +64,16 @@ export const createPlan = (
   more: Fields = {},
 ): Promise<OutputOf<'create_recovery_plan'>> => ask(product, 'create_recovery_plan', { planName, waves, ...more });
 
+/** Hands every message to the worker, those that it sends itself too. */
+export const deliverAll = async ({ queued, handle }: Product): Promise<number> => {
+  let delivered = 0;
+  for (let message = queued.shift(); message !== undefined; message = queued.shift()) {
+    await handle(message, {});
+    delivered += 1;
+  }
+  return delivered;
+};
+
 export type Outcome = { readonly statusCode: number; readonly error?: string; readonly message?: string } & Fields;
 
 /** Whatever an operation answers. */

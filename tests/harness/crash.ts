@@ -37,17 +37,22 @@ export const fuse = (at: number, moment: Moment): Fuse => {
         const answer = await call(...given);
         return burns ? die() : answer;
       };
-    const catalogue = <Id, Thing>(kept: Catalogue<Id, Thing>): Catalogue<Id, Thing> => ({
-      ...kept,
-      put: effect(kept.put),
-      remove: effect(kept.remove),
+    const writes = <Id, Thing>(catalogue: Catalogue<Id, Thing>): Catalogue<Id, Thing> => ({
+      ...catalogue,
+      put: effect(catalogue.put),
+      remove: effect(catalogue.remove),
     });
     const { executions, claims, plans, recoveryService, launchSettings, engine, notifier, workerQueue } = ports;
     return {
       ...ports,
       executions: { ...executions, write: effect(executions.write), touch: effect(executions.touch) },
       claims: { ...claims, replace: effect(claims.replace) },
-      plans: { ...plans, groups: catalogue(plans.groups), plans: catalogue(plans.plans), accounts: catalogue(plans.accounts) },
+      plans: {
+        groups: writes(plans.groups),
+        plans: writes(plans.plans),
+        accounts: writes(plans.accounts),
+        settingsWork: writes(plans.settingsWork),
+      },
       recoveryService: { ...recoveryService, start: effect(recoveryService.start) },
       launchSettings: { ...launchSettings, apply: effect(launchSettings.apply) },
       engine: { ...engine, start: effect(engine.start), release: effect(engine.release) },

@@ -33,3 +33,27 @@ export const instancesOf = (product: Product, servers: readonly string[], accoun
   const known = product.simulator.world().regions.flatMap((region) => (region.accountId === account ? region.servers : []));
   return servers.map((id) => known.find((server) => server.sourceServerID === id)?.recoveryInstance?.instanceId ?? null);
 };
+
+const ec2 = (product: Product, action: string, parameters: Readonly<Record<string, string>>): Promise<string> =>
+  send(product, { service: 'ec2' }, '/', new URLSearchParams({ Action: action, Version: '2016-11-15', ...parameters }).toString());
+
+/** The template behind a server of the hub's account. */
+export const templateOf = async (product: Product, server: string): Promise<string> => {
+  const body = await send(product, { service: 'drs' }, '/GetLaunchConfiguration', JSON.stringify({ sourceServerID: server }));
+  return (JSON.parse(body) as { readonly ec2LaunchTemplateID: string }).ec2LaunchTemplateID;
+};
+
+/** Somebody edits a server's launch template in the console: what they do not name stays. `data`: `{ InstanceType: 't3.large' }`. */
+export const editTemplate = async (product: Product, server: string, data: Readonly<Record<string, string>>): Promise<void> => {
+  const named = Object.entries(data).map(([name, value]) => [`LaunchTemplateData.${name}`, value]);
+  const LaunchTemplateId = await templateOf(product, server);
+  const from = { LaunchTemplateId, SourceVersion: '$Default' };
+  const made = await ec2(product, 'CreateLaunchTemplateVersion', { ...from, ...(Object.fromEntries(named) as Record<string, string>) });
+  const version = /<versionNumber>(\d+)</.exec(made)?.[1];
+  if (version === undefined) throw new Error(`No version was made: ${made}`);
+  await ec2(product, 'ModifyLaunchTemplate', { LaunchTemplateId, SetDefaultVersion: version });
+};
+
+/** What EC2 tells of an instance of the hub's account, as the text between the first tags of this name. */
+export const instanceField = async (product: Product, instanceId: string, field: string): Promise<string | null> =>
+  new RegExp(`<${field}>([^<]*)<`).exec(await ec2(product, 'DescribeInstances', { 'InstanceId.1': instanceId }))?.[1] ?? null;

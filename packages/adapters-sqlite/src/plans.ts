@@ -1,10 +1,10 @@
 /**
- * The port `Plans` on SQLite: groups, plans and accounts in one table, told apart by `kind`.
+ * The port `Plans` on SQLite: groups, plans, accounts and work in one table, told apart by `kind`.
  *
  * Owns: the statements. The stored form of each thing is the application's.
  */
 import type { Catalogue, Plans, StoredKind } from '@drs-orchestrator/application';
-import { checkPageLimit, storedAccount, storedGroup, storedPlan } from '@drs-orchestrator/application';
+import { checkPageLimit, storedAccount, storedGroup, storedPlan, storedSettingsWork } from '@drs-orchestrator/application';
 import type Database from 'libsql';
 import * as z from 'zod';
 import { won } from './won.ts';
@@ -13,6 +13,7 @@ export const sqlitePlans = (db: Database.Database): Plans => ({
   groups: catalogue(db, storedGroup),
   plans: catalogue(db, storedPlan),
   accounts: catalogue(db, storedAccount),
+  settingsWork: catalogue(db, storedSettingsWork),
 });
 
 const catalogue = <Id extends string, Thing extends { readonly version: number }>(

@@ -5,6 +5,7 @@
  */
 import {
   actOnExecution,
+  applyGroupSettings,
   awaitResume,
   cancelExecution,
   createGroup,
@@ -45,6 +46,7 @@ import type {
   ExecutionRequest,
   FinalizeAnswer,
   FindAnswer,
+  GroupAnswer,
   ListAnswer,
   ListRequest,
   OperatorRequest,
@@ -65,7 +67,7 @@ import type {
   UpdatePlanRequest,
   WaveRequest,
 } from '@drs-orchestrator/application';
-import type { GroupId, Instant, JobId, PlanId, ProtectionGroup, RecoveryPlan, Result, ServerId } from '@drs-orchestrator/domain';
+import type { GroupId, Instant, JobId, PlanId, RecoveryPlan, Result, ServerId } from '@drs-orchestrator/domain';
 
 type Asked<Request, Answer> = (request: Request) => Promise<Result<Answer, Refusal>>;
 
@@ -87,12 +89,14 @@ export type UseCases = {
   readonly startExecution: Asked<StartExecutionRequest, StartAnswer>;
   /** The worker's part of a start. */
   readonly goOnWithStart: Asked<ExecutionRequest, ExecutionAnswer>;
+  /** The worker's part of saving a group. */
+  readonly applyGroupSettings: Asked<{ readonly groupId: GroupId }, { readonly groupId: GroupId }>;
   readonly getExecution: Asked<ExecutionRequest, ExecutionAnswer>;
   readonly listExecutions: Asked<ListRequest, ListAnswer>;
-  readonly listGroups: Asked<PageRequest<GroupId>, Page<GroupId, ProtectionGroup>>;
-  readonly getGroup: Asked<{ readonly groupId: GroupId }, ProtectionGroup>;
-  readonly createGroup: Asked<CreateGroupRequest, ProtectionGroup>;
-  readonly updateGroup: Asked<UpdateGroupRequest, ProtectionGroup>;
+  readonly listGroups: Asked<PageRequest<GroupId>, Page<GroupId, GroupAnswer>>;
+  readonly getGroup: Asked<{ readonly groupId: GroupId }, GroupAnswer>;
+  readonly createGroup: Asked<CreateGroupRequest, GroupAnswer>;
+  readonly updateGroup: Asked<UpdateGroupRequest, GroupAnswer>;
   readonly deleteGroup: Asked<DeleteGroupRequest, { readonly groupId: GroupId }>;
   readonly resolveGroup: Asked<ResolveRequest, ResolveAnswer>;
   readonly listPlans: Asked<PageRequest<PlanId>, Page<PlanId, RecoveryPlan>>;
@@ -120,6 +124,7 @@ export const bindUseCases = (app: Application): UseCases => ({
   skipWave: (request) => skipWave(app, request),
   startExecution: (request) => startExecution(app, request),
   goOnWithStart: (request) => goOnWithStart(app, request),
+  applyGroupSettings: (request) => applyGroupSettings(app, request),
   getExecution: (request) => getExecution(app, request),
   listExecutions: (request) => listExecutions(app, request),
   listGroups: (request) => listGroups(app, request),

@@ -1,24 +1,44 @@
 /**
- * The worker: goes on with a start that was accepted over HTTP.
+ * The worker: goes on with a start that was accepted over HTTP, or with the launch settings of a group that was saved.
  *
  * Owns: which failures are answers and which are thrown. A message that can never succeed is answered, so that nobody
  * repeats it; a fault outside is thrown, so that Lambda does.
  */
-import type { Log } from '@drs-orchestrator/application';
-import { errors, workerMessage, type ErrorCode } from '@drs-orchestrator/contract';
+import type { Log, Refusal } from '@drs-orchestrator/application';
+import { errors, workerJob, workerMessages, type ErrorCode, type WorkerJob } from '@drs-orchestrator/contract';
+import { groupId, ok, refused, type Result } from '@drs-orchestrator/domain';
 import type { HandlerDeps, Invocation } from './deps.ts';
 import { executionRequest } from './endpoints/execution-request.ts';
 import { ActionFailed, errorAnswerOf, failureOf, type Failure } from './failure.ts';
 import type { Fields } from './input/fields.ts';
 import { readInput } from './input/read-input.ts';
+import type { UseCases } from './use-cases.ts';
 
 export const handleWorker = async (event: Fields, { log }: Invocation, { useCases }: HandlerDeps): Promise<unknown> => {
-  const message = readInput(workerMessage, [{ fields: event, text: false }]);
+  const message = readInput(workerJob, [{ fields: event, text: false }]);
   if (!message.ok) return refusedBy(log, message.refusal);
-  log.info('Operation', { operation: message.value.job, invocation: 'worker', executionId: message.value.executionId });
-  const done = await useCases.goOnWithStart(executionRequest(message.value));
-  return done.ok ? { statusCode: 200, body: 'Worker completed' } : refusedBy(log, failureOf(done.refusal));
+  const done = await jobs[message.value.job](event, log, useCases);
+  return done.ok ? { statusCode: 200, body: 'Worker completed' } : refusedBy(log, done.refusal);
 };
+
+/** Total by type: a message of the contract without its line here does not compile. */
+const jobs: Readonly<Record<WorkerJob, (event: Fields, log: Log, useCases: UseCases) => Promise<Result<unknown, Failure>>>> = {
+  start_execution: async (event, log, useCases) => {
+    const message = readInput(workerMessages.start_execution, [{ fields: event, text: false }]);
+    if (!message.ok) return message;
+    log.info('Operation', { operation: 'start_execution', invocation: 'worker', executionId: message.value.executionId });
+    return inDialect(await useCases.goOnWithStart(executionRequest(message.value)));
+  },
+  apply_launch_settings: async (event, log, useCases) => {
+    const message = readInput(workerMessages.apply_launch_settings, [{ fields: event, text: false }]);
+    if (!message.ok) return message;
+    log.info('Operation', { operation: 'apply_launch_settings', invocation: 'worker', groupId: message.value.groupId });
+    return inDialect(await useCases.applyGroupSettings({ groupId: groupId(message.value.groupId) }));
+  },
+};
+
+const inDialect = (done: Result<unknown, Refusal>): Result<unknown, Failure> =>
+  done.ok ? ok(done.value) : refused(failureOf(done.refusal));
 
 const refusedBy = (log: Log, failed: Failure) => {
   log.warn('Worker refused', { error: failed.code, reason: failed.message });

@@ -2,7 +2,18 @@
  * A group and a plan with every field that they may have, and the use cases that answer them on a quiet day.
  */
 import type { UseCases } from '@drs-orchestrator/api';
-import { accountId, groupId, ok, planId, region, serverId, type ProtectionGroup, type RecoveryPlan } from '@drs-orchestrator/domain';
+import {
+  accountId,
+  groupId,
+  instant,
+  ok,
+  planId,
+  region,
+  serverId,
+  type ProtectionGroup,
+  type RecoveryPlan,
+  type SettingsStatus,
+} from '@drs-orchestrator/domain';
 
 const place = { accountId: accountId('123456789012'), region: region('us-east-1') };
 
@@ -49,11 +60,21 @@ export const aPlan: RecoveryPlan = {
   version: 4,
 };
 
+const settings: SettingsStatus = {
+  status: 'FAILED',
+  total: 2,
+  applied: 1,
+  failed: 1,
+  failures: [{ serverId: serverId('s-2'), reason: 'InvalidSubnetID.NotFound: There is no such subnet' }],
+  updatedAt: instant(1_767_600_000_000),
+};
+
 export const quietCatalogue = {
-  listGroups: async () => ok({ things: [aGroup], next: aGroup.id }),
-  getGroup: async () => ok(aGroup),
-  createGroup: async ({ draft }) => ok({ ...draft, id: aGroup.id, version: 1 }),
-  updateGroup: async ({ draft, groupId: id, version }) => ok({ ...draft, id, version: version + 1 }),
+  listGroups: async () => ok({ things: [{ group: aGroup, settings }], next: aGroup.id }),
+  getGroup: async () => ok({ group: aGroup, settings }),
+  createGroup: async ({ draft }) => ok({ group: { ...draft, id: aGroup.id, version: 1 }, settings }),
+  updateGroup: async ({ draft, groupId: id, version }) => ok({ group: { ...draft, id, version: version + 1 }, settings }),
+  applyGroupSettings: async ({ groupId: id }) => ok({ groupId: id }),
   deleteGroup: async ({ groupId: id }) => ok({ groupId: id }),
   resolveGroup: async () => {
     const server = {

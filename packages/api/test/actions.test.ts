@@ -129,11 +129,20 @@ describe('the worker', () => {
     [{ worker: true }, 'MISSING_PARAMETERS'],
     [{ worker: true, executionId: 'exec-1' }, 'MISSING_PARAMETERS'],
     [{ ...message, planId: 5 }, 'INVALID_PARAMETERS'],
-    [{ ...message, job: 'apply_launch_settings' }, 'INVALID_PARAMETERS'],
+    [{ ...message, job: 'launch_everything' }, 'INVALID_PARAMETERS'],
+    [{ ...message, job: 'apply_launch_settings' }, 'MISSING_PARAMETERS'],
+    [{ worker: true, job: 'apply_launch_settings', groupId: 7 }, 'INVALID_PARAMETERS'],
   ])('answers a message that can never succeed: %j', async (event, error) => {
     const rig = aRig();
     expect(expectError(await rig.invoke(event))).toBe(error);
     expect(rig.asked).toEqual([]);
+  });
+
+  test('goes on with the launch settings of a group', async () => {
+    const rig = aRig();
+    const job = { worker: true, job: 'apply_launch_settings', groupId: 'pg-1' };
+    expect(workerAnswer.parse(await rig.invoke(job))).toEqual({ statusCode: 200, body: 'Worker completed' });
+    expect(rig.asked).toEqual([{ useCase: 'applyGroupSettings', request: { groupId: 'pg-1' } }]);
   });
 
   test('answers where there is no such execution', async () => {

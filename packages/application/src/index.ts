@@ -58,6 +58,7 @@ export { groupNames } from './use-cases/groups/group-names.ts';
 export type {
   CreateGroupRequest,
   DeleteGroupRequest,
+  GroupAnswer,
   GroupDraft,
   Resolvable,
   ResolveAnswer,
@@ -77,6 +78,7 @@ export { actOnExecution } from './engine/act-on-execution.ts';
 export { finalizeExecution, settleExecution } from './engine/end-execution.ts';
 export { planNextStep } from './engine/plan-next-step.ts';
 export { startWaveRecovery } from './engine/start-wave-recovery.ts';
+export { applyGroupSettings } from './launch-settings/apply-group-settings.ts';
 export { findActive } from './use-cases/find-active.ts';
 export { cancelExecution, pauseExecution, resumeExecution } from './use-cases/operator-requests.ts';
 export { pollExecution } from './use-cases/poll-execution.ts';
@@ -91,6 +93,7 @@ export { createJournal } from './journal/journal.ts';
 export type { Journal, Loaded } from './journal/journal.ts';
 export { storedAccount, storedGroup, storedPlan } from './stored/catalogue.ts';
 export type { StoredKind } from './stored/catalogue.ts';
+export { storedSettingsWork } from './stored/settings-work.ts';
 export { storedHolding } from './stored/holders.ts';
 export { storedListing } from './stored/listing.ts';
 export { checkMovesOn, checkPageLimit, recordNames } from './stored/store-checks.ts';

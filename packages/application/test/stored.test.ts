@@ -4,7 +4,7 @@
 import type { ProtectionGroup } from '@drs-orchestrator/domain';
 import { executionId, instant } from '@drs-orchestrator/domain';
 import { describe, expect, it } from 'vitest';
-import { accountNumbered, groupNamed, headOf, planNamed } from '../../../tests/contracts/store-samples.ts';
+import { accountNumbered, groupNamed, headOf, planNamed, settingsWorks } from '../../../tests/contracts/store-samples.ts';
 import {
   checkMovesOn,
   checkPageLimit,
@@ -14,6 +14,7 @@ import {
   storedHolding,
   storedListing,
   storedPlan,
+  storedSettingsWork,
 } from '../src/index.ts';
 
 const { listing } = headOf('exec-1');
@@ -78,6 +79,7 @@ describe('A stored text', () => {
     ['group', storedGroup, storedGroup.encodeNext(groupNamed('x')).body],
     ['plan', storedPlan, storedPlan.encodeNext(planNamed('x')).body],
     ['account', storedAccount, storedAccount.encodeNext(accountNumbered('x')).body],
+    ['settings-work', storedSettingsWork, storedSettingsWork.encodeNext(settingsWorks('x')[1]!).body],
     ['claims', storedHolding, storedHolding.encode({ holders: {} }, 'x')],
   ] as const;
 

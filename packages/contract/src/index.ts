@@ -24,4 +24,5 @@ export { routeOf } from './routes.ts';
 export type { Route } from './routes.ts';
 export { drsJobStatus, executionStatus, executionType, serverOutcome, statusFilter, waveStatus } from './statuses.ts';
 export type { DrsJobStatus, ExecutionStatusWord, WaveStatusWord } from './statuses.ts';
-export { workerAnswer, workerMessage } from './worker.ts';
+export { workerAnswer, workerJob, workerMessages } from './worker.ts';
+export type { WorkerJob } from './worker.ts';

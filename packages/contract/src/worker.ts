@@ -1,14 +1,19 @@
 /**
- * The message with which we wake ourselves to go on with a start that was accepted over HTTP.
+ * The messages with which we wake ourselves: to go on with a start that was accepted over HTTP, and to apply the launch settings
+ * of a group that was saved.
  */
 import * as z from 'zod';
 import { id } from './fields.ts';
 
-/** Whatever else the message carries is for people who read it; the truth is in the store. */
-export const workerMessage = z.object({
-  executionId: id,
-  planId: id,
-  job: z.enum(['start_execution']).default('start_execution'),
-});
+/** Says which of the messages it is. */
+export const workerJob = z.object({ job: z.enum(['start_execution', 'apply_launch_settings']).default('start_execution') });
+
+export type WorkerJob = z.output<typeof workerJob>['job'];
+
+/** Whatever else a message carries is for people who read it; the truth is in the store. */
+export const workerMessages = {
+  start_execution: z.object({ executionId: id, planId: id }),
+  apply_launch_settings: z.object({ groupId: id }),
+} as const satisfies Readonly<Record<WorkerJob, z.ZodObject>>;
 
 export const workerAnswer = z.strictObject({ statusCode: z.literal(200), body: z.literal('Worker completed') });

@@ -28,6 +28,28 @@ export { settingsOf } from './plan/launch-settings.ts';
 export type { LaunchDisposition, LaunchSettings, RightSizing, ServerOverride, ServerSettings } from './plan/launch-settings.ts';
 export { driftedFields } from './plan/settings-drift.ts';
 export type { PresentValues, SettingsField } from './plan/settings-drift.ts';
+export {
+  afterBatch,
+  afterBlindness,
+  announceWork,
+  batchOf,
+  hasSettings,
+  isWorkOverdue,
+  needsWork,
+  serversOfRun,
+  settingsStatus,
+  workStep,
+} from './plan/settings-work.ts';
+export type {
+  BatchOutcome,
+  RunningSettings,
+  SettingsFailure,
+  SettingsRun,
+  SettingsRunState,
+  SettingsStatus,
+  SettingsWork,
+  WorkStep,
+} from './plan/settings-work.ts';
 export { frozenWave } from './plan/frozen-plan.ts';
 export type { FrozenPlan, FrozenServer, FrozenWave } from './plan/frozen-plan.ts';
 export { checkIds, readinessChecks } from './readiness/check-table.ts';

@@ -1,11 +1,11 @@
 /**
- * The port `Plans` on DynamoDB: groups, plans and accounts in one table, told apart by `kind`.
+ * The port `Plans` on DynamoDB: groups, plans, accounts and work in one table, told apart by `kind`.
  *
  * Owns: which request each promise costs. The stored form of each thing is the application's.
  */
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Catalogue, Plans, StoredKind } from '@drs-orchestrator/application';
-import { checkPageLimit, storedAccount, storedGroup, storedPlan } from '@drs-orchestrator/application';
+import { checkPageLimit, storedAccount, storedGroup, storedPlan, storedSettingsWork } from '@drs-orchestrator/application';
 import { ok, refused } from '@drs-orchestrator/domain';
 import * as z from 'zod';
 import { readRange } from './batches.ts';
@@ -18,6 +18,7 @@ export const dynamoDbPlans = (needs: Needs): Plans => ({
   groups: catalogue(needs, storedGroup),
   plans: catalogue(needs, storedPlan),
   accounts: catalogue(needs, storedAccount),
+  settingsWork: catalogue(needs, storedSettingsWork),
 });
 
 const catalogue = <Id extends string, Thing extends { readonly version: number }>(

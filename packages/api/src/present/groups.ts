@@ -1,12 +1,13 @@
 /**
  * The answers about protection groups.
  */
-import type { Page, ResolveAnswer } from '@drs-orchestrator/application';
-import type { GroupId, LaunchSettings, ProtectionGroup } from '@drs-orchestrator/domain';
+import type { GroupAnswer, Page, ResolveAnswer } from '@drs-orchestrator/application';
+import type { GroupId, LaunchSettings, SettingsStatus } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
 import { idToken } from '../list-token.ts';
+import { isoTimeOrNull } from './words.ts';
 
-export const presentGroup = (group: ProtectionGroup): AnswerOf<'get_protection_group'> => {
+export const presentGroup = ({ group, settings: applied }: GroupAnswer): AnswerOf<'get_protection_group'> => {
   const { selection, launchSettings, serverOverrides = [] } = group;
   return {
     groupId: group.id,
@@ -22,11 +23,12 @@ export const presentGroup = (group: ProtectionGroup): AnswerOf<'get_protection_g
       ...settings(own),
       staticPrivateIp: staticPrivateIp ?? null,
     })),
+    launchSettingsStatus: settingsStatus(applied),
     version: group.version,
   };
 };
 
-export const presentGroups = ({ things, next }: Page<GroupId, ProtectionGroup>): AnswerOf<'list_protection_groups'> => ({
+export const presentGroups = ({ things, next }: Page<GroupId, GroupAnswer>): AnswerOf<'list_protection_groups'> => ({
   protectionGroups: things.map(presentGroup),
   count: things.length,
   nextToken: next === null ? null : idToken('groups', next),
@@ -45,6 +47,22 @@ export const presentResolved = ({ accountId, region, servers, unknown, next }: R
   unknownServerIds: [...unknown],
   count: servers.length,
   nextToken: next === null ? null : idToken('resolved-servers', next),
+});
+
+const settingsStatus = ({
+  status,
+  total,
+  applied,
+  failed,
+  failures,
+  updatedAt,
+}: SettingsStatus): AnswerOf<'get_protection_group'>['launchSettingsStatus'] => ({
+  status,
+  totalServers: total,
+  appliedServers: applied,
+  failedServers: failed,
+  failures: failures.map(({ serverId, reason }) => ({ sourceServerId: serverId, reason })),
+  updatedAt: isoTimeOrNull(updatedAt),
 });
 
 const settings = (given: LaunchSettings): NonNullable<AnswerOf<'get_protection_group'>['launchSettings']> => ({

@@ -1,10 +1,10 @@
 /**
- * Port: where protection groups, recovery plans and accounts are kept.
+ * Port: where protection groups, recovery plans and accounts are kept, and the work that groups' launch settings give.
  *
  * Owns: what a store must promise. Every write names the version it read: `version` of the thing written is that one,
  * and it is stored as version + 1; 0 creates.
  */
-import type { Account, AccountId, GroupId, PlanId, ProtectionGroup, RecoveryPlan, Result } from '@drs-orchestrator/domain';
+import type { Account, AccountId, GroupId, PlanId, ProtectionGroup, RecoveryPlan, Result, SettingsWork } from '@drs-orchestrator/domain';
 import type { WriteRefusal } from './executions.ts';
 
 /** Something that is kept under an id and a version. */
@@ -20,4 +20,6 @@ export type Plans = {
   readonly groups: Catalogue<GroupId, ProtectionGroup>;
   readonly plans: Catalogue<PlanId, RecoveryPlan>;
   readonly accounts: Catalogue<AccountId, Account>;
+  /** One for each group whose launch settings were ever to be applied. */
+  readonly settingsWork: Catalogue<GroupId, SettingsWork>;
 };

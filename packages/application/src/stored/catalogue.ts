@@ -25,14 +25,14 @@ import { storedForm } from './stored-form.ts';
 
 /** A kind of thing that is kept under an id and a version. */
 export type StoredKind<Id extends string, Thing extends { readonly version: number }> = {
-  readonly kind: 'group' | 'plan' | 'account';
+  readonly kind: 'group' | 'plan' | 'account' | 'settings-work';
   idOf(thing: Thing): Id;
   /** The text to keep for a write that has read `thing.version`, and the version under which it is kept: the next. */
   encodeNext(thing: Thing): { readonly version: number; readonly body: string };
   decode(body: string, id: string): Thing;
 };
 
-const storedKind = <Id extends string, Thing extends { readonly version: number }>(
+export const storedKind = <Id extends string, Thing extends { readonly version: number }>(
   kind: StoredKind<Id, Thing>['kind'],
   idOf: (thing: Thing) => Id,
   check: Check,

@@ -5,7 +5,7 @@
  * Owns: the fields. Their forms, and what contradicts what, are judged where a group is saved.
  */
 import * as z from 'zod';
-import { id, name } from '../fields.ts';
+import { count, id, name, time } from '../fields.ts';
 
 /** Far above what AWS allows on one network interface. */
 const mostSecurityGroups = 64;
@@ -44,3 +44,16 @@ const shownSettings = {
 export const launchSettings = z.strictObject(shownSettings);
 
 export const serverOverride = z.strictObject({ sourceServerId: z.string(), ...shownSettings, staticPrivateIp: z.string().nullable() });
+
+/** Saved settings are applied in the background, and looked at again before each launch. */
+export const launchSettingsStatus = z.strictObject({
+  /** FAILED: applied to all servers but those that failed. */
+  status: z.enum(['NOT_NEEDED', 'PENDING', 'APPLYING', 'APPLIED', 'FAILED']),
+  /** Null until the servers that tags select are known. */
+  totalServers: count.nullable(),
+  appliedServers: count,
+  failedServers: count,
+  /** At most 100 are named. `sourceServerId` null: it is about the whole group. */
+  failures: z.array(z.strictObject({ sourceServerId: z.string().nullable(), reason: z.string() })),
+  updatedAt: time.nullable(),
+});

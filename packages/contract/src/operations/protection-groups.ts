@@ -4,7 +4,7 @@
 import * as z from 'zod';
 import { answer, count, description, id, listPage, name, nextToken, pageLimits, version } from '../fields.ts';
 import type { Operation } from '../operation.ts';
-import { launchSettings, launchSettingsInput, serverOverride, serverOverrideInput } from './launch-settings.ts';
+import { launchSettings, launchSettingsInput, launchSettingsStatus, serverOverride, serverOverrideInput } from './launch-settings.ts';
 
 /** Servers named in one request; an execution has no more either. Tags: as many as AWS allows on one thing, in its lengths. */
 const selectionLimits = { servers: 10_000, tagKey: 128, tagValue: 256 } as const;
@@ -36,6 +36,7 @@ const groupShape = {
   selectionTags: z.record(z.string(), z.string()).nullable(),
   launchSettings: launchSettings.nullable(),
   serverOverrides: z.array(serverOverride),
+  launchSettingsStatus,
   version: count,
 };
 

@@ -6,6 +6,7 @@
  */
 import { checkGroup, checkMembership, ok, placeKey, refused, type Place, type Result } from '@drs-orchestrator/domain';
 import type { Application } from '../../application.ts';
+import { checkLaunch } from '../../launch-settings/check-launch.ts';
 import type { SourceServer } from '../../ports/inventory.ts';
 import type { FieldIssue, Refusal } from '../../refusal.ts';
 import { knownServers, type KnownServers } from '../../resolve/known-servers.ts';
@@ -13,7 +14,7 @@ import { membersOf, unknownServers } from '../../resolve/members.ts';
 import { placeOf } from '../../resolve/place-of.ts';
 import type { GroupDraft } from './group-requests.ts';
 
-type Deps = Pick<Application, 'plans' | 'inventory'>;
+type Deps = Pick<Application, 'plans' | 'inventory' | 'launchSettings'>;
 
 /** `known`: every server of the place, one answer for whatever is judged about this group. */
 export type CheckedDraft = { readonly place: Place; readonly known: KnownServers };
@@ -29,7 +30,7 @@ export const checkGroupDraft = async (deps: Deps, draft: GroupDraft): Promise<Re
   const members = membersOf(draft.selection, known.value);
   const issues = [...checkServers(draft, known.value, members), ...checkOverrides(draft, members)];
   if (issues.length > 0) return refused(invalid(issues));
-  const unlaunchable = await checkLaunch(deps, place, draft, members);
+  const unlaunchable = await checkLaunch(deps, place, draft);
   return unlaunchable === null ? ok({ place, known: known.value }) : refused(unlaunchable);
 };
 
@@ -57,7 +58,3 @@ const checkServers = (draft: GroupDraft, known: KnownServers, members: readonly 
 
 const checkOverrides = ({ serverOverrides = [] }: GroupDraft, members: readonly SourceServer[]): readonly FieldIssue[] =>
   checkMembership(serverOverrides, new Set(members.map(({ serverId }) => serverId)));
-
-/** Where launch settings are held against what EC2 has in the place. Null: nothing is wrong. */
-const checkLaunch = (_deps: Deps, _place: Place, _draft: GroupDraft, _members: readonly SourceServer[]): Promise<Refusal | null> =>
-  Promise.resolve(null);

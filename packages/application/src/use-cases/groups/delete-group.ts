@@ -9,6 +9,7 @@ import type { Application } from '../../application.ts';
 import { staleVersion, versionLost } from '../../catalogue/versions.ts';
 import { releaseName } from '../../claims/name.ts';
 import { inTurn } from '../../claims/turn.ts';
+import { forgetSettings } from '../../launch-settings/settings-work.ts';
 import type { Refusal } from '../../refusal.ts';
 import { groupLock, plansUsing, referencesTurn } from '../plans/edit-lock.ts';
 import { groupNames, subjectOf } from './group-names.ts';
@@ -34,6 +35,7 @@ export const deleteGroup = async (
   });
   if (!removed.ok) return removed;
   await releaseName(app, groupNames(app), group.name, groupId);
+  await forgetSettings(app, groupId);
   app.log.info('Protection group deleted', { groupId, by: by.name });
   return removed;
 };

@@ -1,11 +1,14 @@
 /**
  * What is asked of protection groups, in the domain's words.
  */
-import type { AccountId, Actor, GroupId, ProtectionGroup, Region, Selection, ServerId } from '@drs-orchestrator/domain';
+import type { AccountId, Actor, GroupId, ProtectionGroup, Region, Selection, ServerId, SettingsStatus } from '@drs-orchestrator/domain';
 import type { PageRequest } from '../../catalogue/all-of.ts';
 import type { SourceServer } from '../../ports/inventory.ts';
 
 export type GroupDraft = Omit<ProtectionGroup, 'id' | 'version'>;
+
+/** A group, and how far its launch settings are applied. */
+export type GroupAnswer = { readonly group: ProtectionGroup; readonly settings: SettingsStatus };
 
 export type CreateGroupRequest = { readonly draft: GroupDraft; readonly by: Actor };
 

@@ -4,16 +4,28 @@
 import { ok, refused, type GroupId, type ProtectionGroup, type Result } from '@drs-orchestrator/domain';
 import type { Application } from '../../application.ts';
 import { pageOf, type Page, type PageRequest } from '../../catalogue/all-of.ts';
+import { settingsStatuses } from '../../launch-settings/settings-work.ts';
 import type { Refusal } from '../../refusal.ts';
+import type { GroupAnswer } from './group-requests.ts';
 
 type Deps = Pick<Application, 'plans'>;
 
-export const getGroup = async ({ plans }: Deps, { groupId }: { readonly groupId: GroupId }): Promise<Result<ProtectionGroup, Refusal>> => {
+export const getGroup = async ({ plans }: Deps, { groupId }: { readonly groupId: GroupId }): Promise<Result<GroupAnswer, Refusal>> => {
   const group = await plans.groups.get(groupId);
-  return group === undefined ? refused({ kind: 'group-not-found', groupId }) : ok(group);
+  return group === undefined ? refused({ kind: 'group-not-found', groupId }) : ok(await withSettings({ plans }, group));
 };
 
-export const listGroups = async (
-  { plans }: Deps,
-  request: PageRequest<GroupId>,
-): Promise<Result<Page<GroupId, ProtectionGroup>, Refusal>> => ok(await pageOf(plans.groups, ({ id }) => id, request));
+export const listGroups = async ({ plans }: Deps, request: PageRequest<GroupId>): Promise<Result<Page<GroupId, GroupAnswer>, Refusal>> => {
+  const { things: groups, next } = await pageOf(plans.groups, ({ id }) => id, request);
+  const statuses = await settingsStatuses({ plans }, groups);
+  return ok({
+    things: groups.flatMap((group, index) => (statuses[index] === undefined ? [] : [{ group, settings: statuses[index] }])),
+    next,
+  });
+};
+
+export const withSettings = async (deps: Deps, group: ProtectionGroup): Promise<GroupAnswer> => {
+  const [settings] = await settingsStatuses(deps, [group]);
+  if (settings === undefined) throw new Error(`No status for ${group.id}`);
+  return { group, settings };
+};

@@ -2,8 +2,9 @@
  * `create_protection_group` and `update_protection_group`.
  *
  * Owns: the order in which a group becomes real. What it says is checked first; then its name is reserved; then, in the turn of its
- * account and Region, it is held against the other groups there and written. Nobody is told of a group that is not durable (I10),
- * and a request that is refused on the way leaves nothing behind.
+ * account and Region, it is held against the other groups there and written; that its launch settings are to be applied is on
+ * record before it is. Nobody is told of a group that is not durable (I10), and a request that is refused on the way leaves nothing
+ * behind but, at most, an announcement that lapses.
  */
 import { groupId as asGroupId, ok, placeKey, refused, type ProtectionGroup, type Result } from '@drs-orchestrator/domain';
 import type { Application } from '../../application.ts';
@@ -11,20 +12,22 @@ import { allOf } from '../../catalogue/all-of.ts';
 import { staleVersion, versionLost } from '../../catalogue/versions.ts';
 import { underName } from '../../claims/name.ts';
 import { inTurn } from '../../claims/turn.ts';
+import { announceSettings, wakeForSettings } from '../../launch-settings/settings-work.ts';
 import type { Refusal } from '../../refusal.ts';
 import { storedGroup } from '../../stored/catalogue.ts';
 import { tooLarge } from '../../stored/thing-size.ts';
 import { groupLock } from '../plans/edit-lock.ts';
 import { checkGroupDraft } from './check-group-draft.ts';
 import { groupNames, subjectOf } from './group-names.ts';
-import type { CreateGroupRequest, UpdateGroupRequest } from './group-requests.ts';
+import type { CreateGroupRequest, GroupAnswer, UpdateGroupRequest } from './group-requests.ts';
 import { findOverlap } from './overlap.ts';
+import { withSettings } from './read-groups.ts';
 
-type Saved = Promise<Result<ProtectionGroup, Refusal>>;
+type Saved = Promise<Result<GroupAnswer, Refusal>>;
 
 export const createGroup = async (app: Application, { draft, by }: CreateGroupRequest): Saved => {
   const saved = await save(app, { ...draft, id: asGroupId(app.ids.make('pg')), version: 0 }, undefined);
-  if (saved.ok) app.log.info('Protection group created', { groupId: saved.value.id, by: by.name });
+  if (saved.ok) app.log.info('Protection group created', { groupId: saved.value.group.id, by: by.name });
   return saved;
 };
 
@@ -34,7 +37,7 @@ export const updateGroup = async (app: Application, { groupId, version, draft, b
   const refusal = staleVersion(subjectOf(groupId), version, former) ?? (await groupLock(app, former));
   if (refusal !== null) return refused(refusal);
   const saved = await save(app, { ...draft, id: groupId, version }, former);
-  if (saved.ok) app.log.info('Protection group changed', { groupId, version: saved.value.version, by: by.name });
+  if (saved.ok) app.log.info('Protection group changed', { groupId, version: saved.value.group.version, by: by.name });
   return saved;
 };
 
@@ -44,18 +47,23 @@ const save = async (app: Application, group: ProtectionGroup, former: Protection
   if (!checked.ok) return checked;
   const size = tooLarge(storedGroup, group);
   if (size !== null) return refused({ kind: 'invalid-parameters', issues: [{ field: 'serverOverrides', message: size }] });
+  const seen = { isAnnounced: false };
   const put = () =>
     inTurn(app, `groups/${placeKey(group)}`, async (turn) => {
       const groups = await allOf(app.plans.groups, ({ id }) => id);
       const overlap = findOverlap(group, group.id, groups, checked.value.known);
       if (overlap !== null) return refused(overlap);
+      seen.isAnnounced = await announceSettings(app, group, former);
       if (turn.isOver()) return refused({ kind: 'busy', retryAfterSeconds: 1 });
       const written = await app.plans.groups.put(group);
       if (!written.ok) return refused(await versionLost(subjectOf(group.id), group, app.plans.groups.get(group.id)));
       return ok({ ...group, version: group.version + 1 });
     });
   const naming = { id: group.id, name: group.name, ...(former === undefined ? {} : { former: former.name }) };
-  return underName(app, groupNames(app), naming, { put, takeBack: () => takeBack(app, group, former) });
+  const saved = await underName(app, groupNames(app), naming, { put, takeBack: () => takeBack(app, group, former) });
+  if (!saved.ok) return saved;
+  if (seen.isAnnounced) await wakeForSettings(app, group.id);
+  return ok(await withSettings(app, saved.value));
 };
 
 /** A conflict here means that somebody has changed it since, and it is theirs. */
