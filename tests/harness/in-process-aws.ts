@@ -50,7 +50,7 @@ const queryString = (query: Readonly<Record<string, string | readonly string[] |
 const textOf = (body: unknown): string => {
   if (body === undefined || body === null) return '';
   if (typeof body === 'string') return body;
-  if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
+  if (body instanceof Uint8Array) return new TextDecoder().decode(body);
   throw new Error('The simulator takes text; a stream was sent');
 };
 

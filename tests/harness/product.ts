@@ -15,6 +15,7 @@ import {
   type EngineRun,
   type Ids,
   type Notification,
+  type Notifier,
   type Ports,
   type WorkerMessage,
 } from '@drs-orchestrator/application';
@@ -44,6 +45,8 @@ export type ProductOptions = {
   readonly seed?: number;
   readonly timingFactor?: number;
   readonly limits?: Partial<Limits>;
+  /** Notifications go to the simulator's topic and event bus, and not to `notifications`. */
+  readonly notifiesAws?: boolean;
   /** The same world, store, engine and clock, with a process that remembers nothing. */
   readonly restarted?: Product;
   /** Wraps ports, to break or to watch them. */
@@ -82,6 +85,7 @@ export const openProduct = (options: ProductOptions = {}): Product => {
       seed: options.seed ?? 1,
       clock,
       timingFactor: options.timingFactor ?? 1,
+      topics: [{ accountId: hub, region: 'us-east-1', name: topicName }],
     });
   const store = restarted?.store ?? openSqliteStore({ file: ':memory:' });
   const aws = awsOn(clock, log, options.wire?.(simulator) ?? simulator);
@@ -101,14 +105,7 @@ export const openProduct = (options: ProductOptions = {}): Product => {
         return Promise.resolve();
       },
     },
-    notifier: {
-      targets: ['topic'],
-      invokeCommand: 'aws lambda invoke --function-name execution-handler',
-      send: (_target, notification) => {
-        notifications.push(notification);
-        return Promise.resolve({ ok: true, value: undefined });
-      },
-    },
+    notifier: options.notifiesAws === true ? aws.notifier : rememberingNotifier(notifications),
     clock,
     ids,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
@@ -128,6 +125,20 @@ const countingIds = (): Ids => {
   return { make: (prefix) => `${prefix}-00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}` };
 };
 
+const invokeCommand = 'aws lambda invoke --function-name execution-handler';
+const topicName = 'drs-orchestrator';
+
+/** Tells the test, in place of a topic. */
+const rememberingNotifier = (notifications: Notification[]): Notifier => ({
+  targets: ['topic'],
+  invokeCommand,
+  send: (_target, notification) => {
+    notifications.push(notification);
+    return Promise.resolve({ ok: true, value: undefined });
+  },
+  subscribe: () => Promise.resolve({ ok: true, value: undefined }),
+});
+
 const awsOn = (clock: VirtualClock, log: TestLog, simulator: AnsweringSimulator) =>
   createAwsAdapters({
     clock,
@@ -138,6 +149,12 @@ const awsOn = (clock: VirtualClock, log: TestLog, simulator: AnsweringSimulator)
       hubAccountId: accountId(hub),
     },
     requestHandler: inProcessAws(simulator),
+    notify: {
+      home: { accountId: accountId(hub), region: region('us-east-1') },
+      topicArn: `arn:aws:sns:us-east-1:${hub}:${topicName}`,
+      eventBus: 'default',
+      invokeCommand,
+    },
   });
 
 // Once for each test file, before any test's time limit begins: the EC2 client is large.

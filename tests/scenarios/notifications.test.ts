@@ -2,7 +2,14 @@
  * What people and machines are told of an execution, when, and what becomes of news that cannot be sent.
  */
 import type { Notification, Notifier, Ports, WatchedTarget } from '@drs-orchestrator/application';
-import { defaultLimits, hours, minutes } from '@drs-orchestrator/domain';
+import {
+  defaultLimits,
+  executionId as asExecutionId,
+  hours,
+  minutes,
+  planId as asPlanId,
+  type PlanNotifications,
+} from '@drs-orchestrator/domain';
 import { describe, expect, test } from 'vitest';
 import { ask, statusOf } from '../harness/answers.ts';
 import { drive, startDrill } from '../harness/drive.ts';
@@ -187,6 +194,86 @@ describe('news that cannot be sent', () => {
     await drive(product, state);
     expect(await statusOf(product, state)).toBe('COMPLETED');
     expect(topicsOf(product)).toEqual(['started', 'wave-completed', 'completed']);
+  });
+});
+
+test('a start under a fixed id tells nothing that its own engine is about to tell', async () => {
+  const waves = await openWaves([1]);
+  const sent: string[] = [];
+  let open = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const product = openProduct({
+    restarted: waves.product,
+    wrap: (ports) => ({
+      ...ports,
+      notifier: {
+        ...ports.notifier,
+        send: async (_target, { topic }) => {
+          sent.push(topic);
+          await gate;
+          return { ok: true, value: undefined };
+        },
+      },
+    }),
+  });
+  const steps: Promise<unknown>[] = [];
+  product.engine.onStart = async ({ executionId, planId }) => {
+    steps.push(product.handle({ action: 'plan_next_step', state: { executionId, planId } }, {}));
+    while (sent.length === 0) await Promise.resolve();
+  };
+  const by = { name: 'me', proof: 'asserted' } as const;
+  const executionId = asExecutionId('exec-fixed');
+  await product.useCases.startExecution({ planId: asPlanId(waves.planId), kind: 'DRILL', by, mode: 'direct', executionId });
+  open();
+  await Promise.all(steps);
+  expect(sent).toEqual(['started']);
+});
+
+describe('through SNS and EventBridge', () => {
+  const openNotifying = async (notifications?: PlanNotifications) => {
+    const waves = await openWaves([1], { notifiesAws: true });
+    const plan = await waves.product.app.plans.plans.get(asPlanId(waves.planId));
+    if (plan === undefined) throw new Error('The plan is gone');
+    if (notifications !== undefined) await waves.product.app.plans.plans.put({ ...plan, notifications });
+    return waves;
+  };
+  const received = (product: Product, kind: 'notification' | 'event' | 'mail') => product.simulator.messages({ kind }).messages;
+
+  test('topic and bus get the same news, once each', async () => {
+    const waves = await openNotifying();
+    await run(waves);
+    const published = received(waves.product, 'notification').map((one) => (one.kind === 'notification' ? one.attributes['topic'] : ''));
+    expect(published).toEqual(['started', 'wave-completed', 'completed']);
+    expect(received(waves.product, 'event').map((one) => (one.kind === 'event' ? one.detailType : ''))).toEqual([
+      'DRS Orchestration Execution Started',
+      'DRS Orchestration Wave Completed',
+      'DRS Orchestration Execution Completed',
+    ]);
+  });
+
+  test('a topic that is down fails no execution, is told later, and the bus is not told again', async () => {
+    const waves = await openNotifying();
+    const { product } = waves;
+    product.simulator.addFault({ kind: 'error', operation: 'Publish', code: 'InternalError' });
+    const state = await run(waves);
+    expect(await statusOf(product, state)).toBe('COMPLETED');
+    expect(received(product, 'notification')).toEqual([]);
+    product.simulator.clearFaults();
+    await passMinutes(product, 10);
+    expect(received(product, 'notification')).toHaveLength(3);
+    expect(received(product, 'event')).toHaveLength(3);
+    expect(await product.store.executions.list({ index: { kind: 'active' }, limit: 10 })).toEqual([]);
+  });
+
+  test("the plan's address is asked to agree when an execution starts, and later if that fails", async () => {
+    const waves = await openNotifying({ email: 'ops@example.com' });
+    const { product } = waves;
+    product.simulator.addFault({ kind: 'error', operation: 'Subscribe', code: 'InternalError', count: 2 });
+    await run(waves);
+    expect(received(product, 'mail')).toEqual([]);
+    await passMinutes(product, 3);
+    expect(received(product, 'mail')).toMatchObject([{ to: 'ops@example.com', subject: expect.stringContaining('Confirmation') }]);
+    expect(received(product, 'notification')).toHaveLength(3);
   });
 });
 

@@ -7,7 +7,7 @@
 import { createAwsAdapters } from '@drs-orchestrator/adapters-aws';
 import { openSqliteStore, type SqliteStore } from '@drs-orchestrator/adapters-sqlite';
 import { bindUseCases, createHandlerNamed, type HandlerDeps, type UseCases } from '@drs-orchestrator/api';
-import { createApplication, type Application, type Notifier } from '@drs-orchestrator/application';
+import { createApplication, type Application } from '@drs-orchestrator/application';
 import { accountId, instant } from '@drs-orchestrator/domain';
 import { openSimulator, serveSimulator, type Estate, type Simulator } from '@drs-orchestrator/drs-simulator';
 import manifest from '../package.json' with { type: 'json' };
@@ -21,6 +21,7 @@ import { ids, sha256 } from './ids.ts';
 import { localLimits, startCallRealMilliseconds } from './limits.ts';
 import { createLog, type LocalLog } from './log.ts';
 import { openLogFile, type LogFile } from './log-file.ts';
+import { localNotify, localTopic } from './notifications.ts';
 import type { Options } from './options.ts';
 import type { RealTime } from './real-time.ts';
 import { savedClock, saveClock } from './saved-clock.ts';
@@ -31,6 +32,8 @@ export type Surroundings = {
   readonly options: Pick<Options, 'speed' | 'simulatorPort' | 'seed'>;
   readonly dataDir: Pick<DataDir, 'file'>;
   readonly credentials: LocalCredentials;
+  /** Where the API and Lambda Invoke are answered. */
+  readonly api: string;
   /** The estate of the world, and whether somebody gave it in place of the sample's. */
   readonly estate: Estate;
   readonly isGiven: boolean;
@@ -75,13 +78,13 @@ export const compose = async (surroundings: Surroundings): Promise<Product> => {
         base: { credentials: () => Promise.resolve(credentials), hubAccountId: accountId(hubAccountId) },
         endpoint: `http://${loopback}:${served.port}`,
         startTimeoutMilliseconds: startCallRealMilliseconds(options.speed),
+        notify: localNotify(hubAccountId, surroundings.api),
       }),
       executions,
       claims,
       plans,
       engine,
       workerQueue: createWorkerQueue(functions, log, stopping),
-      notifier: logNotifier(log),
       clock,
       ids,
       digest: sha256,
@@ -140,6 +143,7 @@ const openGround = ({ options, dataDir, credentials, estate, isGiven, real, stop
     seed: options.seed ?? 1,
     clock,
     file: worldFile,
+    topics: [localTopic(hubOf(estate))],
     credentials: [{ ...credentials, accountId: hubOf(estate) }],
     timeOfDay: () => real.timeOfDay(),
   });
@@ -162,13 +166,3 @@ const serve = async (simulator: Simulator, port: number) => {
     throw cannotListen(cause, port, '--simulator-port');
   }
 };
-
-/** There is nobody to mail on a laptop; what would have been told stands in the log. */
-const logNotifier = (log: LocalLog): Notifier => ({
-  targets: ['topic'],
-  invokeCommand: 'aws lambda invoke --function-name execution-handler',
-  send: (_target, { topic, subject, text }) => {
-    log.info('Notification', { topic, subject, text });
-    return Promise.resolve({ ok: true, value: undefined });
-  },
-});

@@ -45,8 +45,10 @@ export const runLocal = async (options: Options, args: readonly string[]): Promi
   const timeOfDay = (): number => realTime.timeOfDay();
   const tokens = openTokens(dataDir.file(keyFileName), timeOfDay);
   await keepAdministratorToken(dataDir.file('token'), dataDir.file(keyFileName), timeOfDay);
+  const address = `http://${loopback}:${server.port}`;
   const product = await compose({
     ...{ options, dataDir, credentials, estate, real: realTime, stopping: stopping.signal },
+    api: address,
     isGiven: options.estate !== undefined,
     show: (line) => progress.warn(line),
   });
@@ -61,7 +63,6 @@ export const runLocal = async (options: Options, args: readonly string[]): Promi
     lambda: { functions, log, credentials, accountId: product.hubAccountId, timeOfDay },
     log,
   });
-  const address = `http://${loopback}:${server.port}`;
   writeAddress(dataDir.file(addressFileName), address);
   const code = codes.make({ user: userOf(['DRSOrchestrationAdmin']), roles: ['DRSOrchestrationAdmin'] });
   announce(product, { dataDir, options, estate, address, signIn: signInLink(address, code) }, progress);

@@ -1,10 +1,19 @@
 /**
- * The ports of the application that AWS answers: DRS, EC2, and STS on the way to them.
+ * The ports of the application that AWS answers: DRS, EC2, SNS and EventBridge, and STS on the way to them.
  *
  * Owns: how the parts are put together. Reads no environment and no clock of its own. Real time bounds sockets only; sessions,
  * waits and budgets follow the clock that is handed in.
  */
-import type { AccountAccess, Clock, Instances, Inventory, LaunchSettingsPort, Log, RecoveryService } from '@drs-orchestrator/application';
+import type {
+  AccountAccess,
+  Clock,
+  Instances,
+  Inventory,
+  LaunchSettingsPort,
+  Log,
+  Notifier,
+  RecoveryService,
+} from '@drs-orchestrator/application';
 import type { AccountId, Place } from '@drs-orchestrator/domain';
 import { createAccountAccess } from './access/account-access.ts';
 import { createCalls } from './calls/calls.ts';
@@ -22,6 +31,8 @@ import { createInstances } from './ec2/instances.ts';
 import { createLaunchSettings } from './launch-settings/launch-settings.ts';
 import type { AwsLimits } from './limits.ts';
 import { defaultAwsLimits } from './limits.ts';
+import { createNotifier } from './notify/notifier.ts';
+import type { NotifyOptions } from './notify/notifier.ts';
 
 export type AwsAdaptersOptions = {
   readonly clock: Clock;
@@ -37,6 +48,7 @@ export type AwsAdaptersOptions = {
   /** How long StartRecovery may take, in real time. */
   readonly startTimeoutMilliseconds?: number | undefined;
   readonly limits?: Partial<AwsLimits> | undefined;
+  readonly notify: NotifyOptions;
 };
 
 export type AwsAdapters = {
@@ -45,6 +57,7 @@ export type AwsAdapters = {
   readonly inventory: Inventory;
   readonly instances: Instances;
   readonly launchSettings: LaunchSettingsPort;
+  readonly notifier: Notifier;
   /** Loads now what is otherwise loaded at the first question to EC2, which holds up the whole process for up to a second. */
   preload(): Promise<void>;
 };
@@ -59,7 +72,15 @@ export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
   const clients = createClients({ endpoint, requestHandler, cachedClients: limits.cachedClients });
   const retrying = createRetrying({ clock, log, random, limits });
   const sessions = createSessions({ clock, limits, clients, retrying, base });
-  const calls = createCalls({ log, limits, sessions, retrying });
+  const calls = createCalls({ log, limits, sessions, retrying, errorMetric: 'RecoveryServiceErrors' });
+  const briefly = { ...limits, readAttempts: limits.notifyAttempts, readTimeoutMilliseconds: limits.notifyTimeoutMilliseconds };
+  const briefCalls = createCalls({
+    log,
+    limits: briefly,
+    sessions,
+    retrying: createRetrying({ clock, log, random, limits: briefly }),
+    errorMetric: 'NotificationErrors',
+  });
   const drs: DrsDeps = { calls, clock, log, limits, client: (at) => clients.drs(at.region, sessions.keyring(at)) };
   const ec2: Ec2Deps = {
     calls,
@@ -74,6 +95,7 @@ export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
     inventory: createInventory(drs),
     instances: createInstances(ec2),
     launchSettings: createLaunchSettings({ drs, ec2, clock }),
+    notifier: createNotifier({ calls: briefCalls, clients, sessions }, options.notify),
     preload: async () => {
       await loadEc2();
     },

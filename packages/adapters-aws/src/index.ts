@@ -10,6 +10,7 @@ export type { Credentials, CredentialsProvider } from './clients/credentials.ts'
 export { effectTag } from './drs/start-recovery.ts';
 export { defaultAwsLimits } from './limits.ts';
 export type { AwsLimits } from './limits.ts';
+export type { NotifyOptions } from './notify/notifier.ts';
 export { dynamoDbClient } from './dynamodb/dynamodb-client.ts';
 export { openDynamoDbStore } from './dynamodb/open-dynamodb-store.ts';
 export type { DynamoDbStore, DynamoDbStoreNeeds } from './dynamodb/open-dynamodb-store.ts';

@@ -30,6 +30,9 @@ export type AwsLimits = {
   /** EC2 allows an account some 100 describe calls and refills 20 a second, for everybody in it; this leaves most to others. */
   readonly ec2Burst: number;
   readonly ec2CallsPerSecond: number;
+  /** Tries of one notification, and the time of each: together some 6 s, which an engine's step waits at the most. Later tries are the application's. */
+  readonly notifyAttempts: number;
+  readonly notifyTimeoutMilliseconds: number;
   /** Clients kept; the one unused the longest goes first. Two of them serve a place. */
   readonly cachedClients: number;
 };
@@ -49,5 +52,7 @@ export const defaultAwsLimits: AwsLimits = {
   pages: 400,
   ec2Burst: 30,
   ec2CallsPerSecond: 8,
+  notifyAttempts: 2,
+  notifyTimeoutMilliseconds: 3_000,
   cachedClients: 200,
 };

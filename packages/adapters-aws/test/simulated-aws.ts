@@ -11,7 +11,7 @@ import type { TestLog } from '../../../tests/harness/test-log.ts';
 import { createVirtualClock, epoch } from '../../../tests/harness/virtual-clock.ts';
 import type { VirtualClock } from '../../../tests/harness/virtual-clock.ts';
 import { createAwsAdapters } from '../src/index.ts';
-import type { AwsAdapters, AwsAdaptersOptions, RequestHandler } from '../src/index.ts';
+import type { AwsAdapters, AwsAdaptersOptions, NotifyOptions, RequestHandler } from '../src/index.ts';
 
 export const hub = '111111111111';
 export const spoke = '222222222222';
@@ -58,6 +58,13 @@ const recordingClock = (): RecordingClock => {
 
 export const testCredentials = async () => ({ accessKeyId: 'AKIATEST', secretAccessKey: 'secret' });
 
+export const testNotify: NotifyOptions = {
+  home: { accountId: accountId(hub), region: region('us-east-1') },
+  topicArn: `arn:aws:sns:us-east-1:${hub}:drills`,
+  eventBus: 'default',
+  invokeCommand: 'aws lambda invoke --function-name execution-handler',
+};
+
 /** Adapters before any handler; `random` always draws the upper end, so that waits are their bounds. */
 export const adaptersBefore = (requestHandler: RequestHandler | undefined, options: Partial<AwsAdaptersOptions> = {}) => {
   const clock = recordingClock();
@@ -68,6 +75,7 @@ export const adaptersBefore = (requestHandler: RequestHandler | undefined, optio
     random: () => 1,
     base: { credentials: testCredentials, hubAccountId: accountId(hub) },
     requestHandler,
+    notify: testNotify,
     ...options,
   });
   return { ...adapters, clock, log };
@@ -87,7 +95,12 @@ export type SimulatedAws = AwsAdapters & {
 export const simulatedAws = (servers = 3, options: Partial<AwsAdaptersOptions> = {}, network = ''): SimulatedAws => {
   // The simulator's clock is the adapters' own, which is made with them.
   let now = (): number => epoch;
-  const simulator = openSimulator({ estate: parseEstate(estateOf(servers, network), 'test.yaml'), seed: 7, clock: { now: () => now() } });
+  const simulator = openSimulator({
+    estate: parseEstate(estateOf(servers, network), 'test.yaml'),
+    seed: 7,
+    clock: { now: () => now() },
+    topics: [{ accountId: hub, region: 'us-east-1', name: 'drills' }],
+  });
   const adapters = adaptersBefore(inProcessAws(simulator), options);
   now = () => adapters.clock.now();
   const hubServers = simulator.world().regions.filter((one) => one.accountId === hub);

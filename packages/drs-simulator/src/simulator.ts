@@ -28,6 +28,7 @@ import type { LaunchRules } from './recovery/start-launch-job.ts';
 import { SERVICE_NAMES } from './service-names.ts';
 import type { ServiceName } from './service-names.ts';
 import { sns, SNS_VERSION } from './sns/service.ts';
+import { makeTopic } from './sns/topics.ts';
 import { stsRefusal } from './sts/refusals.ts';
 import { sts, STS_VERSION } from './sts/service.ts';
 import type { WireOutcome, WireRequest, WireResponse } from './wire.ts';
@@ -55,6 +56,8 @@ export type SimulatorOptions = {
    * is the estate's first account.
    */
   readonly credentials?: readonly ConfiguredCredential[];
+  /** Topics of SNS that there are from the beginning. */
+  readonly topics?: readonly (Place & { readonly name: string })[];
   /** The real time in epoch milliseconds, by which signatures are dated; absent: this machine's. */
   readonly timeOfDay?: () => number;
 };
@@ -105,6 +108,7 @@ export function openSimulator(options: SimulatorOptions): Simulator {
   mergeEstate(world, estate, clock.now());
   // Also to the servers of a world that was kept before it had any templates.
   giveTemplates(world);
+  for (const { name, ...place } of options.topics ?? []) makeTopic(world, place, name);
   world.commit(clock.now());
   const rules: LaunchRules = {
     timings: estate.timings,

@@ -6,7 +6,7 @@
  * Invariant: `once` sends its request once. The one exception sends a second one after AWS refused the session of the first,
  * which is refused before anything takes effect.
  */
-import type { Log, ReadRefusal } from '@drs-orchestrator/application';
+import type { Log, MetricName, ReadRefusal } from '@drs-orchestrator/application';
 import { placeKey, refused } from '@drs-orchestrator/domain';
 import type { Place, Result } from '@drs-orchestrator/domain';
 import type { AwsLimits } from '../limits.ts';
@@ -33,6 +33,8 @@ export type CallsDeps = {
   readonly limits: AwsLimits;
   readonly sessions: Sessions;
   readonly retrying: Retrying;
+  /** What failures are counted as. */
+  readonly errorMetric: MetricName;
 };
 
 /** A quota reached, something unknown, a server busy: answers of a service that works, and nothing to raise an alarm over. */
@@ -41,7 +43,7 @@ const ordinaryStatuses: ReadonlySet<number> = new Set([402, 404, 409]);
 /** New sessions within one call; a second refusal is not a matter of age. */
 const renewals = 1;
 
-export const createCalls = ({ log, limits, sessions, retrying }: CallsDeps): Calls => {
+export const createCalls = ({ log, limits, sessions, retrying, errorMetric }: CallsDeps): Calls => {
   const withSession = async <Answer>(
     at: Place,
     leastMilliseconds: number,
@@ -57,7 +59,7 @@ export const createCalls = ({ log, limits, sessions, retrying }: CallsDeps): Cal
     }
   };
   const tell = (at: Place, operation: string, { code, message, status }: Failure): void => {
-    if (status === undefined || !ordinaryStatuses.has(status)) log.metric('RecoveryServiceErrors', 1, 'Count');
+    if (status === undefined || !ordinaryStatuses.has(status)) log.metric(errorMetric, 1, 'Count');
     log.warn('AWS did not answer as asked', { place: placeKey(at), operation, code, reason: message });
   };
   return {

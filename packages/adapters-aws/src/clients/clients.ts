@@ -9,6 +9,8 @@
  */
 import { DrsClient } from '@aws-sdk/client-drs';
 import type * as Ec2 from '@aws-sdk/client-ec2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Region } from '@drs-orchestrator/domain';
 import type { CredentialsProvider } from './credentials.ts';
@@ -52,6 +54,8 @@ export type Clients = {
   ec2(region: Region, keyring: Keyring): Promise<{ readonly client: Ec2.EC2Client; readonly sdk: typeof Ec2 }>;
   /** At the Region's own endpoint, so that the loss of another Region does not matter. */
   sts(region: Region, keyring: Keyring): STSClient;
+  sns(region: Region, keyring: Keyring): SNSClient;
+  eventBridge(region: Region, keyring: Keyring): EventBridgeClient;
 };
 
 export const createClients = ({ endpoint, requestHandler, cachedClients }: ClientsOptions): Clients => {
@@ -73,6 +77,8 @@ export const createClients = ({ endpoint, requestHandler, cachedClients }: Clien
   const drs = keptBy<DrsClient>(cachedClients);
   const ec2 = keptBy<Ec2.EC2Client>(cachedClients);
   const sts = keptBy<STSClient>(cachedClients);
+  const sns = keptBy<SNSClient>(cachedClients);
+  const eventBridge = keptBy<EventBridgeClient>(cachedClients);
   return {
     drs: (region, keyring) =>
       // Older than the others, this client looks for an address in the environment wherever it is not given one.
@@ -82,6 +88,8 @@ export const createClients = ({ endpoint, requestHandler, cachedClients }: Clien
       return { sdk, client: ec2(region, keyring, () => new sdk.EC2Client(configuration(region, keyring))) };
     },
     sts: (region, keyring) => sts(region, keyring, () => new STSClient(configuration(region, keyring))),
+    sns: (region, keyring) => sns(region, keyring, () => new SNSClient(configuration(region, keyring))),
+    eventBridge: (region, keyring) => eventBridge(region, keyring, () => new EventBridgeClient(configuration(region, keyring))),
   };
 };
 

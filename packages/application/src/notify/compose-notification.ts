@@ -4,12 +4,24 @@
  * Owns: putting together who is told what. News that is sent late is composed from the execution as it is by then, and says
  * when it happened.
  */
-import type { Delivery, Execution, News } from '@drs-orchestrator/domain';
+import type { Delivery, Execution, News, RecoveryPlan } from '@drs-orchestrator/domain';
 import type { Notification } from '../ports/notifier.ts';
 import { detailOf } from './notification-detail.ts';
 import { subjectOf, textOf } from './notification-text.ts';
 
-export const composeNotification = (execution: Execution, news: News, origin: Delivery['origin'], invokeCommand: string): Notification => {
+export type Surroundings = {
+  /** How people call execution-handler, up to the payload. */
+  readonly invokeCommand: string;
+  /** The plan as it is today; undefined: it is gone. */
+  readonly plan: Pick<RecoveryPlan, 'notifications'> | undefined;
+};
+
+export const composeNotification = (
+  execution: Execution,
+  news: News,
+  origin: Delivery['origin'],
+  { invokeCommand, plan }: Surroundings,
+): Notification => {
   const detail = detailOf(execution, news, origin, invokeCommand);
   return {
     topic: news.topic,
@@ -17,5 +29,6 @@ export const composeNotification = (execution: Execution, news: News, origin: De
     subject: subjectOf(detail),
     text: textOf(detail),
     detail,
+    mailTo: plan?.notifications?.email ?? null,
   };
 };

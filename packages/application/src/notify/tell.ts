@@ -4,16 +4,32 @@
  * Owns: who is told, the pauses between tries, and when news is given up. Whoever could not be told becomes an effect of
  * their own, so that the failure of one target repeats nothing at another. News may arrive twice where a process dies
  * between sending and recording; its delivery id is the same then. The order at a target is not promised.
+ *
+ * The plan's address and webhook are those that the plan has at the moment of sending: who has taken an address out of a plan
+ * wants it to be told nothing more.
  */
-import { between, hours, later, type Delivery, type News, type PendingEffect } from '@drs-orchestrator/domain';
+import {
+  between,
+  hours,
+  later,
+  type Delivery,
+  type Execution,
+  type News,
+  type NotificationTarget,
+  type PendingEffect,
+  type RecoveryPlan,
+  type Result,
+} from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import { done, type Afterwards } from '../effects/afterwards.ts';
 import type { Loaded } from '../journal/journal.ts';
-import type { Notification, WatchedTarget } from '../ports/notifier.ts';
+import type { Notification, SendRefusal } from '../ports/notifier.ts';
 import { composeNotification } from './compose-notification.ts';
 
 type NotifyEffect = Extract<PendingEffect, { kind: 'notify' }>;
 type DeliverEffect = Extract<PendingEffect, { kind: 'deliver' }>;
+/** Targets that are told on the spot. */
+type PromptTarget = Exclude<NotificationTarget, 'webhook'>;
 
 /** News that nobody could be told for so long is no news. */
 const giveUpAfter = hours(24);
@@ -22,10 +38,11 @@ const longestPause = hours(1);
 
 export const tell = async (app: Application, { execution }: Loaded, effect: NotifyEffect): Promise<Afterwards> => {
   const origin: Delivery['origin'] = { key: effect.key, revision: effect.revision, since: effect.since };
-  const notification = composeNotification(execution, effect, origin, app.notifier.invokeCommand);
+  const plan = await app.plans.plans.get(execution.plan.planId);
+  const notification = composeNotification(execution, effect, origin, { invokeCommand: app.notifier.invokeCommand, plan });
   const missed = await Promise.all(
-    app.notifier.targets.map(async (target) =>
-      (await send(app, target, notification)) ? [] : [again(app, effect, { target, origin }, 1)],
+    targetsOf(app, effect, plan).map(async (target) =>
+      (await send(app, execution, target, notification)) ? [] : [again(app, effect, { target, origin }, 1)],
     ),
   );
   return () => ({ decision: { events: [], effects: missed.flat() } });
@@ -35,7 +52,9 @@ export const tell = async (app: Application, { execution }: Loaded, effect: Noti
 export const deliver = async (app: Application, { execution }: Loaded, effect: DeliverEffect, isOwn: boolean): Promise<Afterwards> => {
   const { target, origin, tries, dueAt } = effect;
   if (isOwn || dueAt > app.clock.now() || target === 'webhook') return null;
-  if (await send(app, target, composeNotification(execution, effect, origin, app.notifier.invokeCommand))) return done;
+  const plan = await app.plans.plans.get(execution.plan.planId);
+  const notification = composeNotification(execution, effect, origin, { invokeCommand: app.notifier.invokeCommand, plan });
+  if (await send(app, execution, target, notification)) return done;
   if (between(origin.since, app.clock.now()) < giveUpAfter) {
     const next = again(app, effect, { target, origin }, tries + 1);
     return () => ({ decision: { events: [], effects: [next] } });
@@ -44,10 +63,16 @@ export const deliver = async (app: Application, { execution }: Loaded, effect: D
   return done;
 };
 
-const send = async (app: Application, target: WatchedTarget, notification: Notification): Promise<boolean> => {
-  const about = { executionId: notification.detail.executionId, topic: notification.topic, target };
+/** Who is asked to agree to mail is asked at the start, and not with every piece of news. */
+const targetsOf = ({ notifier }: Application, { topic }: News, plan: RecoveryPlan | undefined): readonly PromptTarget[] => {
+  const isToSubscribe = topic === 'started' && plan?.notifications?.email !== undefined && notifier.targets.includes('topic');
+  return isToSubscribe ? [...notifier.targets, 'mail'] : notifier.targets;
+};
+
+const send = async (app: Application, execution: Execution, target: PromptTarget, notification: Notification): Promise<boolean> => {
+  const about = { executionId: execution.id, topic: notification.topic, target };
   try {
-    const sent = await app.notifier.send(target, notification);
+    const sent = await sendTo(app, target, notification);
     if (sent.ok) app.log.info('Notification sent', { ...about, subject: notification.subject });
     else app.log.warn('A notification could not be sent', { ...about, code: sent.refusal.code, reason: sent.refusal.message });
     return sent.ok;
@@ -56,6 +81,15 @@ const send = async (app: Application, target: WatchedTarget, notification: Notif
     app.log.error('A notification could not be sent', cause, about);
     return false;
   }
+};
+
+const sendTo = async (
+  { notifier }: Application,
+  target: PromptTarget,
+  notification: Notification,
+): Promise<Result<undefined, SendRefusal>> => {
+  if (target !== 'mail') return notifier.send(target, notification);
+  return notification.mailTo === null ? { ok: true, value: undefined } : notifier.subscribe(notification.mailTo);
 };
 
 const again = (app: Application, news: News, to: Pick<Delivery, 'target' | 'origin'>, tries: number) =>

@@ -57,10 +57,12 @@ export type Notification = {
   /** For people. */
   readonly text: string;
   readonly detail: NotificationDetail;
+  /** The plan's own address; null: it has none. */
+  readonly mailTo: string | null;
 };
 
-/** What the installation itself tells; a plan's own targets are not among them. */
-export type WatchedTarget = Exclude<NotificationTarget, 'webhook'>;
+/** What the installation itself tells. */
+export type WatchedTarget = Extract<NotificationTarget, 'topic' | 'bus'>;
 
 /** It may be sent again. */
 export type SendRefusal = { readonly code: string; readonly message: string };
@@ -72,4 +74,6 @@ export type Notifier = {
   readonly invokeCommand: string;
   /** Ends within seconds, whatever the target does. */
   send(target: WatchedTarget, notification: Notification): Promise<Result<undefined, SendRefusal>>;
+  /** From now on this address is mailed what the topic gets with it as `mailTo`, once its owner has agreed. Asked again, it stays so. */
+  subscribe(address: string): Promise<Result<undefined, SendRefusal>>;
 };

@@ -43,4 +43,5 @@ export type MetricName =
   | 'ExecutionsCancelled'
   | 'WriteConflicts'
   | 'Retries'
-  | 'RecoveryServiceErrors';
+  | 'RecoveryServiceErrors'
+  | 'NotificationErrors';

@@ -39,8 +39,8 @@ export const startExecution = async (app: Application, request: StartRequest): P
   const accepted = found?.head.visible === true ? ok(found) : await beginExecution(app, request, found);
   if (!accepted.ok) return accepted;
   // Whoever comes again under a fixed id takes up what the one before has left.
-  const isTakenUp = request.executionId === undefined ? undefined : () => true;
-  const { execution, head } = await performEffects(app, accepted.value, isTakenUp);
+  const left = new Set(found?.execution.pendingEffects.map(({ key }) => key));
+  const { execution, head } = await performEffects(app, accepted.value, ({ key }) => left.has(key));
   app.log.info('Execution started', { executionId: execution.id, planId: execution.plan.planId, status: statusWord(execution.status) });
   return ok({
     execution,

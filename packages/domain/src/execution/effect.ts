@@ -29,8 +29,8 @@ export type ExecutionTopic = 'started' | 'paused' | 'completed' | 'failed' | 'ca
 export type WaveTopic = 'wave-completed' | 'wave-failed';
 export type NotificationTopic = ExecutionTopic | WaveTopic;
 
-/** Where news goes: the installation's topic and event bus, and what the plan itself names. */
-export type NotificationTarget = 'topic' | 'bus' | 'webhook';
+/** Where news goes: the installation's topic and event bus, and what the plan itself names. `mail` puts its address on the topic. */
+export type NotificationTarget = 'topic' | 'bus' | 'mail' | 'webhook';
 
 export type Delivery = {
   readonly target: NotificationTarget;

@@ -8,7 +8,8 @@ import { answer } from '../answer.ts';
 import type { CallContext } from '../call.ts';
 import { cutPage } from '../paging.ts';
 import type { Parameters } from '../query-protocol.ts';
-import type { TopicRecord } from '../world/records.ts';
+import type { Place, TopicRecord } from '../world/records.ts';
+import type { World } from '../world/world.ts';
 import { invalid, snsRefusal } from './refusals.ts';
 
 export const PAGE_ITEMS = 100;
@@ -18,10 +19,14 @@ export function createTopic({ world, place }: CallContext, parameters: Parameter
   if (strange !== undefined) return strange;
   const name = parameters.get('Name') ?? '';
   if (!/^[\w-]{1,256}$/.test(name)) return invalid('Topic Name');
-  const { accountId, region } = place;
+  return answer(200, { TopicArn: makeTopic(world, place, name) });
+}
+
+/** Its ARN; one that is there already stays. */
+export function makeTopic(world: World, { accountId, region }: Place, name: string): string {
   const arn = `arn:aws:sns:${region}:${accountId}:${name}`;
   if (world.topics.get(arn) === undefined) world.topics.put({ v: 1, accountId, region, arn });
-  return answer(200, { TopicArn: arn });
+  return arn;
 }
 
 export function listTopics({ world, place }: CallContext, parameters: Parameters): Answer | Refusal {
