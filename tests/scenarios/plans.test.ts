@@ -197,6 +197,13 @@ describe('a plan is refused by name', () => {
     expect((await ask(product, 'list_recovery_plans')).count).toBe(0);
   });
 
+  test('too large to be kept', async () => {
+    const product = await openTagged();
+    const sourceServerIds = Array.from({ length: 4_000 }, (_, index) => `s-${String(index).padStart(100, '0')}`);
+    const refused = await outcomeOf(product, create, { planName: 'All', waves: [{ servers: [{ ...inHub, sourceServerIds }] }] });
+    expect(fieldsOf(refused)).toEqual(['waves']);
+  });
+
   test.each(['https://example.com', 'https://example.com:8443/a?b=c#d', 'http://127.0.0.1:9/x', 'http://localhost', 'http://[::1]:80/'])(
     'but not for a webhook to %s',
     async (url) => {

@@ -17,9 +17,9 @@ export type Turn = {
   isOver(): boolean;
 };
 
-/** A turn is a handful of requests to the store, and so is everybody's before us: the wait adds up to some seconds at the most. */
-const mostAttempts = 400;
-const longestPauseMilliseconds = 10;
+/** A turn is a handful of requests to the store, and so is everybody’s before us: twelve seconds of waiting let a hundred pass. */
+const mostAttempts = 250;
+const longestPauseMilliseconds = 50;
 
 /** The row's only entry. */
 const since = 'since';
