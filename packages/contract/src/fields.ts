@@ -17,23 +17,54 @@ export const name = z.string().min(1).max(lengthLimits.name);
 export const nextToken = z.string().min(1).max(lengthLimits.token);
 export const description = z.string().max(lengthLimits.description);
 
-/** The version that the caller has read; a write that names another than the present one changes nothing. */
-export const version = z.int().min(1);
+/** Ids by what they name. A description is for readers: it changes nothing about what is accepted. */
+export const executionId = id.describe('The execution, `exec-…`');
+export const planId = id.describe('The recovery plan, `rp-…`');
+export const groupId = id.describe('The protection group, `pg-…`');
+export const accountId = id.describe('AWS account, 12 digits; it has to be registered');
+export const region = id.describe('AWS Region, such as `us-east-1`');
 
-/** What every list in order of ids is asked. */
-export const listPage = {
-  limit: z.int().min(1).max(pageLimits.list).default(pageLimits.default),
-  nextToken: nextToken.optional(),
+/** Beside an `executionId`. */
+export const planOfExecution = id
+  .optional()
+  .describe("Where given, it must be the execution's plan: with another one the execution is not found");
+
+export const version = z
+  .int()
+  .min(1)
+  .describe('The version that was read last; where it is not the present one, nothing is changed and the answer is `VERSION_CONFLICT`');
+export const presentVersion = z.int().min(0).describe('Goes up by one with every change; to be named in the next one');
+
+/** A page of anything that is listed. */
+export const pageOf = (limits: { readonly most: number; readonly usual: number }) => ({
+  limit: z.int().min(1).max(limits.most).default(limits.usual).describe('Rows on a page, at most'),
+  nextToken: nextToken.optional().describe('The `nextToken` of the page before; left out, the first page is answered'),
+});
+
+/** What every list of small rows is asked. */
+export const listPage = pageOf({ most: pageLimits.list, usual: pageLimits.default });
+/** What every list of servers is asked. */
+export const serverPage = pageOf({ most: pageLimits.servers, usual: pageLimits.servers });
+
+/** How every list ends. */
+export const pageEnd = {
+  count: z.int().min(0).describe('Rows on this page'),
+  nextToken: z.string().nullable().describe('To be sent for the next page; null on the last one'),
 };
 
 /** A moment in an answer: ISO 8601 in UTC. */
 export const time = z.iso.datetime();
+export const startTime = time.describe('When the execution was asked for');
+export const endTime = time.nullable().describe('When it reached a terminal status; null before');
 /** A moment in a request: ISO 8601 with `Z` or an offset. */
 export const timeInput = z.iso.datetime({ offset: true });
 
 export const count = z.int().min(0);
-export const waveNumber = z.int().min(1);
+export const waveNumber = z.int().min(1).describe('Counted from 1');
+export const currentWave = z.int().min(1).describe('The lowest wave that is not finished; the last one where all are');
+export const totalWaves = count.describe('Waves of the plan, started or not');
+export const totalServers = count.describe('Servers of the plan, as they were resolved at the start');
 
 /** An answer: its status first, then its fields; a listed field is never left out, without a value it is null. */
 export const answer = <Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shape) =>
-  z.strictObject({ statusCode: z.int(), ...shape });
+  z.strictObject({ statusCode: z.int().describe('The HTTP status of this answer'), ...shape });

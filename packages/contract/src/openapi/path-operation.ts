@@ -30,8 +30,8 @@ export const pathOperation = (row: Operation, binding: HttpBinding, index: numbe
   const fromQuery = binding.method === 'GET' || binding.method === 'DELETE';
   const required = new Set(requiredFields(row.input));
   const parameters = [
-    ...inPath.map((name) => ({ name, in: 'path', required: true, schema: fieldSchema(row, name) })),
-    ...(fromQuery ? others.map((name) => queryParameter(row, name, required.has(name))) : []),
+    ...inPath.map((name) => parameter(row, name, 'path', true)),
+    ...(fromQuery ? others.map((name) => parameter(row, name, 'query', required.has(name))) : []),
   ];
   return {
     operationId: index === 0 ? row.name : `${row.name}_${String(index + 1)}`,
@@ -53,11 +53,18 @@ const fieldSchema = (row: Operation, name: string): JsonSchema => {
   return jsonSchema(field, 'input');
 };
 
-/** Lists are written with commas. */
-const queryParameter = (row: Operation, name: string, isRequired: boolean) => {
-  const schema = fieldSchema(row, name);
+/** Lists are written with commas. A parameter has a description of its own, so its schema needs none. */
+const parameter = (row: Operation, name: string, place: 'path' | 'query', isRequired: boolean) => {
+  const { description, ...schema } = fieldSchema(row, name);
   const isList = schema['type'] === 'array';
-  return { name, in: 'query', required: isRequired, schema, ...(isList ? { style: 'form', explode: false } : {}) };
+  return {
+    name,
+    in: place,
+    ...(description === undefined ? {} : { description }),
+    required: isRequired,
+    schema,
+    ...(isList ? { style: 'form', explode: false } : {}),
+  };
 };
 
 const requestBody = (row: Operation, names: readonly string[], required: ReadonlySet<string>) => {

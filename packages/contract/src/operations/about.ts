@@ -24,7 +24,7 @@ export const health = {
   summary: 'Says that the service answers, and which versions do.',
   http: [{ method: 'GET', path: '/health', statusCode: 200 }],
   requires: 'nothing',
-  output: answer({ status: z.literal('ok'), versions: z.record(z.string(), z.string()) }),
+  output: answer({ status: z.literal('ok'), versions: z.record(z.string(), z.string()).describe('Of what it is made of, by name') }),
 } as const satisfies Operation;
 
 export const me = {
@@ -33,7 +33,11 @@ export const me = {
   summary: 'The caller, with roles and permissions.',
   http: [{ method: 'GET', path: '/me', statusCode: 200 }],
   requires: 'sign-in',
-  output: answer({ user: z.string(), roles: z.array(z.enum(roles)), permissions: z.array(z.enum(permissions)) }),
+  output: answer({
+    user: z.string().describe('As the token names them'),
+    roles: z.array(z.enum(roles)).describe('From the groups in the token; groups that are no roles are left out'),
+    permissions: z.array(z.enum(permissions)).describe('What the roles allow together'),
+  }),
 } as const satisfies Operation;
 
 export const openapi = {

@@ -2,10 +2,28 @@
  * Looking at executions: one in full, or a page of many.
  */
 import * as z from 'zod';
-import { answer, count, id, nextToken, pageLimits, time, timeInput, waveNumber } from '../fields.ts';
+import {
+  answer,
+  currentWave,
+  endTime,
+  executionId,
+  listPage,
+  pageEnd,
+  planId,
+  planOfExecution,
+  serverPage,
+  startTime,
+  time,
+  timeInput,
+  totalServers,
+  totalWaves,
+} from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { executionStatus, executionType, statusFilter } from '../statuses.ts';
+import { pointSpread } from './readiness.ts';
 import { allowed, serverCounters, serverExecution, waveDetails } from './waves.ts';
+
+const initiatedBy = z.string().describe('Who asked for it');
 
 const forReaders = {
   handler: 'execution-handler',
@@ -23,12 +41,11 @@ export const getExecutionDetails = {
   aliases: ['get_execution'],
   summary: 'An execution with its waves, its servers and what may be done with it now.',
   http: [{ method: 'GET', path: '/executions/{executionId}', statusCode: 200 }],
-  /** `limit` and `nextToken` page through `serverExecutions`. */
   input: z.object({
-    executionId: id,
-    planId: id.optional(),
-    limit: z.int().min(1).max(pageLimits.servers).default(pageLimits.servers),
-    nextToken: nextToken.optional(),
+    executionId,
+    planId: planOfExecution,
+    ...serverPage,
+    limit: serverPage.limit.describe('Servers on a page, at most: `serverExecutions` is what is paged'),
   }),
   output: answer({
     executionId: z.string(),
@@ -36,24 +53,24 @@ export const getExecutionDetails = {
     planName: z.string(),
     status: executionStatus,
     executionType,
-    initiatedBy: z.string(),
-    startTime: time,
-    endTime: time.nullable(),
-    currentWave: waveNumber,
-    totalWaves: count,
-    /** The choice made at the start; times once the points of all servers are known, else null. */
-    recoveryPoint: z.strictObject({
-      requested: z.enum(['LATEST', 'NOT_AFTER', 'SNAPSHOTS']),
-      notAfter: time.nullable(),
-      oldest: time.nullable(),
-      newest: time.nullable(),
-      spreadSeconds: count.nullable(),
-    }),
-    waveStatuses: z.array(waveDetails),
-    serverExecutions: z.array(serverExecution),
-    /** Of retry and skip: whether there is a wave for it. */
-    allowedActions: allowed('pause', 'resume', 'cancel', 'retry', 'skip', 'terminate', 'delete'),
-    nextToken: z.string().nullable(),
+    initiatedBy,
+    startTime,
+    endTime,
+    currentWave,
+    totalWaves,
+    recoveryPoint: z
+      .strictObject({
+        requested: z.enum(['LATEST', 'NOT_AFTER', 'SNAPSHOTS']),
+        notAfter: time.nullable().describe('The time that was asked for; null where none was'),
+        ...pointSpread,
+      })
+      .describe('From which points the servers are launched, as it was chosen at the start'),
+    waveStatuses: z.array(waveDetails).describe('Every wave of the plan, on every page'),
+    serverExecutions: z.array(serverExecution).describe('Servers in the order of the plan, a page of them'),
+    allowedActions: allowed('pause', 'resume', 'cancel', 'retry', 'skip', 'terminate', 'delete').describe(
+      'What may be done with it now, and where not, why; of retry and skip, whether there is a wave for it',
+    ),
+    nextToken: pageEnd.nextToken,
   }),
   errors: ['EXECUTION_NOT_FOUND'],
 } as const satisfies Operation;
@@ -66,12 +83,11 @@ export const listExecutions = {
   http: [{ method: 'GET', path: '/executions', statusCode: 200 }],
   input: z.object({
     status: statusFilter.optional(),
-    planId: id.optional(),
-    executionType: executionType.optional(),
-    from: timeInput.optional(),
-    to: timeInput.optional(),
-    limit: z.int().min(1).max(pageLimits.list).default(pageLimits.default),
-    nextToken: nextToken.optional(),
+    planId: planId.optional().describe('Only executions of this plan'),
+    executionType: executionType.optional().describe('Only executions of this type'),
+    from: timeInput.optional().describe('Only executions started then or later'),
+    to: timeInput.optional().describe('Only executions started then or earlier'),
+    ...listPage,
   }),
   output: answer({
     executions: z.array(
@@ -81,17 +97,16 @@ export const listExecutions = {
         planName: z.string(),
         status: executionStatus,
         executionType,
-        initiatedBy: z.string(),
-        startTime: time,
-        endTime: time.nullable(),
-        currentWave: waveNumber,
-        totalWaves: count,
-        totalServers: count,
-        counters: z.strictObject(serverCounters),
+        initiatedBy,
+        startTime,
+        endTime,
+        currentWave,
+        totalWaves,
+        totalServers,
+        counters: z.strictObject(serverCounters).describe('Over all its waves'),
       }),
     ),
-    count,
-    nextToken: z.string().nullable(),
+    ...pageEnd,
   }),
   errors: [],
 } as const satisfies Operation;

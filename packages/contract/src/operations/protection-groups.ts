@@ -2,7 +2,20 @@
  * Protection groups: sets of source servers of one account and Region, named one by one or selected by their tags.
  */
 import * as z from 'zod';
-import { answer, count, description, id, listPage, name, nextToken, pageLimits, version } from '../fields.ts';
+import {
+  accountId,
+  answer,
+  description,
+  groupId,
+  id,
+  listPage,
+  name,
+  pageEnd,
+  presentVersion,
+  region,
+  serverPage,
+  version,
+} from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { launchSettings, launchSettingsInput, launchSettingsStatus, serverOverride, serverOverrideInput } from './launch-settings.ts';
 
@@ -11,18 +24,31 @@ const selectionLimits = { servers: 10_000, tagKey: 128, tagValue: 256 } as const
 
 /** What a request says of a group. Exactly one of `sourceServerIds` and `selectionTags`. */
 const selectionInput = {
-  sourceServerIds: z.array(id).max(selectionLimits.servers).optional(),
-  selectionTags: z.record(z.string().min(1).max(selectionLimits.tagKey), z.string().max(selectionLimits.tagValue)).optional(),
+  sourceServerIds: z
+    .array(id)
+    .max(selectionLimits.servers)
+    .optional()
+    .describe('Servers named one by one; either these or `selectionTags`'),
+  selectionTags: z
+    .record(z.string().min(1).max(selectionLimits.tagKey), z.string().max(selectionLimits.tagValue))
+    .optional()
+    .describe('DRS tags: a server belongs to it that has all of them with exactly these values, asked anew at each start'),
 };
 
 const groupInput = {
-  groupName: name,
-  description: description.optional(),
-  accountId: id,
-  region: id,
+  groupName: name.describe('No other group has it, whatever its capitals and blanks'),
+  description: description.optional().describe('For people'),
+  accountId,
+  region,
   ...selectionInput,
-  launchSettings: launchSettingsInput.optional(),
-  serverOverrides: z.array(serverOverrideInput).max(selectionLimits.servers).optional(),
+  launchSettings: launchSettingsInput
+    .optional()
+    .describe('How all its servers are launched; a setting left out stays as DRS and the launch template have it'),
+  serverOverrides: z
+    .array(serverOverrideInput)
+    .max(selectionLimits.servers)
+    .optional()
+    .describe("Single servers' own settings, each before that of the group"),
 };
 
 const groupShape = {
@@ -31,13 +57,12 @@ const groupShape = {
   description: z.string().nullable(),
   accountId: z.string(),
   region: z.string(),
-  /** Null where the group selects by tags, and the other way round. */
-  sourceServerIds: z.array(z.string()).nullable(),
-  selectionTags: z.record(z.string(), z.string()).nullable(),
-  launchSettings: launchSettings.nullable(),
-  serverOverrides: z.array(serverOverride),
+  sourceServerIds: z.array(z.string()).nullable().describe('Null where the group selects by tags'),
+  selectionTags: z.record(z.string(), z.string()).nullable().describe('Null where the group names its servers'),
+  launchSettings: launchSettings.nullable().describe('A setting that the group says nothing about is null'),
+  serverOverrides: z.array(serverOverride).describe("A setting that the group's is good for is null"),
   launchSettingsStatus,
-  version: count,
+  version: presentVersion,
 };
 
 const forReaders = {
@@ -65,7 +90,7 @@ export const listProtectionGroups = {
   summary: 'Protection groups, in order of their ids.',
   http: [{ method: 'GET', path: '/protection-groups', statusCode: 200 }],
   input: z.object(listPage),
-  output: answer({ protectionGroups: z.array(z.strictObject(groupShape)), count, nextToken: z.string().nullable() }),
+  output: answer({ protectionGroups: z.array(z.strictObject(groupShape)), ...pageEnd }),
   errors: [],
 } as const satisfies Operation;
 
@@ -84,7 +109,7 @@ export const getProtectionGroup = {
   name: 'get_protection_group',
   summary: 'A protection group as it was saved.',
   http: [{ method: 'GET', path: '/protection-groups/{groupId}', statusCode: 200 }],
-  input: z.object({ groupId: id }),
+  input: z.object({ groupId }),
   output: answer(groupShape),
   errors: ['PROTECTION_GROUP_NOT_FOUND'],
 } as const satisfies Operation;
@@ -94,7 +119,7 @@ export const updateProtectionGroup = {
   name: 'update_protection_group',
   summary: 'Replaces a protection group: a field that is left out is removed.',
   http: [{ method: 'PUT', path: '/protection-groups/{groupId}', statusCode: 200 }],
-  input: z.object({ groupId: id, version, ...groupInput }),
+  input: z.object({ groupId, version, ...groupInput }),
   output: answer(groupShape),
   errors: ['PROTECTION_GROUP_NOT_FOUND', 'VERSION_CONFLICT', 'ALREADY_EXISTS', 'CONFLICT', 'THROTTLED', 'RECOVERY_SERVICE_ERROR'],
 } as const satisfies Operation;
@@ -104,7 +129,7 @@ export const deleteProtectionGroup = {
   name: 'delete_protection_group',
   summary: 'Removes a protection group that no plan uses.',
   http: [{ method: 'DELETE', path: '/protection-groups/{groupId}', statusCode: 200 }],
-  input: z.object({ groupId: id, version }),
+  input: z.object({ groupId, version }),
   output: answer({ groupId: z.string(), deleted: z.literal(true) }),
   errors: ['PROTECTION_GROUP_NOT_FOUND', 'VERSION_CONFLICT', 'IN_USE', 'CONFLICT', 'THROTTLED'],
 } as const satisfies Operation;
@@ -114,14 +139,12 @@ export const resolveProtectionGroup = {
   name: 'resolve_protection_group',
   summary: 'Which servers a protection group, or a selection that is still to become one, means right now, in order of their ids.',
   http: [{ method: 'POST', path: '/protection-groups/resolve', statusCode: 200 }],
-  /** `groupId`, or else a selection with its account and Region. */
   input: z.object({
-    groupId: id.optional(),
-    accountId: id.optional(),
-    region: id.optional(),
+    groupId: groupId.optional().describe('A protection group; none of the other fields but the page is given with it'),
+    accountId: accountId.optional().describe('Where to look, in place of a group'),
+    region: region.optional().describe('Where to look, in place of a group'),
     ...selectionInput,
-    limit: z.int().min(1).max(pageLimits.servers).default(pageLimits.servers),
-    nextToken: nextToken.optional(),
+    ...serverPage,
   }),
   output: answer({
     accountId: z.string(),
@@ -130,17 +153,13 @@ export const resolveProtectionGroup = {
       z.strictObject({
         sourceServerId: z.string(),
         hostname: z.string().nullable(),
-        /** DRS's own word. */
-        replicationState: z.string().nullable(),
-        tags: z.record(z.string(), z.string()),
-        /** Another group that has this server too. */
-        groupId: z.string().nullable(),
+        replicationState: z.string().nullable().describe("DRS's own word, such as CONTINUOUS"),
+        tags: z.record(z.string(), z.string()).describe('Its tags in DRS'),
+        groupId: z.string().nullable().describe('Another group that has this server too; else null'),
       }),
     ),
-    /** Servers named one by one that DRS does not know there. */
-    unknownServerIds: z.array(z.string()),
-    count,
-    nextToken: z.string().nullable(),
+    unknownServerIds: z.array(z.string()).describe('Servers named one by one that DRS does not know there'),
+    ...pageEnd,
   }),
   errors: ['PROTECTION_GROUP_NOT_FOUND', 'RECOVERY_SERVICE_ERROR'],
 } as const satisfies Operation;

@@ -3,7 +3,7 @@
  * points.
  */
 import * as z from 'zod';
-import { answer, count, id, time, timeInput } from '../fields.ts';
+import { answer, count, id, planId, time, timeInput } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { executionType } from '../statuses.ts';
 
@@ -28,22 +28,32 @@ export const checkId = z.enum([
   'living-instances',
 ]);
 
-/** `unknown`: the question was not answered. It stands in the way as a block does. */
 export const check = z.strictObject({
   id: checkId,
-  result: z.enum(['pass', 'warn', 'block', 'unknown']),
-  /** A server, a place (`account/Region`), a wave, a field of the plan, or the plan. */
-  subject: z.string(),
-  message: z.string(),
-  fix: z.string(),
+  result: z
+    .enum(['pass', 'warn', 'block', 'unknown'])
+    .describe('Unknown: the question was not answered, which stands in the way as a block does'),
+  subject: z.string().describe('A server, a place (`account/Region`), a wave, a field of the plan, or the plan'),
+  message: z.string().describe('What was found'),
+  fix: z.string().describe('What to do about it'),
 });
 
 const snapshotId = z.string().regex(/^pit-[0-9a-zA-Z]{17}$/, 'Must be pit- and 17 letters or digits');
 
-/** Left out, every server is launched from its latest point. `snapshots`: by server; those not named from their latest. */
 export const recoveryPoint = z
-  .strictObject({ notAfter: timeInput.optional(), snapshots: z.record(id, snapshotId).optional() })
-  .refine(({ notAfter, snapshots }) => (notAfter === undefined) !== (snapshots === undefined), 'Give either notAfter or snapshots');
+  .strictObject({
+    notAfter: timeInput.optional().describe('Each server from its newest point that is no younger than this'),
+    snapshots: z.record(id, snapshotId).optional().describe('Snapshots, `pit-…`, by server; those not named from their latest point'),
+  })
+  .refine(({ notAfter, snapshots }) => (notAfter === undefined) !== (snapshots === undefined), 'Give either notAfter or snapshots')
+  .describe('Where servers are launched from, by time or by snapshot; left out, each from its latest point');
+
+/** Of when the data are that launches bring back. */
+export const pointSpread = {
+  oldest: time.nullable().describe('Null until it is known'),
+  newest: time.nullable().describe('Null until it is known'),
+  spreadSeconds: count.nullable().describe('From the oldest to the newest: how far the data of the servers lie apart'),
+};
 
 export const checkReadiness = {
   name: 'check_readiness',
@@ -55,27 +65,24 @@ export const checkReadiness = {
   http: [{ method: 'GET', path: '/recovery-plans/{planId}/readiness', statusCode: 200 }],
   requires: 'read',
   initiatedBy: 'never',
-  /** `notAfter` is `recoveryPoint.notAfter` for callers who have only a query string. */
   input: z.object({
-    planId: id,
-    executionType: executionType.default('DRILL'),
+    planId,
+    executionType: executionType.default('DRILL').describe('What would be started; a drill is warned of more'),
     recoveryPoint: recoveryPoint.optional(),
-    notAfter: timeInput.optional(),
+    notAfter: timeInput.optional().describe('The same as `recoveryPoint.notAfter`, for callers who have only a query string'),
   }),
   output: answer({
     planId: z.string(),
     executionType,
-    /** No check blocks, and none is unknown. */
-    ready: z.boolean(),
+    ready: z.boolean().describe('No check blocks, and none is unknown'),
     checks: z.array(check),
-    /** Of when the data is that a launch would bring back, over the servers of which that is known. */
-    recoveryPoints: z.strictObject({
-      oldest: time.nullable(),
-      newest: time.nullable(),
-      spreadSeconds: count.nullable(),
-      servers: count,
-      unknown: count,
-    }),
+    recoveryPoints: z
+      .strictObject({
+        ...pointSpread,
+        servers: count.describe('Servers of which it is known'),
+        unknown: count.describe('Servers of which it is not'),
+      })
+      .describe('Of when the data are that a launch would bring back'),
   }),
   errors: ['PLAN_NOT_FOUND'],
   tolerated: [],

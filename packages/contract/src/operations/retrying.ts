@@ -2,7 +2,7 @@
  * What an operator does about one wave: another attempt, or going on without it.
  */
 import * as z from 'zod';
-import { answer, count, id, lengthLimits, waveNumber } from '../fields.ts';
+import { answer, count, executionId, id, lengthLimits, planOfExecution, waveNumber } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { waveStatus } from '../statuses.ts';
 
@@ -19,7 +19,7 @@ const forOperators = {
   refused: [],
 } as const;
 
-const ofWave = { executionId: id, planId: id.optional(), waveNumber } as const;
+const ofWave = { executionId, planId: planOfExecution, waveNumber: waveNumber.describe('The wave, counted from 1') } as const;
 
 export const retryWave = {
   ...forOperators,
@@ -27,9 +27,21 @@ export const retryWave = {
   summary: 'Launches the failed servers of a wave again, as a further attempt.',
   http: [{ method: 'POST', path: '/executions/{executionId}/waves/{waveNumber}/retry', statusCode: 200 }],
   initiatedBy: 'optional',
-  /** `sourceServerIds` left out: all of the wave that have failed. */
-  input: z.object({ ...ofWave, sourceServerIds: z.array(id).min(1).max(mostServers).optional() }),
-  output: answer({ executionId: z.string(), waveNumber, attempt: count, sourceServerIds: z.array(z.string()) }),
+  input: z.object({
+    ...ofWave,
+    sourceServerIds: z
+      .array(id)
+      .min(1)
+      .max(mostServers)
+      .optional()
+      .describe('Failed servers of the wave, `s-…`; left out, all of them that have failed'),
+  }),
+  output: answer({
+    executionId: z.string(),
+    waveNumber,
+    attempt: count.describe('Which attempt this is: 2 after the first retry'),
+    sourceServerIds: z.array(z.string()).describe('What is launched again'),
+  }),
   errors: ['EXECUTION_NOT_FOUND', 'WAVE_NOT_FOUND', 'INVALID_STATE', 'CONFLICT', 'THROTTLED'],
 } as const satisfies Operation;
 
@@ -39,7 +51,10 @@ export const skipWave = {
   summary: 'Goes on without a wave that has failed or has not started; the reason is kept with the name of who gave it.',
   http: [{ method: 'POST', path: '/executions/{executionId}/waves/{waveNumber}/skip', statusCode: 200 }],
   initiatedBy: 'required',
-  input: z.object({ ...ofWave, reason: z.string().trim().min(1).max(lengthLimits.reason) }),
+  input: z.object({
+    ...ofWave,
+    reason: z.string().trim().min(1).max(lengthLimits.reason).describe('Why, for those who read the journal; more than blanks'),
+  }),
   output: answer({ executionId: z.string(), waveNumber, status: waveStatus }),
   errors: ['EXECUTION_NOT_FOUND', 'WAVE_NOT_FOUND', 'INVALID_STATE', 'THROTTLED'],
 } as const satisfies Operation;

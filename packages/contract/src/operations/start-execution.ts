@@ -2,13 +2,19 @@
  * Starting an execution of a plan.
  */
 import * as z from 'zod';
-import { answer, count, id, name, time } from '../fields.ts';
+import { accountId, answer, name, planId, region, startTime, totalServers, totalWaves } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { executionStatus, executionType } from '../statuses.ts';
 import { checkId, recoveryPoint } from './readiness.ts';
 
-/** Left out, each group's own account and Region count; given, it must agree with them. */
-const accountContext = z.strictObject({ accountId: id, region: id, roleName: name, externalId: name.optional() });
+const accountContext = z
+  .strictObject({
+    accountId,
+    region,
+    roleName: name.describe('The role that the account is registered with'),
+    externalId: name.optional().describe('The external id that the account is registered with, where it has one'),
+  })
+  .describe("Where all servers of the plan have to be, as a check; left out, each group's own account and Region count");
 
 export const startExecution = {
   name: 'start_execution',
@@ -25,25 +31,26 @@ export const startExecution = {
   alsoRequires: [{ field: 'override', permission: 'override-readiness' }],
   initiatedBy: 'required',
   input: z.object({
-    planId: id,
+    planId,
     executionType,
     accountContext: accountContext.optional(),
     recoveryPoint: recoveryPoint.optional(),
-    /** Checks that are not to stand in the way: any that could not be answered, and those blocks that may be overridden. */
-    override: z.array(checkId).max(checkId.options.length).optional(),
+    override: z
+      .array(checkId)
+      .max(checkId.options.length)
+      .optional()
+      .describe('Checks that are not to stand in the way: any that could not be answered, and those blocks that may be overridden'),
   }),
   output: answer({
     executionId: z.string(),
     planId: z.string(),
     status: executionStatus,
     executionType,
-    /** Null over HTTP, where the engine is still to be started. */
-    stepFunctionArn: z.string().nullable(),
-    startTime: time,
-    totalWaves: count,
-    totalServers: count,
-    /** Over HTTP only: where to look for progress. */
-    statusUrl: z.string().optional(),
+    stepFunctionArn: z.string().nullable().describe('The engine that drives it; null over HTTP, where it is still to be started'),
+    startTime,
+    totalWaves,
+    totalServers,
+    statusUrl: z.string().optional().describe('Over HTTP only: where to look for progress'),
   }),
   errors: ['PLAN_NOT_FOUND', 'ACCOUNT_NOT_FOUND', 'CONFLICT', 'NOT_READY', 'QUOTA_EXCEEDED', 'THROTTLED', 'RECOVERY_SERVICE_ERROR'],
   tolerated: [{ field: 'initiatedBy', why: 'Callers of direct invocation send it; over HTTP the token says who asks.' }],

@@ -2,7 +2,7 @@
  * What an operator does to an execution under way: pause, resume, cancel.
  */
 import * as z from 'zod';
-import { answer, id, time, waveNumber } from '../fields.ts';
+import { answer, currentWave, executionId, planOfExecution, time, waveNumber } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { executionStatus } from '../statuses.ts';
 
@@ -12,8 +12,7 @@ const forOperators = {
   direct: true,
   requires: 'operate',
   initiatedBy: 'optional',
-  /** `planId`, where given, must be the execution's plan. */
-  input: z.object({ executionId: id, planId: id.optional() }),
+  input: z.object({ executionId, planId: planOfExecution }),
   errors: ['EXECUTION_NOT_FOUND', 'INVALID_STATE', 'THROTTLED'],
   tolerated: [],
   refused: [],
@@ -28,10 +27,10 @@ export const pauseExecution = {
   output: answer({
     executionId: z.string(),
     status: executionStatus,
-    currentWave: waveNumber,
-    nextWave: waveNumber.nullable(),
-    pausedAt: time.nullable(),
-    message: z.string(),
+    currentWave,
+    nextWave: waveNumber.nullable().describe('The lowest wave that has not started; null where all have'),
+    pausedAt: time.nullable().describe('When the pause was recorded'),
+    message: z.string().describe('In words, when the pause takes effect'),
   }),
 } as const satisfies Operation;
 
@@ -44,9 +43,9 @@ export const resumeExecution = {
   output: answer({
     executionId: z.string(),
     status: executionStatus,
-    currentWave: waveNumber,
+    currentWave,
     resumedAt: time,
-    message: z.string(),
+    message: z.string().describe('In words, what goes on'),
   }),
 } as const satisfies Operation;
 
@@ -59,7 +58,7 @@ export const cancelExecution = {
   output: answer({
     executionId: z.string(),
     status: executionStatus,
-    cancelledWaves: z.array(waveNumber),
-    wavesInFlight: z.array(waveNumber),
+    cancelledWaves: z.array(waveNumber).describe('Waves that had not started, and will not'),
+    wavesInFlight: z.array(waveNumber).describe('Waves that DRS is launching and nobody can stop; the execution ends with them'),
   }),
 } as const satisfies Operation;
