@@ -133,7 +133,8 @@ const checkStart = (before: Execution, waveNumber: number): void => {
   }
   demand(wave?.pauseBefore !== true || before.gatesPassed.includes(waveNumber), `${where} without its pause`);
   for (const [index, server] of before.servers.entries()) {
-    if (server.wave !== waveNumber || before.plan.servers[index]?.settings === null) continue;
+    const isOfAttempt = server.wave === waveNumber && server.attempt === before.waves[waveNumber - 1]?.attempt;
+    if (!isOfAttempt || before.plan.servers[index]?.settings === null) continue;
     demand(
       server.preparation?.kind === 'prepared' || server.failureReason !== null,
       `${where} before server ${String(index)} was prepared`,
