@@ -57,3 +57,9 @@ export const editTemplate = async (product: Product, server: string, data: Reado
 /** What EC2 tells of an instance of the hub's account, as the text between the first tags of this name. */
 export const instanceField = async (product: Product, instanceId: string, field: string): Promise<string | null> =>
   new RegExp(`<${field}>([^<]*)<`).exec(await ec2(product, 'DescribeInstances', { 'InstanceId.1': instanceId }))?.[1] ?? null;
+
+/** The same of the default version of a server's launch template. */
+export const templateField = async (product: Product, server: string, field: string): Promise<string | null> => {
+  const which = { LaunchTemplateId: await templateOf(product, server), 'LaunchTemplateVersion.1': '$Default' };
+  return new RegExp(`<${field}>([^<]*)<`).exec(await ec2(product, 'DescribeLaunchTemplateVersions', which))?.[1] ?? null;
+};

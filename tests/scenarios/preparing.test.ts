@@ -179,6 +179,51 @@ describe('a server whose settings cannot be made to hold', () => {
   });
 });
 
+describe('a wave with failed servers that is retried', () => {
+  test('is prepared again, and only what is launched again', async () => {
+    const opened = await open(3, oneWave({ onFailure: 'PAUSE' }));
+    const { product, templates, servers } = opened;
+    templates.refuse('apply', servers[0]!, denied, 1);
+    const state = await run(opened);
+    expect(await statusOf(product, state)).toBe('PAUSED');
+    templates.edit(servers[1]!, { subnetId: 'subnet-99999999' });
+    await ask(product, 'retry_wave', { executionId: state.executionId, waveNumber: 1, initiatedBy: 'me' });
+    await drive(product, state);
+    expect(await statusOf(product, state)).toBe('COMPLETED');
+    expect(launchesOf(product, servers)).toEqual([1, 1, 1]);
+    expect(templates.changes.at(-1)?.key).toBe(`${state.executionId}/1/2/settings/${servers[0]!}`);
+    expect(templates.present(servers[1]!).template.subnetId).toBe('subnet-99999999');
+  });
+});
+
+describe('while a large wave is prepared', () => {
+  test('the waves in flight go on being looked at', async () => {
+    const opened = await open(151, (servers) => [
+      { serverIds: servers.slice(0, 1) },
+      { serverIds: servers.slice(1), dependsOn: [], launchSettings: settings },
+    ]);
+    const { product, templates } = opened;
+    const apply: LaunchTemplates['apply'] = (...asked) => {
+      product.clock.advance(1_000);
+      return templates.apply(...asked);
+    };
+    const slow = openProduct({
+      restarted: product,
+      wrap: (ports) => ({ ...ports, launchSettings: { ...templates, apply } }),
+    });
+    const state = await startDrill(slow, opened.planId);
+    const steps: string[] = [];
+    await drive(slow, state, {
+      onStep: ({ kind }) => {
+        steps.push(kind);
+        return kind !== 'start' || steps.length === 1;
+      },
+    });
+    expect(steps).toEqual(['start', ...Array.from({ length: 6 }, () => 'act'), 'start']);
+    expect((await detailsOf(slow, state)).waveStatuses[0]?.status).toBe('COMPLETED');
+  });
+});
+
 describe('whatever happens to the step', () => {
   test('a start out of turn launches nothing before the preparation', async () => {
     const opened = await open(2, oneWave());

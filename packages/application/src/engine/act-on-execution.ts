@@ -9,9 +9,12 @@
 import {
   afterChanging,
   afterSeeing,
+  between,
   effectKey,
+  jobsToReport,
   ok,
   preparationDue,
+  seconds,
   settingsToChange,
   type Execution,
   type PreparationEvent,
@@ -26,6 +29,7 @@ import type { Loaded } from '../journal/journal.ts';
 import { changeSettings, lookAtSettings, serversPerStep, type Changing, type Wanted } from '../launch-settings/change-settings.ts';
 import type { PresentSettings } from '../ports/launch-settings.ts';
 import type { Refusal } from '../refusal.ts';
+import { pollExecution } from '../use-cases/poll-execution.ts';
 
 export const actOnExecution = async (app: Application, request: ExecutionRequest): Promise<Result<ExecutionAnswer, Refusal>> => {
   const loaded = await loadVisible(app, request);
@@ -33,17 +37,35 @@ export const actOnExecution = async (app: Application, request: ExecutionRequest
   const { execution } = loaded.value;
   const servers = preparationDue(execution, app.clock.now(), serversPerStep);
   if (servers.length === 0) return answer(loaded.value);
+  const prepared = await prepare(app, request, execution, servers);
+  if (!prepared.ok || !isLookDue(app, prepared.value)) return prepared.ok ? answer(prepared.value) : prepared;
+  // A wave of a thousand servers is prepared for minutes; the waves in flight are not to wait for that. A look in vain is the next one's.
+  const polled = await pollExecution(app, request);
+  return polled.ok ? ok({ execution: polled.value.execution, lastPolledTime: polled.value.lastPolledTime }) : answer(prepared.value);
+};
+
+/** While others are prepared, waves in flight are looked at this often. */
+const lookEvery = seconds(15);
+
+const isLookDue = ({ clock }: Application, { execution, head }: Loaded): boolean =>
+  jobsToReport(execution).length > 0 && between(head.lastPolledTime ?? execution.startedAt, clock.now()) >= lookEvery;
+
+const prepare = async (
+  app: Application,
+  request: ExecutionRequest,
+  execution: Execution,
+  servers: readonly number[],
+): Promise<Result<Loaded, Refusal>> => {
   const looks = await look(app, execution, servers);
   tellTroubles(app, execution, looks);
   const intended = await record(app, request, (present) => afterSeeing(present, looks, app.clock.now()));
   if (!intended.ok) return intended;
   const drifted = settingsToChange(intended.value.execution, looks);
-  if (drifted.length === 0) return answer(intended.value);
+  if (drifted.length === 0) return intended;
   const changed = await change(app, execution, drifted);
   tellTroubles(app, execution, changed);
   app.log.info('Launch settings prepared', { executionId: execution.id, servers: servers.length, drifted: drifted.length });
-  const done = await record(app, request, (present) => afterChanging(present, changed, app.clock.now()));
-  return done.ok ? answer(done.value) : done;
+  return record(app, request, (present) => afterChanging(present, changed, app.clock.now()));
 };
 
 type Look = SettingsSeen & { readonly present: PresentSettings | null };
