@@ -28,6 +28,12 @@ export const drillByHand = async (product: Product, servers: readonly string[]):
   return (JSON.parse(body) as { readonly job: { readonly jobID: string } }).job.jobID;
 };
 
+/** Somebody tags a server of the hub's account in DRS. */
+export const tagServer = async (product: Product, server: string, tags: Readonly<Record<string, string>>): Promise<void> => {
+  const arn = `arn:aws:drs:us-east-1:${hub}:source-server/${server}`;
+  await send(product, { service: 'drs' }, `/tags/${encodeURIComponent(arn)}`, JSON.stringify({ tags }));
+};
+
 /** The ids of the recovery instances of these servers, as far as there are any; null otherwise. */
 export const instancesOf = (product: Product, servers: readonly string[], account = hub): readonly (string | null)[] => {
   const known = product.simulator.world().regions.flatMap((region) => (region.accountId === account ? region.servers : []));
