@@ -29,12 +29,12 @@ const scenarioOf = (text: string) => ({
 /** A drill of two waves with the fault in force; its log as the laptop keeps it. */
 const logOf = async (faults: readonly object[]): Promise<string> => {
   const product = openProduct();
-  for (const fault of faults) product.simulator.addFault(fault as Fault);
   const servers = serversOf(product);
   const planId = await storePlan(product, { waves: [{ serverIds: servers.slice(0, 2) }, { serverIds: servers.slice(2, 3) }] });
   const started = (await product.handle({ operation: 'start_execution', planId, executionType: 'DRILL', initiatedBy: 'operator' }, {})) as {
     readonly executionId: string;
   };
+  for (const fault of faults) product.simulator.addFault(fault as Fault);
   // Nobody drives it at first, as after the loss of an engine.
   product.engine.kill();
   await product.handle({ operation: 'find' }, {});

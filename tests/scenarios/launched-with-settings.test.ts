@@ -30,8 +30,8 @@ const open = async (
   return { product, servers, planId: await storePlan(product, { waves: [{ serverIds: servers, ...settings(servers) }] }) };
 };
 
-const drilled = async (product: Product, planId: string) => {
-  const state = await startDrill(product, planId);
+const drilled = async (product: Product, planId: string, override: readonly string[] = []) => {
+  const state = await startDrill(product, planId, { override });
   await drive(product, state);
   return detailsOf(product, state);
 };
@@ -82,11 +82,11 @@ describe('launch settings', () => {
     );
   });
 
-  test('that EC2 refuses fail their server at its launch, with what EC2 said, and no other', async () => {
+  test('that EC2 refuses, in spite of a readiness check that said so, fail their server at its launch, with what EC2 said, and no other', async () => {
     const { product, planId, servers } = await open(([first]) => ({
       serverOverrides: [{ serverId: first!, subnetId: 'subnet-00000000000000000' }],
     }));
-    const { status, serverExecutions } = await drilled(product, planId);
+    const { status, serverExecutions } = await drilled(product, planId, ['launch-settings']);
     expect(status).toBe('FAILED');
     const bad = serverExecutions.find(({ serverId }) => serverId === servers[0]);
     expect(JSON.stringify(bad)).toContain('InvalidSubnetID.NotFound');

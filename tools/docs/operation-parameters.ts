@@ -52,11 +52,13 @@ ${table(
 )}`;
 
 const section = (row: AnyOperation): string => {
-  const { aliases, summary, http, requires, errors: codes }: Operation = row;
+  const { aliases, summary, http, requires, alsoRequires = [], errors: codes }: Operation = row;
   const routes = http.map(({ method, path }) => `\`${method} ${path}\``).join(', ');
   const facts = [
     ...(aliases.length === 0 ? [] : [`Also called ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`]),
-    http.length === 0 ? 'Not on HTTP.' : `Over HTTP: ${routes}, with the permission \`${requires}\`.`,
+    http.length === 0
+      ? 'Not on HTTP.'
+      : `Over HTTP: ${routes}, with the permission \`${requires}\`${alsoRequires.map(({ field, permission }) => `; \`${field}\` needs \`${permission}\` too`).join('')}.`,
   ];
   return [
     `### ${row.name}`,

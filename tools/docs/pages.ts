@@ -4,6 +4,7 @@
 import { openApi } from '@drs-orchestrator/contract';
 import { operationParameters } from './operation-parameters.ts';
 import { permissionsPage } from './permissions.ts';
+import { readinessPage } from './readiness.ts';
 import { apiReference } from './reference.ts';
 
 export type Page = { readonly path: string; readonly text: () => string };
@@ -14,4 +15,5 @@ export const pages: readonly Page[] = [
   { path: 'docs/api/reference.md', text: apiReference },
   { path: 'docs/api/operation-parameters.md', text: operationParameters },
   { path: 'docs/permissions.md', text: permissionsPage },
+  { path: 'docs/readiness.md', text: readinessPage },
 ];

@@ -1,7 +1,16 @@
 /**
  * `docs/permissions.md`: who may do what over HTTP, from the contract's grants and the rows' requirements.
  */
-import { allOperations, grants, permissions, roles, type HttpBinding, type Permission, type Requirement } from '@drs-orchestrator/contract';
+import {
+  allOperations,
+  grants,
+  permissions,
+  roles,
+  type HttpBinding,
+  type Operation,
+  type Permission,
+  type Requirement,
+} from '@drs-orchestrator/contract';
 import { table } from './field-table.ts';
 
 export const permissionsPage = (): string => `# Roles and permissions
@@ -30,12 +39,19 @@ const permissionRow = (permission: Permission): readonly string[] => [
 const operationRows = (): readonly (readonly string[])[] =>
   allOperations
     .filter(({ http }) => http.length > 0)
+    .flatMap((row: Operation) => [row, ...(row.alsoRequires ?? []).map(({ field, permission }) => withField(row, field, permission))])
     .map(({ name, http, requires }) => [
       name,
       http.map(({ method, path }: HttpBinding) => `\`${method} ${path}\``).join(', '),
       requires,
       ...roles.map((role) => mark(isAllowed(requires, role))),
     ]);
+
+const withField = (row: Operation, field: string, permission: Permission): Operation => ({
+  ...row,
+  name: `${row.name} with \`${field}\`, besides`,
+  requires: permission,
+});
 
 const isAllowed = (requires: Requirement, role: string): boolean => {
   switch (requires) {

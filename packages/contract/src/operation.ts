@@ -65,6 +65,14 @@ export const commonErrors = ['MISSING_PARAMETERS', 'INVALID_PARAMETERS', 'INTERN
 /** What any operation may answer over HTTP besides. */
 export const httpErrors = ['UNAUTHORIZED', 'FORBIDDEN', 'PAYLOAD_TOO_LARGE'] as const satisfies readonly ErrorCode[];
 
+/** Names of the fields that a query can carry: an object has no form there, and stands in a direct event alone. */
+export const queryFields = (input: z.ZodObject): readonly string[] => {
+  const fields: Readonly<Record<string, z.ZodType>> = input.shape;
+  return Object.entries(fields).flatMap(([field, schema]) => (isObject(schema) ? [] : [field]));
+};
+
+const isObject = ({ def }: z.ZodType): boolean => ('innerType' in def ? isObject(def.innerType as z.ZodType) : def.type === 'object');
+
 /** Names of the fields without which there is no answer, in order. */
 export const requiredFields = (input: z.ZodObject): readonly string[] => {
   const fields: Readonly<Record<string, z.ZodType>> = input.shape;

@@ -1,40 +1,52 @@
 /**
- * Accounts and Regions that did not tell their servers: why.
+ * The accounts and Regions of a plan: whether they can be worked in.
  *
- * Owns: asking those again, on the way in. A place that has listed its servers has let us in, and its service works.
+ * Owns: asking each of them, also those that have listed their servers, because that is one of several rights. What a step
+ * on the way in has kept anybody from asking is unknown.
  */
-import { ok, placeKey, type Finding } from '@drs-orchestrator/domain';
+import { ok, placeKey, type CheckId, type Finding, type Place } from '@drs-orchestrator/domain';
 import { checkPlace } from '../resolve/check-place.ts';
 import type { Resolution } from '../resolve/freeze-plan.ts';
 import type { Look } from './subject.ts';
 
+const asked = ['account-reachable', 'account-identity', 'service-initialised', 'service-permitted'] as const satisfies readonly CheckId[];
+
 export const lookAtPlaces = async (
   look: Look,
-  { unanswered, unregistered }: Pick<Resolution, 'unanswered' | 'unregistered'>,
+  { plan, unregistered }: Pick<Resolution, 'plan' | 'unregistered'>,
 ): Promise<readonly Finding[]> => {
-  const missing = unregistered.map((at): Finding => {
+  const missing = unregistered.flatMap((at): readonly Finding[] => {
     const message = `Account ${at.accountId} is not registered`;
-    return { check: 'account-reachable', result: 'block', subject: placeKey(at), message, fix: 'Register the account' };
+    const [first, ...others] = asked;
+    const block: Finding = { check: first, result: 'block', subject: placeKey(at), message, fix: 'Register the account' };
+    return [block, ...others.map((check) => notAsked(check, placeKey(at)))];
   });
-  const findings = await Promise.all(
-    unanswered.map(async ({ place, refusal }): Promise<readonly Finding[]> => {
-      const seen = await look.time.ask(async () => ok(await checkPlace(look, place)));
-      const { code, message } = seen.ok ? refusal : seen.refusal;
-      const unknown = { result: 'unknown', subject: placeKey(place), message: `${code}: ${message}`, fix: 'Try again' } as const;
-      if (!seen.ok)
-        return [
-          { check: 'account-reachable', ...unknown },
-          { check: 'service-initialised', ...unknown },
-        ];
-      const found = seen.value.flatMap(({ id, result, ...row }): readonly Finding[] =>
-        result === 'pass' ? [] : [{ check: id, result, ...row }],
-      );
-      const isIn = seen.value.some(({ id, result }) => id === 'account-reachable' && result === 'pass');
-      return isIn ? found : [...found, { check: 'service-initialised', ...unknown, message: 'Nobody got as far as asking' }];
-    }),
-  );
+  const findings = await Promise.all(plan.places.map((place) => lookAtPlace(look, place)));
   return [...missing, ...findings.flat()];
 };
+
+const lookAtPlace = async (look: Look, place: Place): Promise<readonly Finding[]> => {
+  const seen = await look.time.ask(async () => ok(await checkPlace(look, place)));
+  const subject = placeKey(place);
+  if (!seen.ok) {
+    const message = `${seen.refusal.code}: ${seen.refusal.message}`;
+    return asked.map((check) => ({ check, result: 'unknown', subject, message, fix: 'Try again' }));
+  }
+  return asked.flatMap((check): readonly Finding[] => {
+    const row = seen.value.find(({ id }) => id === check);
+    if (row === undefined) return [notAsked(check, subject)];
+    const { result, message, fix } = row;
+    return result === 'pass' ? [] : [{ check, result, subject, message, fix }];
+  });
+};
+
+const notAsked = (check: CheckId, subject: string): Finding => ({
+  check,
+  result: 'unknown',
+  subject,
+  message: 'Nobody got as far as asking',
+  fix: 'See to what stands before it',
+});
 
 /** By key: why the servers of a place are not known. */
 export const darkPlaces = ({ unanswered, unregistered }: Pick<Resolution, 'unanswered' | 'unregistered'>): ReadonlyMap<string, string> =>

@@ -5,7 +5,7 @@
  */
 import type * as z from 'zod';
 import { errorName, errors, type ErrorCode } from '../errors.ts';
-import { commonErrors, httpErrors, requiredFields } from '../operation.ts';
+import { commonErrors, httpErrors, queryFields, requiredFields } from '../operation.ts';
 import type { HttpBinding, Operation } from '../operation.ts';
 import { jsonSchema, type JsonSchema } from './json-schema.ts';
 
@@ -31,7 +31,9 @@ export const pathOperation = (row: Operation, binding: HttpBinding, index: numbe
   const required = new Set(requiredFields(row.input));
   const parameters = [
     ...inPath.map((name) => parameter(row, name, 'path', true)),
-    ...(fromQuery ? others.map((name) => parameter(row, name, 'query', required.has(name))) : []),
+    ...(fromQuery
+      ? others.filter((name) => queryFields(row.input).includes(name)).map((name) => parameter(row, name, 'query', required.has(name)))
+      : []),
   ];
   return {
     operationId: index === 0 ? row.name : `${row.name}_${String(index + 1)}`,
@@ -42,8 +44,12 @@ export const pathOperation = (row: Operation, binding: HttpBinding, index: numbe
     responses: responses(row, binding),
     ...(row.requires === 'nothing' ? { security: [] } : {}),
     'x-permission': row.requires,
+    ...(row.alsoRequires === undefined ? {} : { 'x-field-permissions': fieldPermissions(row.alsoRequires) }),
   };
 };
+
+const fieldPermissions = (needs: NonNullable<Operation['alsoRequires']>) =>
+  Object.fromEntries(needs.map(({ field, permission }) => [field, permission]));
 
 const shapeOf = (row: Operation): Readonly<Record<string, z.ZodType>> => row.input.shape;
 

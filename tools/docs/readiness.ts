@@ -1,0 +1,76 @@
+/**
+ * `docs/readiness.md`: what is looked at before a launch, from the domain's table of checks.
+ */
+import { checkIds, readinessChecks, type CheckRow } from '@drs-orchestrator/domain';
+import { table } from './field-table.ts';
+
+export const readinessPage = (): string => `# Readiness to launch
+
+<!-- Made by \`npm run docs\` from packages/domain/src/readiness/check-table.ts. Edit that, or tools/docs/readiness.ts, not this page. -->
+
+\`check_readiness\` (\`GET /recovery-plans/{planId}/readiness\`) says what would stand in the way of a start; a start asks the same before it
+holds anything, and is refused with \`NOT_READY\` and what it found. Each check answers one of four things:
+
+${table(
+  ['result', 'what it means', 'does a start go on?'],
+  [
+    ['pass', 'asked about everything, and found nothing', 'yes'],
+    ['warn', 'worth knowing', 'yes'],
+    ['block', 'found something in the way', 'no, unless overridden, where the table allows it'],
+    ['unknown', 'the question was not answered; that is never taken for a pass', 'no, unless overridden'],
+  ],
+)}
+
+At most twenty findings of a check and result are named; the others are counted in one more row.
+
+## The checks
+
+${table(
+  ['id', 'asks', 'blocks when', 'warns when', 'block may be overridden', 'what to do'],
+  checkIds.map((id) => row(id, readinessChecks[id])),
+)}
+
+## Overriding
+
+\`start_execution\` takes \`override\`, a list of ids. Over HTTP it needs the permission \`override-readiness\` besides the one to start. An override
+lifts what is unknown in its check, and blocks where the table says so; a check that is not named stands. What was let pass is in the journal,
+with who did it. One unknown is never lifted: where points at or before a time are wanted and a server's points could not be read, because there
+is nothing to choose from. At a start, a conflict with another execution is answered 409 and a plan that no sequence of jobs can run
+\`QUOTA_EXCEEDED\`, whatever is overridden.
+
+## What it costs, and how long it takes
+
+DRS lists recovery snapshots for one server a call. So nobody asks about servers that replicate continuously, because DRS calls a server
+CONTINUOUS only once its first snapshot is made, unless a point is to be chosen for them or the plan has an RPO. The others are asked about five at
+a time, and an answer is good for ten minutes.
+
+A start judges the first 500 servers of a plan within 20 seconds; what is not answered by then is unknown. The servers beyond are judged by the
+worker, before the engine starts: a server that is not ready fails the execution by name, and a question without an answer is asked again for five
+minutes first. A direct caller waits for all of them, for up to two minutes more; what is still open then is the worker's, and the answer is
+PENDING.
+
+## Which recovery point
+
+\`recoveryPoint\` of \`start_execution\` and \`check_readiness\` is one of these; over HTTP, \`check_readiness\` takes \`notAfter\` in its query.
+
+${table(
+  ['given', 'each server is launched from'],
+  [
+    ['nothing', 'its latest point: DRS takes a snapshot as the job begins, and falls back on the newest there is'],
+    ['`{"notAfter": "2025-01-31T15:30:00Z"}`', 'the newest snapshot at or before that time; a server without one blocks by name'],
+    ['`{"snapshots": {"s-…": "pit-…"}}`', 'the one named for it, which DRS must list for that server; the others from their latest'],
+  ],
+)}
+
+\`recoveryPoints\` of \`check_readiness\`, and \`recoveryPoint\` of an execution, tell how far apart in time the data would lie. For the latest point
+of a server that replicates continuously that is now, less its lag. An execution tells it once the points of all its servers are fixed.
+`;
+
+const row = (id: string, { asks, blocks, warns, overridable, fix }: CheckRow): readonly string[] => [
+  `\`${id}\``,
+  asks,
+  blocks,
+  warns,
+  blocks === 'never' ? '–' : overridable ? 'yes' : 'no',
+  fix,
+];
