@@ -21,6 +21,12 @@ export const terminateInEc2 = async (product: Product, instanceId: string): Prom
   await send(product, { service: 'ec2' }, '/', form.toString());
 };
 
+/** The same with several, until EC2 says that they are terminated. */
+export const terminateAllInEc2 = async (product: Product, instanceIds: readonly string[]): Promise<void> => {
+  for (const instanceId of instanceIds) await terminateInEc2(product, instanceId);
+  product.clock.advance(300_000);
+};
+
 /** Somebody drills servers of the hub's account by hand; answers the job's id. */
 export const drillByHand = async (product: Product, servers: readonly string[]): Promise<string> => {
   const sourceServers = servers.map((sourceServerID) => ({ sourceServerID }));

@@ -62,4 +62,7 @@ export const examples: Readonly<Partial<Record<OperationName, Example>>> = {
     when: 'The wave has failed or has not started, and the execution has not ended.',
   },
   list_executions: { input: { status: 'RUNNING', limit: 10 } },
+  get_recovery_instances: { input: { executionId: '$EXECUTION_ID' } },
+  delete_executions: { input: { ids: ['$EXECUTION_ID'], initiatedBy: 'admin@example.com' } },
+  delete_completed_executions: { input: { statuses: ['COMPLETED', 'CANCELLED'], initiatedBy: 'admin@example.com' } },
 };

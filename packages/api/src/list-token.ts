@@ -14,8 +14,11 @@ import { invalidParameters, type Failure } from './failure.ts';
 export const listToken = ({ startTime, executionId: behind }: ListPosition): string =>
   written({ list: 'executions', startTime, id: behind });
 
-/** From the server with this index on. */
-export const serverToken = (index: number): string => written({ list: 'servers', index });
+/** Lists of one execution, in an order that does not change. */
+export type IndexList = 'servers' | 'instances';
+
+/** From the row with this index on. */
+export const indexToken = (list: IndexList, index: number): string => written({ list, index });
 
 /** Lists in order of ids. */
 export type IdList = 'groups' | 'plans' | 'accounts' | 'resolved-servers';
@@ -27,15 +30,14 @@ export const idToken = (list: IdList, behind: string): string => written({ list,
 const latestMoment = 8_640_000_000_000_000;
 
 const positionSchema = z.strictObject({ list: z.literal('executions'), startTime: z.int().min(0).max(latestMoment), id });
-const indexSchema = z.strictObject({ list: z.literal('servers'), index: z.int().min(0) });
 
 export const readListToken = (token: string): Result<ListPosition, Failure> => {
   const read = positionSchema.safeParse(parsed(token));
   return read.success ? ok({ startTime: instant(read.data.startTime), executionId: executionId(read.data.id) }) : refused(badToken());
 };
 
-export const readServerToken = (token: string): Result<number, Failure> => {
-  const read = indexSchema.safeParse(parsed(token));
+export const readIndexToken = (list: IndexList, token: string): Result<number, Failure> => {
+  const read = z.strictObject({ list: z.literal(list), index: z.int().min(0) }).safeParse(parsed(token));
   return read.success ? ok(read.data.index) : refused(badToken());
 };
 

@@ -10,6 +10,8 @@ import {
   cancelExecution,
   createGroup,
   createPlan,
+  deleteEndedExecutions,
+  deleteExecutions,
   deleteGroup,
   deletePlan,
   checkReadiness,
@@ -18,6 +20,7 @@ import {
   getExecution,
   getGroup,
   getPlan,
+  getRecoveryInstances,
   goOnWithStart,
   listExecutions,
   listGroups,
@@ -40,6 +43,8 @@ import type {
   Application,
   CreateGroupRequest,
   CreatePlanRequest,
+  DeleteAnswer,
+  DeleteEndedAnswer,
   DeleteGroupRequest,
   DeletePlanRequest,
   ExecutionAnswer,
@@ -47,7 +52,10 @@ import type {
   FinalizeAnswer,
   FindAnswer,
   GroupAnswer,
+  InstancesAnswer,
+  InstancesRequest,
   ListAnswer,
+  ListPosition,
   ListRequest,
   OperatorRequest,
   Page,
@@ -67,7 +75,7 @@ import type {
   UpdatePlanRequest,
   WaveRequest,
 } from '@drs-orchestrator/application';
-import type { GroupId, Instant, JobId, PlanId, RecoveryPlan, Result, ServerId } from '@drs-orchestrator/domain';
+import type { Actor, ExecutionId, GroupId, Instant, JobId, PlanId, RecoveryPlan, Result, ServerId } from '@drs-orchestrator/domain';
 
 type Asked<Request, Answer> = (request: Request) => Promise<Result<Answer, Refusal>>;
 
@@ -93,6 +101,12 @@ export type UseCases = {
   readonly applyGroupSettings: Asked<{ readonly groupId: GroupId }, { readonly groupId: GroupId }>;
   readonly getExecution: Asked<ExecutionRequest, ExecutionAnswer>;
   readonly listExecutions: Asked<ListRequest, ListAnswer>;
+  readonly getRecoveryInstances: Asked<InstancesRequest, InstancesAnswer>;
+  readonly deleteExecutions: Asked<{ readonly ids: readonly ExecutionId[]; readonly by: Actor }, DeleteAnswer>;
+  readonly deleteEndedExecutions: Asked<
+    { readonly statuses: readonly string[]; readonly by: Actor; readonly before?: ListPosition },
+    DeleteEndedAnswer
+  >;
   readonly listGroups: Asked<PageRequest<GroupId>, Page<GroupId, GroupAnswer>>;
   readonly getGroup: Asked<{ readonly groupId: GroupId }, GroupAnswer>;
   readonly createGroup: Asked<CreateGroupRequest, GroupAnswer>;
@@ -127,6 +141,9 @@ export const bindUseCases = (app: Application): UseCases => ({
   applyGroupSettings: (request) => applyGroupSettings(app, request),
   getExecution: (request) => getExecution(app, request),
   listExecutions: (request) => listExecutions(app, request),
+  getRecoveryInstances: (request) => getRecoveryInstances(app, request),
+  deleteExecutions: (request) => deleteExecutions(app, request),
+  deleteEndedExecutions: (request) => deleteEndedExecutions(app, request),
   listGroups: (request) => listGroups(app, request),
   getGroup: (request) => getGroup(app, request),
   createGroup: (request) => createGroup(app, request),

@@ -17,6 +17,8 @@ const bodies: Readonly<Record<string, object>> = {
   create_recovery_plan: plan,
   update_recovery_plan: { ...plan, version: 1 },
 };
+/** What removes a thing names the version that was read; what removes executions does not. */
+const queries: Readonly<Record<string, Record<string, string>>> = { delete_executions: { ids: 'exec-1' }, delete_completed_executions: {} };
 const routes = allOperations.flatMap((row) => row.http.map((binding) => ({ row, binding })));
 const eventFor = ({ row, binding }: (typeof routes)[number], groups: unknown) => {
   const path = binding.path
@@ -24,7 +26,7 @@ const eventFor = ({ row, binding }: (typeof routes)[number], groups: unknown) =>
     .replace('{groupId}', 'pg-1')
     .replace('{executionId}', 'exec-1')
     .replace('{waveNumber}', '2');
-  const query = binding.method === 'DELETE' ? { query: { version: '1' } } : {};
+  const query = binding.method === 'DELETE' ? { query: queries[row.name] ?? { version: '1' } } : {};
   return httpEvent(binding.method, path, { body: bodies[row.name], groups, ...query });
 };
 const statusOf = async (route: (typeof routes)[number], groups: unknown): Promise<number> => {

@@ -99,3 +99,8 @@ export { storedListing } from './stored/listing.ts';
 export { checkMovesOn, checkPageLimit, recordNames } from './stored/store-checks.ts';
 export { decodeRecord } from './journal/stored.ts';
 export type { StoredRecord } from './journal/stored.ts';
+export type { InstancesLook, SeenInstance } from './instances/look-at-instances.ts';
+export { deleteEndedExecutions, deleteExecutions } from './use-cases/delete-executions.ts';
+export type { DeleteAnswer, DeleteEndedAnswer } from './use-cases/delete-executions.ts';
+export { getRecoveryInstances } from './use-cases/recovery-instances.ts';
+export type { InstancesAnswer, InstancesRequest } from './use-cases/recovery-instances.ts';

@@ -6,6 +6,7 @@
 import type * as z from 'zod';
 import type { HandlerName, Operation } from './operation.ts';
 import { health, me, openapi } from './operations/about.ts';
+import { deleteCompletedExecutions, deleteExecutions, getRecoveryInstances } from './operations/deleting.ts';
 import { getExecutionDetails, listExecutions } from './operations/execution-reads.ts';
 import { finalize, find, poll } from './operations/polling.ts';
 import {
@@ -41,6 +42,9 @@ export const operations = {
   retry_wave: retryWave,
   skip_wave: skipWave,
   list_executions: listExecutions,
+  get_recovery_instances: getRecoveryInstances,
+  delete_executions: deleteExecutions,
+  delete_completed_executions: deleteCompletedExecutions,
   list_protection_groups: listProtectionGroups,
   create_protection_group: createProtectionGroup,
   get_protection_group: getProtectionGroup,

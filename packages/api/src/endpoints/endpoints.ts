@@ -4,6 +4,7 @@
  * Owns: the table. It is total by type: a row of the contract without its line here does not compile.
  */
 import { operations, type OperationName } from '@drs-orchestrator/contract';
+import { deleteCompletedExecutions, deleteExecutions, getRecoveryInstances } from './deleting.ts';
 import { serve, type Served } from './endpoint.ts';
 import {
   createProtectionGroup,
@@ -32,6 +33,9 @@ export const endpoints: Readonly<Record<OperationName, Served>> = {
   retry_wave: serve(operations.retry_wave, retryWave),
   skip_wave: serve(operations.skip_wave, skipWave),
   list_executions: serve(operations.list_executions, listExecutions),
+  get_recovery_instances: serve(operations.get_recovery_instances, getRecoveryInstances),
+  delete_executions: serve(operations.delete_executions, deleteExecutions),
+  delete_completed_executions: serve(operations.delete_completed_executions, deleteCompletedExecutions),
   list_protection_groups: serve(operations.list_protection_groups, listProtectionGroups),
   create_protection_group: serve(operations.create_protection_group, createProtectionGroup),
   get_protection_group: serve(operations.get_protection_group, getProtectionGroup),

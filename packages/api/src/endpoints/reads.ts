@@ -6,13 +6,13 @@ import { openApi, permissionsOf } from '@drs-orchestrator/contract';
 import type { InputOf } from '@drs-orchestrator/contract';
 import { instant, ok, planId, refused, type Instant, type Result } from '@drs-orchestrator/domain';
 import { failure, failureOf, type Failure } from '../failure.ts';
-import { readListToken, readServerToken } from '../list-token.ts';
+import { readListToken, readIndexToken } from '../list-token.ts';
 import { presentDetails, presentList } from '../present/reads.ts';
 import type { Endpoint } from './endpoint.ts';
 import { executionRequest } from './execution-request.ts';
 
 export const getExecutionDetails: Endpoint<'get_execution_details'> = async ({ input }, { useCases }) => {
-  const firstServer = input.nextToken === undefined ? ok(0) : readServerToken(input.nextToken);
+  const firstServer = input.nextToken === undefined ? ok(0) : readIndexToken('servers', input.nextToken);
   if (!firstServer.ok) return firstServer;
   const found = await useCases.getExecution(executionRequest(input));
   return found.ok

@@ -5,7 +5,7 @@ import type { ExecutionAnswer, Head, ListAnswer } from '@drs-orchestrator/applic
 import { executionStatus } from '@drs-orchestrator/contract';
 import { allowedActions, currentWave } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
-import { listToken, serverToken } from '../list-token.ts';
+import { listToken, indexToken } from '../list-token.ts';
 import { endOf } from './polling.ts';
 import { recoveryPointOf } from './readiness.ts';
 import { serverExecutions, waveDetails } from './waves.ts';
@@ -32,7 +32,7 @@ export const presentDetails = (
     waveStatuses: waveDetails(execution),
     serverExecutions: serverExecutions(execution, page.firstServer, end),
     allowedActions: allowedActions(execution),
-    nextToken: end < execution.servers.length ? serverToken(end) : null,
+    nextToken: end < execution.servers.length ? indexToken('servers', end) : null,
   };
 };
 

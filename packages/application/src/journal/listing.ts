@@ -26,6 +26,9 @@ export const listingOf = (execution: Execution): HeadListing => {
 /** Not terminal, or with effects that nobody has acknowledged. */
 export const isActive = (execution: Execution): boolean => !isTerminal(execution) || execution.pendingEffects.length > 0;
 
-/** Accepted, at some time; an execution that failed before is nobody's business. */
+/** Accepted, at some time, and not deleted; an execution that failed before is nobody's business. */
 export const isVisible = (execution: Execution, wasVisible: boolean): boolean =>
-  wasVisible || (execution.status.kind === 'pending' ? execution.status.accepted : !isTerminal(execution));
+  !execution.deleted && (wasVisible || wasAccepted(execution));
+
+const wasAccepted = (execution: Execution): boolean =>
+  execution.status.kind === 'pending' ? execution.status.accepted : !isTerminal(execution);

@@ -123,6 +123,8 @@ export type RequestEvent =
       readonly failuresPassed: readonly number[];
     }
   | { readonly type: 'cancel-requested'; readonly by: Actor }
+  /** It is over, and out of sight from now on. */
+  | { readonly type: 'deleted'; readonly by: Actor }
   /** `servers`: those that the wave's next attempt launches. */
   | { readonly type: 'wave-retry-requested'; readonly wave: number; readonly servers: readonly number[]; readonly by: Actor }
   | { readonly type: 'wave-skipped'; readonly wave: number; readonly reason: string; readonly by: Actor };

@@ -4,7 +4,8 @@
  * Owns: what each event does to the execution as a whole. What it does to waves, chunks and servers is in
  * evolve-waves.ts. Replaying a journal through here gives the stored state, byte for byte (I10, golden histories).
  *
- * Invariant I5: nothing but acknowledging effects happens to a terminal execution; anything else is a bug and thrown.
+ * Invariant I5: nothing happens to a terminal execution but acknowledging effects and taking it out of sight; anything else is
+ * a bug and thrown.
  */
 import type { FrozenPlan } from '../plan/frozen-plan.ts';
 import type { Effect } from './effect.ts';
@@ -25,6 +26,7 @@ export const begin = (event: Requested, plan: FrozenPlan, stamp: Stamp): Executi
   recoveryPoint: event.recoveryPoint ?? { kind: 'latest' },
   override: event.override ?? [],
   status: { kind: 'pending', accepted: false },
+  deleted: false,
   waves: plan.waves.map((wave) => ({ number: wave.number, attempt: 1, chunks: [], status: { kind: 'pending' } })),
   servers: plan.waves.flatMap((wave) => Array.from({ length: wave.serverCount }, () => freshServer(wave.number, 1))),
   gatesPassed: [],
@@ -49,6 +51,10 @@ export const evolveRecord = (execution: Execution, events: readonly Event[], eff
 export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execution => {
   if (event.type === 'effect-done') {
     return { ...execution, pendingEffects: execution.pendingEffects.filter((effect) => effect.key !== event.key) };
+  }
+  if (event.type === 'deleted') {
+    if (!isTerminal(execution)) throw new Error(`Execution ${execution.id} is deleted while it is ${execution.status.kind}`);
+    return { ...execution, deleted: true };
   }
   if (isTerminal(execution)) throw new Error(`Event ${event.type} for execution ${execution.id}, which is ${execution.status.kind} (I5)`);
   switch (event.type) {

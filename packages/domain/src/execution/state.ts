@@ -156,6 +156,8 @@ export type Execution = {
   /** Checks that whoever asked wants overridden, for those that are still to be made. */
   readonly override: readonly CheckId[];
   readonly status: ExecutionStatus;
+  /** Out of sight, with its journal kept. */
+  readonly deleted: boolean;
   readonly waves: readonly WaveState[];
   readonly servers: readonly ServerState[];
   /** Waves whose pause before them is over. */

@@ -1,0 +1,86 @@
+/**
+ * `delete_executions` and `delete_completed_executions`: taking executions that are over out of sight.
+ *
+ * Owns: what is left alone. An execution that is not over is; so is one of which an instance still exists, or may exist
+ * because EC2 did not say (I12): once it is out of sight, nobody would find its instances to terminate them. The journal
+ * stays in the store, and its last record tells who deleted it.
+ */
+import { decideDelete, isTerminal, ok, refused, type Actor, type ExecutionId, type Result } from '@drs-orchestrator/domain';
+import type { ListPosition } from '../answers.ts';
+import type { Application } from '../application.ts';
+import { inGroups } from '../in-groups.ts';
+import { lookAtInstances } from '../instances/look-at-instances.ts';
+import { changeExecution } from '../journal/change.ts';
+import type { Refusal } from '../refusal.ts';
+
+export type DeleteAnswer = {
+  readonly deleted: readonly ExecutionId[];
+  readonly notFound: readonly ExecutionId[];
+  readonly activeSkipped: readonly ExecutionId[];
+  readonly instancesSkipped: readonly ExecutionId[];
+};
+
+/** `next`: where to go on; null where all have been looked at. */
+export type DeleteEndedAnswer = DeleteAnswer & { readonly next: ListPosition | null };
+
+/** Executions looked at together: each asks EC2 once for each of its places. */
+const atOnce = 5;
+
+/** Of one call: with a look at EC2 each, a hundred are done well within the time that a gateway waits. */
+export const deletesPerCall = 100;
+
+export const deleteExecutions = async (
+  app: Application,
+  { ids, by }: { readonly ids: readonly ExecutionId[]; readonly by: Actor },
+): Promise<Result<DeleteAnswer, Refusal>> => {
+  const distinct = [...new Set(ids)];
+  const ends = await inGroups(distinct, atOnce, (id) => deleteOne(app, id, by));
+  const having = (end: End): readonly ExecutionId[] => distinct.filter((_, index) => ends[index] === end);
+  const answer: DeleteAnswer = {
+    deleted: having('deleted'),
+    notFound: having('not-found'),
+    activeSkipped: having('active'),
+    instancesSkipped: having('instances'),
+  };
+  app.log.info('Executions deleted', {
+    by: by.name,
+    deleted: answer.deleted.length,
+    skipped: answer.activeSkipped.length + answer.instancesSkipped.length,
+  });
+  return ok(answer);
+};
+
+/** `statuses`: the wire's words for ends. One page of the list of all executions, newest first. */
+export const deleteEndedExecutions = async (
+  app: Application,
+  { statuses, by, before }: { readonly statuses: readonly string[]; readonly by: Actor; readonly before?: ListPosition },
+): Promise<Result<DeleteEndedAnswer, Refusal>> => {
+  const page = await app.executions.list({
+    index: { kind: 'all' },
+    limit: deletesPerCall,
+    ...(before === undefined ? {} : { before }),
+  });
+  const ids = page.filter(({ listing }) => statuses.includes(listing.status)).map(({ executionId }) => executionId);
+  const deleted = await deleteExecutions(app, { ids, by });
+  if (!deleted.ok) return deleted;
+  const last = page.at(-1);
+  const isLastPage = page.length < deletesPerCall || last === undefined;
+  return ok({ ...deleted.value, next: isLastPage ? null : { startTime: last.listing.startTime, executionId: last.executionId } });
+};
+
+type End = 'deleted' | 'not-found' | 'active' | 'instances';
+
+const deleteOne = async (app: Application, executionId: ExecutionId, by: Actor): Promise<End> => {
+  const loaded = await app.journal.load(executionId);
+  if (loaded?.head.visible !== true) return 'not-found';
+  if (!isTerminal(loaded.execution)) return 'active';
+  const { instances } = await lookAtInstances(app, loaded.execution);
+  if (instances.some(({ look }) => look.kind !== 'gone')) return 'instances';
+  const changed = await changeExecution(app, { executionId }, ({ execution }) => {
+    const decision = decideDelete(execution, by);
+    return decision.ok ? ok({ decision: decision.value }) : refused({ kind: 'execution-not-found', executionId });
+  });
+  if (changed.ok) return 'deleted';
+  // Somebody else was first; or others keep writing it, and it is not over for them.
+  return changed.refusal.kind === 'execution-not-found' ? 'not-found' : 'active';
+};

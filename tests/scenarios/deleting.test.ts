@@ -1,0 +1,172 @@
+/**
+ * Deleting executions: what goes out of sight, what stays, and what is left alone.
+ */
+import { executionId as asExecutionId } from '@drs-orchestrator/domain';
+import { describe, expect, test } from 'vitest';
+import { ask, http, httpEvent, invoke, refusedIn } from '../harness/answers.ts';
+import { drive, startDrill } from '../harness/drive.ts';
+import { terminateAllInEc2 } from '../harness/outside.ts';
+import type { Product } from '../harness/product.ts';
+import { openWaves, run, type Waves } from '../harness/waves.ts';
+
+/** A drill that is over, with its instances terminated at EC2. */
+const drilled = async (waves: Waves): Promise<string> => {
+  const { executionId } = await run(waves);
+  const { instances } = await ask(waves.product, 'get_recovery_instances', { executionId });
+  await terminateAllInEc2(
+    waves.product,
+    instances.map(({ instanceId }) => instanceId),
+  );
+  return executionId;
+};
+
+const remove = (product: Product, ...ids: string[]) => ask(product, 'delete_executions', { ids, initiatedBy: 'ada@example.com' });
+const nothing = { statusCode: 200, deleted: [], notFound: [], activeSkipped: [], instancesSkipped: [] };
+
+describe('a deleted execution', () => {
+  test('is nowhere to be found, and its journal stays with who deleted it', async () => {
+    const waves = await openWaves([2]);
+    const { product } = waves;
+    const executionId = await drilled(waves);
+    expect(await remove(product, executionId)).toEqual({ ...nothing, deleted: [executionId] });
+    expect((await ask(product, 'list_executions')).executions).toEqual([]);
+    expect((await ask(product, 'list_executions', { planId: waves.planId })).executions).toEqual([]);
+    for (const operation of ['get_execution_details', 'get_recovery_instances', 'cancel_execution'] as const)
+      expect(refusedIn(await invoke(product, operation, { executionId })).error).toBe('EXECUTION_NOT_FOUND');
+    const id = asExecutionId(executionId);
+    const names = await product.app.executions.recordNames(id, 1, 1_000);
+    const [last] = await product.app.executions.objects(id, names.slice(-1));
+    expect(JSON.parse(last?.body ?? '')).toMatchObject({
+      events: [{ type: 'deleted', by: { name: 'ada@example.com', proof: 'asserted' } }],
+    });
+  });
+
+  test('is not there a second time, and holds back neither its plan nor its servers', async () => {
+    const waves = await openWaves([1]);
+    const executionId = await drilled(waves);
+    await remove(waves.product, executionId);
+    expect(await remove(waves.product, executionId)).toEqual({ ...nothing, notFound: [executionId] });
+    expect((await run(waves)).last.kind).toBe('end');
+  });
+
+  test('by two at once is deleted once, without an error', async () => {
+    const waves = await openWaves([1]);
+    const executionId = await drilled(waves);
+    const answers = await Promise.all([remove(waves.product, executionId), remove(waves.product, executionId)]);
+    expect(answers.flatMap(({ deleted }) => deleted)).toEqual([executionId]);
+    expect(answers.flatMap(({ notFound }) => notFound)).toEqual([executionId]);
+  });
+
+  test('still has its effects carried out', async () => {
+    const waves = await openWaves([1]);
+    const { product } = waves;
+    const { executionId } = await run(waves);
+    const loaded = await product.app.journal.load(asExecutionId(executionId));
+    if (loaded === undefined) throw new Error('It is there');
+    const left = { events: [], effects: [{ kind: 'release-claims' }] } as const;
+    await product.app.journal.append(loaded, left, product.clock.now());
+    const { instances } = await ask(product, 'get_recovery_instances', { executionId });
+    await terminateAllInEc2(
+      product,
+      instances.map(({ instanceId }) => instanceId),
+    );
+    await remove(product, executionId);
+    product.clock.advance(60_000);
+    await ask(product, 'find');
+    expect((await product.app.journal.load(asExecutionId(executionId)))?.head).toMatchObject({ visible: false, active: false });
+  });
+});
+
+describe('an execution is left alone', () => {
+  test('while it is not over', async () => {
+    const waves = await openWaves([1]);
+    const { executionId } = await startDrill(waves.product, waves.planId);
+    expect(await remove(waves.product, executionId)).toEqual({ ...nothing, activeSkipped: [executionId] });
+  });
+
+  test('while an instance of it exists, or nobody can say', async () => {
+    const waves = await openWaves([1]);
+    const { product } = waves;
+    const { executionId } = await run(waves);
+    expect(await remove(product, executionId)).toEqual({ ...nothing, instancesSkipped: [executionId] });
+    const { instances } = await ask(product, 'get_recovery_instances', { executionId });
+    await terminateAllInEc2(
+      product,
+      instances.map(({ instanceId }) => instanceId),
+    );
+    product.simulator.addFault({
+      kind: 'error',
+      service: 'ec2',
+      operation: 'DescribeInstances',
+      code: 'UnauthorizedOperation',
+      status: 403,
+      count: 1,
+    });
+    expect(await remove(product, executionId)).toEqual({ ...nothing, instancesSkipped: [executionId] });
+    expect(await remove(product, executionId)).toEqual({ ...nothing, deleted: [executionId] });
+  });
+});
+
+describe('deleting by ids', () => {
+  test('tells of each what became of it, and of one named twice once', async () => {
+    const waves = await openWaves([1]);
+    const gone = await drilled(waves);
+    const { executionId: active } = await startDrill(waves.product, waves.planId);
+    expect(await remove(waves.product, gone, 'exec-x', active, gone)).toEqual({
+      ...nothing,
+      deleted: [gone],
+      notFound: ['exec-x'],
+      activeSkipped: [active],
+    });
+  });
+
+  test.each([[[]], [Array.from({ length: 101 }, (_, index) => `exec-${String(index)}`)], ['exec-1'], [[1]]])(
+    'refuses a list that is none, or too long: %#',
+    async (ids) => {
+      const { product } = await openWaves([1]);
+      expect(refusedIn(await invoke(product, 'delete_executions', { ids })).error).toBe('INVALID_PARAMETERS');
+    },
+  );
+
+  test('over HTTP takes them from the query, and wants some', async () => {
+    const waves = await openWaves([1]);
+    const executionId = await drilled(waves);
+    const del = (ids?: string) =>
+      http(waves.product, httpEvent('DELETE', '/executions', ids === undefined ? {} : { queryStringParameters: { ids } }));
+    expect(await del()).toMatchObject({ statusCode: 400, body: { error: 'MISSING_PARAMETERS' } });
+    expect(await del(`${executionId},exec-x`)).toEqual({
+      statusCode: 200,
+      body: { ...nothing, deleted: [executionId], notFound: ['exec-x'] },
+    });
+  });
+});
+
+describe('deleting the completed ones', () => {
+  test('takes COMPLETED alone, unless other ends are asked for', async () => {
+    const waves = await openWaves([1]);
+    const { product } = waves;
+    const completed = await drilled(waves);
+    const state = await startDrill(product, waves.planId);
+    await ask(product, 'cancel_execution', state);
+    await drive(product, state);
+    const del = (statuses?: string) =>
+      http(product, httpEvent('DELETE', '/executions/completed', statuses === undefined ? {} : { queryStringParameters: { statuses } }));
+    expect(await del('RUNNING')).toMatchObject({ statusCode: 400, body: { error: 'INVALID_PARAMETERS' } });
+    expect(await del()).toEqual({ statusCode: 200, body: { ...nothing, deleted: [completed], nextToken: null } });
+    expect(await del('CANCELLED,FAILED')).toMatchObject({ body: { deleted: [state.executionId] } });
+    expect((await ask(product, 'list_executions')).count).toBe(0);
+  });
+
+  test('goes on where it stood when there are more than one call takes', async () => {
+    const waves = await openWaves([1]);
+    const { product } = waves;
+    for (let count = 0; count < 103; count += 1) {
+      const { executionId } = await startDrill(product, waves.planId);
+      await ask(product, 'cancel_execution', { executionId });
+    }
+    const first = await ask(product, 'delete_completed_executions', { statuses: ['CANCELLED'] });
+    expect([first.deleted.length, first.nextToken === null]).toEqual([100, false]);
+    const second = await ask(product, 'delete_completed_executions', { statuses: ['CANCELLED'], nextToken: first.nextToken });
+    expect([second.deleted.length, second.nextToken]).toEqual([3, null]);
+  });
+});
