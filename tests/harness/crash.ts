@@ -42,7 +42,7 @@ export const fuse = (at: number, moment: Moment): Fuse => {
       put: effect(catalogue.put),
       remove: effect(catalogue.remove),
     });
-    const { executions, claims, plans, recoveryService, launchSettings, engine, notifier, workerQueue } = ports;
+    const { executions, claims, plans, recoveryService, launchSettings, engine, notifier, webhook, workerQueue } = ports;
     return {
       ...ports,
       executions: { ...executions, write: effect(executions.write), touch: effect(executions.touch) },
@@ -57,6 +57,7 @@ export const fuse = (at: number, moment: Moment): Fuse => {
       launchSettings: { ...launchSettings, apply: effect(launchSettings.apply) },
       engine: { ...engine, start: effect(engine.start), release: effect(engine.release) },
       notifier: { ...notifier, send: effect(notifier.send) },
+      webhook: { post: effect(webhook.post) },
       workerQueue: { send: effect(workerQueue.send) },
     };
   };

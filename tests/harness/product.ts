@@ -16,6 +16,9 @@ import {
   type Ids,
   type Notification,
   type Notifier,
+  type Webhook,
+  type WebhookAddress,
+  type WebhookPost,
   type Ports,
   type WorkerMessage,
 } from '@drs-orchestrator/application';
@@ -47,6 +50,8 @@ export type ProductOptions = {
   readonly limits?: Partial<Limits>;
   /** Notifications go to the simulator's topic and event bus, and not to `notifications`. */
   readonly notifiesAws?: boolean;
+  /** In place of one that remembers. */
+  readonly webhook?: Webhook;
   /** The same world, store, engine and clock, with a process that remembers nothing. */
   readonly restarted?: Product;
   /** Wraps ports, to break or to watch them. */
@@ -68,6 +73,8 @@ export type Product = {
   readonly engine: SteppedEngine;
   readonly ids: Ids;
   readonly notifications: Notification[];
+  /** What was posted to webhooks. */
+  readonly posts: Posted[];
   /** Messages to the worker, which a test delivers where it wants to. */
   readonly queued: WorkerMessage[];
   /** What reached AWS under this name. */
@@ -91,6 +98,7 @@ export const openProduct = (options: ProductOptions = {}): Product => {
   const aws = awsOn(clock, log, options.wire?.(simulator) ?? simulator);
   const engine = restarted?.engine ?? createSteppedEngine();
   const notifications = restarted?.notifications ?? [];
+  const posts = restarted?.posts ?? [];
   const queued = restarted?.queued ?? [];
   const ids = restarted?.ids ?? countingIds();
   const ports: Ports = {
@@ -105,6 +113,7 @@ export const openProduct = (options: ProductOptions = {}): Product => {
         return Promise.resolve();
       },
     },
+    webhook: options.webhook ?? rememberingWebhook(posts),
     notifier: options.notifiesAws === true ? aws.notifier : rememberingNotifier(notifications),
     clock,
     ids,
@@ -117,7 +126,7 @@ export const openProduct = (options: ProductOptions = {}): Product => {
   const handlers = Object.fromEntries(handlerNames.map((name) => [name, createHandlerNamed(name, deps)])) as Product['handlers'];
   const handle = handlers['execution-handler'];
   const asked = (operation: string) => simulator.requests().filter((request) => request.operation === operation);
-  return { app, useCases, handle, handlers, clock, simulator, store, log, engine, ids, notifications, queued, asked };
+  return { app, useCases, handle, handlers, clock, simulator, store, log, engine, ids, notifications, posts, queued, asked };
 };
 
 const countingIds = (): Ids => {
@@ -127,6 +136,15 @@ const countingIds = (): Ids => {
 
 const invokeCommand = 'aws lambda invoke --function-name execution-handler';
 const topicName = 'drs-orchestrator';
+
+export type Posted = WebhookPost & { readonly to: WebhookAddress };
+
+const rememberingWebhook = (posts: Posted[]): Webhook => ({
+  post: (to, post) => {
+    posts.push({ to, ...post });
+    return Promise.resolve({ ok: true, value: undefined });
+  },
+});
 
 /** Tells the test, in place of a topic. */
 const rememberingNotifier = (notifications: Notification[]): Notifier => ({

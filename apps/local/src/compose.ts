@@ -4,7 +4,7 @@
  * Owns: which implementation stands behind each port. Everything about recovery is what runs on AWS: the adapters speak
  * to the simulator over HTTP. Nothing else in this program builds a dependency.
  */
-import { createAwsAdapters } from '@drs-orchestrator/adapters-aws';
+import { createAwsAdapters, createWebhook } from '@drs-orchestrator/adapters-aws';
 import { openSqliteStore, type SqliteStore } from '@drs-orchestrator/adapters-sqlite';
 import { bindUseCases, createHandlerNamed, type HandlerDeps, type UseCases } from '@drs-orchestrator/api';
 import { createApplication, type Application } from '@drs-orchestrator/application';
@@ -84,6 +84,7 @@ export const compose = async (surroundings: Surroundings): Promise<Product> => {
       claims,
       plans,
       engine,
+      webhook: createWebhook({ timeOfDay: () => surroundings.real.timeOfDay(), allowPrivateTargets: true }),
       workerQueue: createWorkerQueue(functions, log, stopping),
       clock,
       ids,

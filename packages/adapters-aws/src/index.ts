@@ -11,6 +11,8 @@ export { effectTag } from './drs/start-recovery.ts';
 export { defaultAwsLimits } from './limits.ts';
 export type { AwsLimits } from './limits.ts';
 export type { NotifyOptions } from './notify/notifier.ts';
+export { createWebhook } from './notify/webhook.ts';
+export type { WebhookOptions } from './notify/webhook.ts';
 export { dynamoDbClient } from './dynamodb/dynamodb-client.ts';
 export { openDynamoDbStore } from './dynamodb/open-dynamodb-store.ts';
 export type { DynamoDbStore, DynamoDbStoreNeeds } from './dynamodb/open-dynamodb-store.ts';

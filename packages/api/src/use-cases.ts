@@ -28,6 +28,7 @@ import {
   pauseExecution,
   planNextStep,
   pollExecution,
+  postNews,
   resolveGroup,
   resumed,
   resumeExecution,
@@ -36,6 +37,7 @@ import {
   skipWave,
   startExecution,
   startWaveRecovery,
+  subscribeAddress,
   updateGroup,
   updatePlan,
 } from '@drs-orchestrator/application';
@@ -99,6 +101,10 @@ export type UseCases = {
   readonly goOnWithStart: Asked<ExecutionRequest, ExecutionAnswer>;
   /** The worker's part of saving a group. */
   readonly applyGroupSettings: Asked<{ readonly groupId: GroupId }, { readonly groupId: GroupId }>;
+  /** The worker's part of a notification: to the plan's webhook. */
+  readonly postNews: Asked<ExecutionRequest & { readonly key: string }, ExecutionAnswer>;
+  /** The worker's part of saving a plan with an e-mail address. */
+  readonly subscribeAddress: Asked<{ readonly planId: PlanId }, undefined>;
   readonly getExecution: Asked<ExecutionRequest, ExecutionAnswer>;
   readonly listExecutions: Asked<ListRequest, ListAnswer>;
   readonly getRecoveryInstances: Asked<InstancesRequest, InstancesAnswer>;
@@ -139,6 +145,8 @@ export const bindUseCases = (app: Application): UseCases => ({
   startExecution: (request) => startExecution(app, request),
   goOnWithStart: (request) => goOnWithStart(app, request),
   applyGroupSettings: (request) => applyGroupSettings(app, request),
+  postNews: (request) => postNews(app, request),
+  subscribeAddress: (request) => subscribeAddress(app, request),
   getExecution: (request) => getExecution(app, request),
   listExecutions: (request) => listExecutions(app, request),
   getRecoveryInstances: (request) => getRecoveryInstances(app, request),

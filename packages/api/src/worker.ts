@@ -1,12 +1,12 @@
 /**
- * The worker: goes on with a start that was accepted over HTTP, or with the launch settings of a group that was saved.
+ * The worker: what we wake ourselves for, because whoever asked cannot wait for it.
  *
  * Owns: which failures are answers and which are thrown. A message that can never succeed is answered, so that nobody
  * repeats it; a fault outside is thrown, so that Lambda does.
  */
 import type { Log, Refusal } from '@drs-orchestrator/application';
 import { errors, workerJob, workerMessages, type ErrorCode, type WorkerJob } from '@drs-orchestrator/contract';
-import { groupId, ok, refused, type Result } from '@drs-orchestrator/domain';
+import { groupId, ok, planId, refused, type Result } from '@drs-orchestrator/domain';
 import type { HandlerDeps, Invocation } from './deps.ts';
 import { executionRequest } from './endpoints/execution-request.ts';
 import { ActionFailed, errorAnswerOf, failureOf, type Failure } from './failure.ts';
@@ -34,6 +34,19 @@ const jobs: Readonly<Record<WorkerJob, (event: Fields, log: Log, useCases: UseCa
     if (!message.ok) return message;
     log.info('Operation', { operation: 'apply_launch_settings', invocation: 'worker', groupId: message.value.groupId });
     return inDialect(await useCases.applyGroupSettings({ groupId: groupId(message.value.groupId) }));
+  },
+  post_notification: async (event, log, useCases) => {
+    const message = readInput(workerMessages.post_notification, [{ fields: event, text: false }]);
+    if (!message.ok) return message;
+    const { key, ...ids } = message.value;
+    log.info('Operation', { operation: 'post_notification', invocation: 'worker', executionId: ids.executionId });
+    return inDialect(await useCases.postNews({ ...executionRequest(ids), key }));
+  },
+  subscribe_address: async (event, log, useCases) => {
+    const message = readInput(workerMessages.subscribe_address, [{ fields: event, text: false }]);
+    if (!message.ok) return message;
+    log.info('Operation', { operation: 'subscribe_address', invocation: 'worker', planId: message.value.planId });
+    return inDialect(await useCases.subscribeAddress({ planId: planId(message.value.planId) }));
   },
 };
 

@@ -106,6 +106,8 @@ const questions: Readonly<Record<keyof UseCases, z.ZodType>> = {
   checkReadiness: z.strictObject({ planId: id, kind: z.enum(['DRILL', 'RECOVERY']), choice }),
   goOnWithStart: z.strictObject({ executionId: id, planId: id }),
   applyGroupSettings: z.strictObject({ groupId: id }),
+  postNews: z.strictObject({ executionId: id, planId: id, key: id }),
+  subscribeAddress: z.strictObject({ planId: id }),
   getExecution: z.strictObject(execution),
   listExecutions: z.strictObject({
     limit: z.int().min(1).max(100),

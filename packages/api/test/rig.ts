@@ -92,6 +92,8 @@ const quietDay: UseCases = {
       ? ok({ ...answer(tell(running)), engineArn: 'arn:aws:states:us-east-1:123456789012:execution:dr-orchestration:exec-1-1' })
       : ok({ ...answer(tell([[0, { type: 'accepted' }]])), engineArn: null }),
   goOnWithStart: async () => ok(answer()),
+  postNews: async () => ok(answer()),
+  subscribeAddress: async () => ok(undefined),
   getExecution: async () => ok(answer()),
   listExecutions: async () => ok({ heads: [aHead], next: null }),
   ...quietCatalogue,

@@ -17,6 +17,7 @@ import type { Notifier } from './ports/notifier.ts';
 import type { Plans } from './ports/plans.ts';
 import type { RecoveryService } from './ports/recovery-service.ts';
 import type { Clock, Digest, Ids, Log } from './ports/surroundings.ts';
+import type { Webhook } from './ports/webhook.ts';
 
 export type Ports = {
   readonly executions: Executions;
@@ -30,6 +31,7 @@ export type Ports = {
   readonly engine: Engine;
   readonly workerQueue: WorkerQueue;
   readonly notifier: Notifier;
+  readonly webhook: Webhook;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly digest: Digest;

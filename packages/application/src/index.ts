@@ -32,6 +32,7 @@ export type {
   StartRequest,
 } from './ports/recovery-service.ts';
 export type { Alarm, Clock, Digest, Ids, Log, LogFields, MetricName } from './ports/surroundings.ts';
+export type { PostRefusal, Webhook, WebhookAddress, WebhookPost } from './ports/webhook.ts';
 export { createApplication } from './application.ts';
 export type { Application, Ports } from './application.ts';
 export type {
@@ -76,6 +77,8 @@ export { createPlan, updatePlan } from './use-cases/plans/save-plan.ts';
 export { awaitResume, resumed } from './engine/await-resume.ts';
 export { actOnExecution } from './engine/act-on-execution.ts';
 export { finalizeExecution, settleExecution } from './engine/end-execution.ts';
+export { postNews } from './notify/post-news.ts';
+export { subscribeAddress } from './notify/subscribe-address.ts';
 export { planNextStep } from './engine/plan-next-step.ts';
 export { startWaveRecovery } from './engine/start-wave-recovery.ts';
 export { applyGroupSettings } from './launch-settings/apply-group-settings.ts';

@@ -1,12 +1,14 @@
 /**
- * The messages with which we wake ourselves: to go on with a start that was accepted over HTTP, and to apply the launch settings
- * of a group that was saved.
+ * The messages with which we wake ourselves: to go on with a start that was accepted over HTTP, to apply the launch settings of a
+ * group that was saved, to post news to a plan's webhook, and to ask the owner of its e-mail address to agree.
  */
 import * as z from 'zod';
 import { id } from './fields.ts';
 
 /** Says which of the messages it is. */
-export const workerJob = z.object({ job: z.enum(['start_execution', 'apply_launch_settings']).default('start_execution') });
+export const workerJob = z.object({
+  job: z.enum(['start_execution', 'apply_launch_settings', 'post_notification', 'subscribe_address']).default('start_execution'),
+});
 
 export type WorkerJob = z.output<typeof workerJob>['job'];
 
@@ -14,6 +16,8 @@ export type WorkerJob = z.output<typeof workerJob>['job'];
 export const workerMessages = {
   start_execution: z.object({ executionId: id, planId: id }),
   apply_launch_settings: z.object({ groupId: id }),
+  post_notification: z.object({ executionId: id, planId: id, key: id }),
+  subscribe_address: z.object({ planId: id }),
 } as const satisfies Readonly<Record<WorkerJob, z.ZodObject>>;
 
 export const workerAnswer = z.strictObject({ statusCode: z.literal(200), body: z.literal('Worker completed') });

@@ -45,23 +45,34 @@ export const tell = async (app: Application, { execution }: Loaded, effect: Noti
       (await send(app, execution, target, notification)) ? [] : [again(app, effect, { target, origin }, 1)],
     ),
   );
-  return () => ({ decision: { events: [], effects: missed.flat() } });
+  const posts = plan?.notifications?.webhook === undefined ? [] : [again(app, effect, { target: 'webhook', origin }, 1)];
+  return () => ({ decision: { events: [], effects: [...missed.flat(), ...posts] } });
 };
 
-/** `isOwn`: the try that has just failed left it. */
+/**
+ * `isOwn`: left by the try before, which has just come to nothing; or a post, which is for the worker. The record says when the next
+ * try is due before the worker is woken, so that one receiver never gets two posts at the same time.
+ */
 export const deliver = async (app: Application, { execution }: Loaded, effect: DeliverEffect, isOwn: boolean): Promise<Afterwards> => {
   const { target, origin, tries, dueAt } = effect;
-  if (isOwn || dueAt > app.clock.now() || target === 'webhook') return null;
+  if (isOwn) {
+    if (target === 'webhook') await wakePoster(app, execution, effect);
+    return null;
+  }
+  if (dueAt > app.clock.now()) return null;
+  if (between(origin.since, app.clock.now()) >= giveUpAfter) {
+    app.log.warn('A notification was given up', { executionId: execution.id, topic: effect.topic, target, tries });
+    return done;
+  }
+  const next = again(app, effect, { target, origin }, tries + 1);
+  if (target === 'webhook') return () => ({ decision: { events: [], effects: [next] } });
   const plan = await app.plans.plans.get(execution.plan.planId);
   const notification = composeNotification(execution, effect, origin, { invokeCommand: app.notifier.invokeCommand, plan });
-  if (await send(app, execution, target, notification)) return done;
-  if (between(origin.since, app.clock.now()) < giveUpAfter) {
-    const next = again(app, effect, { target, origin }, tries + 1);
-    return () => ({ decision: { events: [], effects: [next] } });
-  }
-  app.log.warn('A notification was given up', { executionId: execution.id, topic: effect.topic, target, tries });
-  return done;
+  return (await send(app, execution, target, notification)) ? done : () => ({ decision: { events: [], effects: [next] } });
 };
+
+const wakePoster = ({ workerQueue }: Application, { id, plan }: Execution, { key }: DeliverEffect): Promise<void> =>
+  workerQueue.send({ worker: true, job: 'post_notification', executionId: id, planId: plan.planId, key });
 
 /** Who is asked to agree to mail is asked at the start, and not with every piece of news. */
 const targetsOf = ({ notifier }: Application, { topic }: News, plan: RecoveryPlan | undefined): readonly PromptTarget[] => {

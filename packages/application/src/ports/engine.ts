@@ -22,6 +22,8 @@ export type Engine = {
 export type WorkerMessage = { readonly worker: true } & (
   | { readonly job: 'start_execution'; readonly executionId: ExecutionId; readonly planId: PlanId }
   | { readonly job: 'apply_launch_settings'; readonly groupId: GroupId }
+  | { readonly job: 'post_notification'; readonly executionId: ExecutionId; readonly planId: PlanId; readonly key: string }
+  | { readonly job: 'subscribe_address'; readonly planId: PlanId }
 );
 
 /** Asynchronous work for ourselves; delivered at least once, or not at all: the reconciler repeats it. */

@@ -20,6 +20,7 @@ import type { Application } from '../../application.ts';
 import { staleVersion, versionLost } from '../../catalogue/versions.ts';
 import { underName } from '../../claims/name.ts';
 import { inTurn } from '../../claims/turn.ts';
+import { wakeSubscription } from '../../notify/subscribe-address.ts';
 import type { FieldIssue, Refusal } from '../../refusal.ts';
 import { storedPlan } from '../../stored/catalogue.ts';
 import { tooLarge } from '../../stored/thing-size.ts';
@@ -33,7 +34,10 @@ type Saved = Promise<Result<RecoveryPlan, Refusal>>;
 
 export const createPlan = async (app: Application, { draft, by }: CreatePlanRequest): Saved => {
   const saved = await save(app, { ...draft, id: asPlanId(app.ids.make('rp')), version: 0 }, undefined);
-  if (saved.ok) app.log.info('Recovery plan created', { planId: saved.value.id, by: by.name });
+  if (saved.ok) {
+    app.log.info('Recovery plan created', { planId: saved.value.id, by: by.name });
+    await wakeSubscription(app, saved.value, undefined);
+  }
   return saved;
 };
 
@@ -43,7 +47,10 @@ export const updatePlan = async (app: Application, { planId, version, draft, by 
   const refusal = staleVersion(subjectOf(planId), version, former) ?? (await planLock(app, planId));
   if (refusal !== null) return refused(refusal);
   const saved = await save(app, { ...draft, id: planId, version }, former);
-  if (saved.ok) app.log.info('Recovery plan changed', { planId, version: saved.value.version, by: by.name });
+  if (saved.ok) {
+    app.log.info('Recovery plan changed', { planId, version: saved.value.version, by: by.name });
+    await wakeSubscription(app, saved.value, former);
+  }
   return saved;
 };
 
