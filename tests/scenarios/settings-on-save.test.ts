@@ -7,7 +7,7 @@ import { ask, http, httpEvent, invoke } from '../harness/answers.ts';
 import { createGroup, deliverAll, fieldsOf, groupOf, inHub, openTagged, outcomeOf, serversNamed } from '../harness/catalogue.ts';
 import { fuse } from '../harness/crash.ts';
 import { editTemplate } from '../harness/outside.ts';
-import { openProduct, type Product } from '../harness/product.ts';
+import { openProduct, spoke, type Product } from '../harness/product.ts';
 
 const subnet = 'subnet-0000000000000000b';
 const farGroup = 'sg-0000000000000000c';
@@ -126,6 +126,44 @@ describe('a group that is saved with launch settings', () => {
     await deliverAll(driver);
     expect(await statusOf(product, groupId)).toMatchObject({ status: 'APPLIED', appliedServers: 60 });
     for (const id of [ids[0]!, ids[59]!]) expect((await present(product, id)).template.instanceProfileName).toBe('new');
+  });
+
+  test('while a driver is in the middle of an older version has its own applied after that, and not before', async () => {
+    const product = await open();
+    const ids = serversNamed(product, 'web').slice(0, 30);
+    const wanted = { sourceServerIds: ids, launchSettings: { instanceProfileName: 'old' } };
+    const { groupId } = await createGroup(product, 'Web', wanted);
+    const seen = { changes: 0 };
+    const driver = openProduct({
+      restarted: product,
+      wrap: (ports) => ({
+        ...ports,
+        launchSettings: {
+          ...ports.launchSettings,
+          apply: async (...asked) => {
+            seen.changes += 1;
+            if (seen.changes === 3) {
+              const newer = { ...wanted, launchSettings: { instanceProfileName: 'new' } };
+              await ask(product, 'update_protection_group', { ...groupOf('Web', newer), groupId, version: 1 });
+              await deliverAll(product);
+            }
+            return ports.launchSettings.apply(...asked);
+          },
+        },
+      }),
+    });
+    await deliverAll(driver);
+    expect(await statusOf(product, groupId)).toMatchObject({ status: 'APPLIED', appliedServers: 30 });
+    for (const id of ids) expect((await present(product, id)).template.instanceProfileName).toBe('new');
+  });
+
+  test('in a second account has them applied there, and the first is asked for nothing', async () => {
+    const product = await openTagged();
+    await createGroup(product, 'Other', { accountId: spoke, selectionTags: { tier: 'web' }, launchSettings: { copyTags: false } });
+    await deliverAll(product);
+    const asked = product.asked('UpdateLaunchConfiguration');
+    expect(asked.map(({ accountId }) => accountId)).toEqual([spoke, spoke]);
+    expect(product.asked('GetLaunchConfiguration').every(({ accountId }) => accountId === spoke)).toBe(true);
   });
 
   test('and removed takes the record of the work with it', async () => {

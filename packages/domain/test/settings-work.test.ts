@@ -142,10 +142,11 @@ describe('a run', () => {
     expect(step(took.work, groupOf(), later(start, seconds(90))).kind).toBe('take');
   });
 
-  it('is begun anew by a newer version', () => {
+  it('is begun anew by a newer version, by whoever drives it', () => {
     const first = afterBatch(taken(), ids, holds(ids.slice(0, 2)), start, 60_000);
     const work = announced(2, { groupId: groupId('pg-1'), announced: null, run: first, version: 3 });
-    const took = step(work, groupOf({ version: 2 }));
+    expect(step(work, groupOf({ version: 2 }))).toEqual({ kind: 'nothing' });
+    const took = step(work, groupOf({ version: 2 }), start, true);
     expect(took).toMatchObject({ kind: 'take', work: { announced: null, run: { groupVersion: 2, applied: 0, state: { cursor: null } } } });
   });
 });

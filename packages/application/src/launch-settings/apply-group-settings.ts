@@ -38,28 +38,37 @@ import { wakeForSettings } from './settings-work.ts';
 
 type Request = { readonly groupId: GroupId };
 
-/** Steps of one message, some 200 servers: far within a function's time. The rest is the next message's. */
+/** Steps of one message, some 250 servers: far within a function's time. The rest is the next message's. */
 const stepsPerMessage = 10;
+/** Looks at the record in one message: a step each, and taking it up, and lost writes when others announce newer versions. */
+const looksPerMessage = 40;
 
 export const applyGroupSettings = async (app: Application, { groupId }: Request): Promise<Result<Request, Refusal>> => {
-  let isDriver = false;
-  for (let steps = 1; steps <= stepsPerMessage; steps += 1) {
+  let driven: SettingsRun | null = null;
+  let steps = 0;
+  for (let looks = 0; looks < looksPerMessage && steps < stepsPerMessage; looks += 1) {
     const group = await app.plans.groups.get(groupId);
     const work = await app.plans.settingsWork.get(groupId);
+    const isDriver = driven !== null && isSame(driven, work?.run ?? null);
     const step: WorkStep = work === undefined ? { kind: 'nothing' } : workStep(work, group, app.clock.now(), app.limits, isDriver);
     if (work !== undefined && step.kind === 'forget') await app.plans.settingsWork.remove(groupId, work.version);
     if (group === undefined) return refused({ kind: 'group-not-found', groupId });
     if (work === undefined || step.kind === 'nothing' || step.kind === 'forget') return ok({ groupId });
-    const isLast = steps === stepsPerMessage;
+    const isLast = steps === stepsPerMessage - 1;
     const next: SettingsWork = step.kind === 'go-on' ? { ...work, run: await takeStep(app, group, step.run, isLast) } : step.work;
     const written = await app.plans.settingsWork.put(next);
-    if (!written.ok) return ok({ groupId });
-    isDriver ||= step.kind === 'take';
+    // Lost: a newer version was announced meanwhile, which is this driver's to begin; or somebody else drives, as the next look shows.
+    if (!written.ok) continue;
+    if (step.kind !== 'drop') driven = next.run;
+    if (step.kind === 'go-on') steps += 1;
     if (step.kind === 'go-on') tellEnd(app, next);
   }
   await wakeForSettings(app, groupId);
   return ok({ groupId });
 };
+
+/** Whether the run is as its driver has written it last; announcing leaves it alone. */
+const isSame = (one: SettingsRun, other: SettingsRun | null): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** `isLast`: this message's; whoever gets the next one may begin at once. */
 const takeStep = async (app: Application, group: ProtectionGroup, run: RunningSettings, isLast: boolean): Promise<SettingsRun> => {

@@ -90,7 +90,10 @@ export type WorkStep =
   | { readonly kind: 'go-on'; readonly run: RunningSettings }
   | { readonly kind: 'nothing' };
 
-/** `isDriver`: the asker is the one who drives it already. */
+/**
+ * `isDriver`: the asker is the one who drives it already. A newer version waits for the present driver, too: two who write different
+ * settings to the same servers at the same time would leave either.
+ */
 export const workStep = (
   work: SettingsWork,
   group: ProtectionGroup | undefined,
@@ -99,6 +102,8 @@ export const workStep = (
   isDriver: boolean,
 ): WorkStep => {
   const { announced, run } = work;
+  const isHeld = run !== null && isRunning(run) && run.state.heldUntil > now;
+  if (isHeld && !isDriver && group !== undefined) return { kind: 'nothing' };
   const neverCame = announced !== null && between(announced.at, now) > limits.neverStartedMilliseconds;
   if (group === undefined) return announced === null || neverCame ? { kind: 'forget' } : { kind: 'nothing' };
   if (announced !== null && group.version >= announced.groupVersion) {
@@ -106,10 +111,9 @@ export const workStep = (
   }
   if (neverCame) return { kind: 'drop', work: { ...work, announced: null } };
   if (run === null || !isRunning(run)) return { kind: 'nothing' };
-  const { heldUntil, deferral } = run.state;
+  const { deferral } = run.state;
   if (deferral !== null && deferral.retryAt > now) return { kind: 'nothing' };
   if (isDriver) return { kind: 'go-on', run };
-  if (heldUntil > now) return { kind: 'nothing' };
   const state = { ...run.state, heldUntil: later(now, limits.answerOverdueMilliseconds) };
   return { kind: 'take', work: { ...work, run: { ...run, state } } };
 };
