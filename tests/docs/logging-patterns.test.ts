@@ -26,7 +26,7 @@ const scenarioOf = (text: string) => ({
   messages: blocks(text, '').flatMap(messagesIn),
 });
 
-/** A drill of two waves with the fault in force; its log as the laptop keeps it. */
+/** A drill of two waves, with the fault in force once it is accepted; its log as the laptop keeps it. */
 const logOf = async (faults: readonly object[]): Promise<string> => {
   const product = openProduct();
   const servers = serversOf(product);
