@@ -25,3 +25,10 @@ const table = (rows: readonly Row[]): string => {
 };
 
 export const rounded = (value: number, digits = 1): number => Number(value.toFixed(digits));
+
+/** Of single measurements, so that a rare slow one is seen. */
+export const quantiles = (milliseconds: readonly number[]): Row => {
+  const sorted = milliseconds.toSorted((one, other) => one - other);
+  const at = (share: number): number => rounded(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN, 2);
+  return { 'p50 ms': at(0.5), 'p99 ms': at(0.99), 'max ms': at(1) };
+};

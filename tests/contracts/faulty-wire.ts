@@ -21,15 +21,21 @@ export type Fault =
   /** The request is answered as it should be, but something else happens before the answer is seen. */
   | { readonly kind: 'delay-answer'; readonly until: () => Promise<void> };
 
+/** A request that met no fault, with its answer, both parsed. */
+export type Exchange = { readonly operation: string; readonly sent: unknown; readonly answered: unknown };
+
 export type FaultyWire = Listening & {
   /** Operations in the order in which they were asked; tests may empty it. */
   readonly asked: string[];
+  /** What was asked and answered in full; tests may empty it. */
+  readonly exchanges: Exchange[];
   /** The next requests of this operation meet these faults, one each. */
   readonly fail: (operation: string, ...faults: readonly Fault[]) => void;
 };
 
 export const faultyWireTo = async (endpoint: string): Promise<FaultyWire> => {
   const asked: string[] = [];
+  const exchanges: Exchange[] = [];
   const script = new Map<string, Fault[]>();
   const server = createServer((request, response) => {
     void carry(request, response);
@@ -39,26 +45,24 @@ export const faultyWireTo = async (endpoint: string): Promise<FaultyWire> => {
     asked.push(operation);
     const body = await textOf(request);
     const send = (text: string) => forward(endpoint, request, text);
-    await answer(script.get(operation)?.shift(), response, body, send);
+    const fault = script.get(operation)?.shift();
+    if (fault !== undefined) return answer(fault, response, body, send);
+    const answered = await send(body);
+    exchanges.push({ operation, sent: JSON.parse(body) as unknown, answered: JSON.parse(answered.text) as unknown });
+    reply(response, answered);
   };
   return {
     ...(await listen(server)),
     asked,
+    exchanges,
     fail: (operation, ...faults) => script.set(operation, [...(script.get(operation) ?? []), ...faults]),
   };
 };
 
 type Answer = { readonly status: number; readonly text: string };
 
-const answer = async (
-  fault: Fault | undefined,
-  response: ServerResponse,
-  body: string,
-  send: (body: string) => Promise<Answer>,
-): Promise<void> => {
-  switch (fault?.kind) {
-    case undefined:
-      return reply(response, await send(body));
+const answer = async (fault: Fault, response: ServerResponse, body: string, send: (body: string) => Promise<Answer>): Promise<void> => {
+  switch (fault.kind) {
     case 'lose-answer':
       await send(body);
       response.destroy();
