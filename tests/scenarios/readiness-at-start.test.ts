@@ -81,6 +81,29 @@ describe('a start', () => {
   });
 });
 
+test('a recovery of 500 servers that are all down is judged by their snapshots, asked for five at a time', async () => {
+  let [under, most] = [0, 0];
+  const { product, planId, servers } = await openOneWave(
+    ['{ count: 500, hostnamePrefix: app, os: linux, replicationState: STALLED, lagSeconds: 600 }'],
+    {
+      wire: (aws) => ({
+        handle: async (request) => {
+          if (request.path !== '/DescribeRecoverySnapshots') return aws.handle(request);
+          under += 1;
+          most = Math.max(most, under);
+          await new Promise((resolve) => setImmediate(resolve));
+          under -= 1;
+          return aws.handle(request);
+        },
+      }),
+    },
+  );
+  const body = JSON.stringify({ planId, executionType: 'RECOVERY' });
+  expect(await http(product, httpEvent('POST', '/executions', { body }))).toMatchObject({ statusCode: 202, body: { totalServers: 500 } });
+  expect(most).toBe(5);
+  expect(product.asked('DescribeRecoverySnapshots')).toHaveLength(servers.length);
+});
+
 describe('an override', () => {
   test('lets a block that may be overridden pass, and is on record with what it let pass and by whom', async () => {
     const { product, planId, servers } = await openOneWave([production]);

@@ -2,11 +2,21 @@
  * Which recovery point a server is launched from: the latest, the newest of a time, or one by name; seen on the wire.
  */
 import { describe, expect, test } from 'vitest';
-import { accountId, planId as asPlanId, region, serverId, type RecoveryPoint, type ServerId } from '@drs-orchestrator/domain';
+import {
+  accountId,
+  executionId,
+  instant,
+  planId as asPlanId,
+  region,
+  serverId,
+  type RecoveryPoint,
+  type ServerId,
+} from '@drs-orchestrator/domain';
 import { ask, detailsOf, http, httpEvent, refusal, statusOf } from '../harness/answers.ts';
+import { Crash, fuse } from '../harness/crash.ts';
 import { drive, startDrill } from '../harness/drive.ts';
 import { changePlan, eventsOf, openOneWave, rowsOf } from '../harness/one-wave.ts';
-import { hub, type Product } from '../harness/product.ts';
+import { hub, openProduct, type Product } from '../harness/product.ts';
 
 const place = { accountId: accountId(hub), region: region('us-east-1'), access: { kind: 'own' } } as const;
 
@@ -173,6 +183,35 @@ describe('snapshots by server', () => {
     expect(toldTo(product)).toEqual({ [one]: chosen?.snapshotId });
   });
 });
+
+test.each(['before', 'after'] as const)(
+  'a start that dies %s any of its effects and comes again under its id has every point chosen once',
+  async (moment) => {
+    for (let at = 1; at <= 8; at += 1) {
+      const { product, planId, servers } = await open();
+      const request = {
+        planId: asPlanId(planId),
+        kind: 'DRILL',
+        by: { name: 'me', proof: 'asserted' },
+        mode: 'direct',
+        executionId: executionId('exec-fixed'),
+        choice: { kind: 'not-after', at: instant(product.clock.now() - 4 * hour) },
+      } as const;
+      const dying = openProduct({ restarted: product, wrap: fuse(at, moment).wrap });
+      await dying.useCases.startExecution(request).catch((cause: unknown) => {
+        if (!(cause instanceof Crash)) throw cause;
+      });
+      expect(await product.useCases.startExecution(request)).toMatchObject({ ok: true });
+      const state = { executionId: 'exec-fixed', planId };
+      await drive(product, state);
+      expect([at, await statusOf(product, state)]).toEqual([at, 'COMPLETED']);
+      const chosen = (await eventsOf(product, 'exec-fixed')).filter(({ type }) => type === 'points-chosen');
+      expect(chosen).toHaveLength(1);
+      expect(Object.values(toldTo(product))).not.toContain(undefined);
+      expect(Object.keys(toldTo(product))).toHaveLength(servers.length);
+    }
+  },
+);
 
 test('a retry launches from the point that the attempt before was launched from', async () => {
   const { product, planId, one } = await open(pair.slice(0, 1));

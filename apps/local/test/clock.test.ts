@@ -55,6 +55,19 @@ describe('the virtual clock', () => {
     expect(marks.length).toBeLessThanOrEqual(20);
   });
 
+  it('rings an alarm when its own time has come, and none that was turned off', async () => {
+    const { clock, real } = started({ speed: 60 });
+    const rung: string[] = [];
+    void clock.alarm(60_000).rings.then(() => rung.push('kept'));
+    const off = clock.alarm(30_000);
+    void off.rings.then(() => rung.push('off'));
+    off.off();
+    await real.advance(900);
+    expect(rung).toEqual([]);
+    await real.advance(200);
+    expect(rung).toEqual(['kept']);
+  });
+
   it('remembers exactly where it stands when it comes to rest', async () => {
     const { clock, real, marks } = started();
     await real.advance(2_000);
