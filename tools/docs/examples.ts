@@ -65,4 +65,16 @@ export const examples: Readonly<Partial<Record<OperationName, Example>>> = {
   get_recovery_instances: { input: { executionId: '$EXECUTION_ID' } },
   delete_executions: { input: { ids: ['$EXECUTION_ID'], initiatedBy: 'admin@example.com' } },
   delete_completed_executions: { input: { statuses: ['COMPLETED', 'CANCELLED'], initiatedBy: 'admin@example.com' } },
+  list_accounts: { input: { limit: 10 } },
+  create_account: {
+    input: { accountId: '210987654321', accountName: 'Production', access: 'role', roleName: 'DRSOrchestrationRole' },
+    when: 'The account is not registered yet.',
+  },
+  get_account: { input: { accountId: '$ACCOUNT_ID' } },
+  update_account: {
+    input: { accountId: '$ACCOUNT_ID', accountName: 'Production', access: 'role', roleName: 'DRSOrchestrationRole', version: 1 },
+    when: 'Nobody has changed the account since version 1 was read.',
+  },
+  delete_account: { input: { accountId: '$ACCOUNT_ID', version: 1 }, when: 'No group, plan or active execution needs the account.' },
+  validate_account: { input: { accountId: '$ACCOUNT_ID', region: 'us-east-1' } },
 };

@@ -1,7 +1,7 @@
 /** Whose rights a call is made with. */
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { accountId, effectKey, serverId } from '@drs-orchestrator/domain';
+import { accountId, effectKey, region, serverId } from '@drs-orchestrator/domain';
 import type { Place, ServerId } from '@drs-orchestrator/domain';
 import { inProcessAws } from '../../../tests/harness/in-process-aws.ts';
 import type { RequestHandler } from '../src/index.ts';
@@ -43,6 +43,18 @@ describe('a role in another account', () => {
     });
     expect(aws.asked('StartRecovery')).toEqual([]);
   });
+
+  it.each(['x@elsewhere.example/', 'us-east-1.elsewhere.example', 'US-EAST-1', ''])(
+    'in no Region (%j) is not called at any address',
+    async (name) => {
+      const aws = simulatedAws();
+      for (const at of [own, there]) {
+        const found = await aws.inventory.sourceServers({ ...at, region: region(name) });
+        expect(found).toMatchObject({ ok: false, refusal: { kind: 'never', code: 'UnknownRegion' } });
+      }
+      expect(aws.simulator.requests()).toEqual([]);
+    },
+  );
 
   it('is assumed with its external id, once for all calls, at the place’s own STS', async () => {
     const aws = simulatedAws();

@@ -66,7 +66,6 @@ import type {
   PollAnswer,
   ReadinessAnswer,
   ReadinessRequest,
-  Refusal,
   ResolveAnswer,
   ResolveRequest,
   RetryAnswer,
@@ -77,16 +76,16 @@ import type {
   UpdatePlanRequest,
   WaveRequest,
 } from '@drs-orchestrator/application';
-import type { Actor, ExecutionId, GroupId, Instant, JobId, PlanId, RecoveryPlan, Result, ServerId } from '@drs-orchestrator/domain';
-
-type Asked<Request, Answer> = (request: Request) => Promise<Result<Answer, Refusal>>;
+import type { Actor, ExecutionId, GroupId, Instant, JobId, PlanId, RecoveryPlan, ServerId } from '@drs-orchestrator/domain';
+import { bindAccountUseCases, type AccountUseCases } from './use-cases/accounts.ts';
+import type { Asked } from './use-cases/asked.ts';
 
 /** `startingWave`: null where resuming starts no wave at once. */
 export type ResumeAnswer = ExecutionAnswer & { readonly resumedAt: Instant; readonly startingWave: number | null };
 
 export type CancelAnswer = ExecutionAnswer & { readonly cancelledWaves: readonly number[]; readonly wavesInFlight: readonly number[] };
 
-export type UseCases = {
+export type UseCases = AccountUseCases & {
   readonly findActive: Asked<{ readonly jobId?: JobId }, FindAnswer>;
   readonly pollExecution: Asked<ExecutionRequest, PollAnswer>;
   readonly finalizeExecution: Asked<ExecutionRequest, FinalizeAnswer>;
@@ -133,6 +132,7 @@ export type UseCases = {
 };
 
 export const bindUseCases = (app: Application): UseCases => ({
+  ...bindAccountUseCases(app),
   findActive: (request) => findActive(app, request),
   pollExecution: (request) => pollExecution(app, request),
   finalizeExecution: (request) => finalizeExecution(app, request),

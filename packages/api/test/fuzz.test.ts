@@ -83,6 +83,13 @@ const choice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not-after'), at: z.int() }),
   z.strictObject({ kind: z.literal('snapshots'), snapshots: z.map(id, z.string().regex(/^pit-/)) }),
 ]);
+const registration = z.strictObject({
+  accountId: id,
+  name: z.string().min(1),
+  access: z.enum(['role', 'own']),
+  roleName: z.string().min(1).optional(),
+  externalId: z.string().min(2).optional(),
+});
 const questions: Readonly<Record<keyof UseCases, z.ZodType>> = {
   findActive: z.strictObject({ jobId: id.optional() }),
   pollExecution: z.strictObject({ executionId: id, planId: id }),
@@ -148,6 +155,18 @@ const questions: Readonly<Record<keyof UseCases, z.ZodType>> = {
   resumed: z.strictObject({ ...execution, pauseRevision }),
   settleExecution: z.strictObject(execution),
   actOnExecution: z.strictObject(execution),
+  listAccounts: z.strictObject(page),
+  getAccount: z.strictObject({ accountId: id }),
+  createAccount: registration,
+  updateAccount: registration.extend({ version }),
+  deleteAccount: z.strictObject({ accountId: id, version }),
+  validateAccount: z.strictObject({
+    accountId: id,
+    region: z
+      .string()
+      .regex(/^[a-z-]+\d+$/)
+      .optional(),
+  }),
 };
 
 const deep = JSON.parse(`${'{"a":'.repeat(3_000)}1${'}'.repeat(3_000)}`) as unknown;
@@ -217,6 +236,10 @@ const good: Readonly<Record<string, readonly unknown[]>> = {
   notifications: [{ email: 'ops@example.com', webhook: { url: 'https://hooks.example.com', secret: 'x'.repeat(16) } }, {}],
   version: [1, '3'],
   job: ['start_execution'],
+  accountName: ['Production'],
+  access: ['role', 'own'],
+  roleName: ['DrsAccess'],
+  externalId: ['only-for-us'],
 };
 const goodKeys = Object.keys(good);
 
@@ -237,6 +260,7 @@ const enough = fc.constantFrom<Record<string, unknown>>(
   { planId: 'rp-1', executionType: 'DRILL', initiatedBy: 'ops' },
   { groupId: 'pg-1', version: 1, groupName: 'Databases', accountId: '123456789012', region: 'us-east-1', selectionTags: { tier: 'db' } },
   { planId: 'rp-1', version: 1, planName: 'Production DR Plan', waves: [{ protectionGroupIds: ['pg-1'] }] },
+  { accountId: '123456789012', accountName: 'Production', access: 'role', roleName: 'DrsAccess', version: 1, region: 'us-east-1' },
   {},
 );
 
@@ -292,25 +316,24 @@ const segment = fc.constantFrom(
   '..',
   'ü',
 );
-const path = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.constantFrom(
-      '/executions',
-      '/executions/exec-1',
-      '/executions/exec-1/pause',
-      '/recovery-plans/rp-1/execute',
-      '/recovery-plans',
-      '/recovery-plans/rp-1',
-      '/protection-groups',
-      '/protection-groups/pg-1',
-      '/protection-groups/resolve',
-      '/me',
-      '/health',
-    ),
-  },
-  { weight: 1, arbitrary: fc.array(segment, { maxLength: 4 }).map((segments) => `/${segments.join('/')}`) },
-);
+const path = fc.array(segment, { maxLength: 4 }).map((segments) => `/${segments.join('/')}`);
+const method = fc.constantFrom<unknown>('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'get', 5);
+const pathFields: Readonly<Record<string, string>> = {
+  executionId: 'exec-1',
+  planId: 'rp-1',
+  accountId: '123456789012',
+  groupId: 'pg-1',
+  waveNumber: '1',
+};
+/** Every route there is, with an id in each of its fields. Documents of other standards have no status code to judge by. */
+const routes = allOperations
+  .filter((row) => !('isDocument' in row))
+  .flatMap((row) =>
+    row.http.map((binding) => ({
+      httpMethod: binding.method,
+      path: binding.path.replaceAll(/\{(\w+)\}/g, (_whole, field: string) => pathFields[field] ?? 'x'),
+    })),
+  );
 const jsonText = fields.map((some) =>
   JSON.stringify(some, (_key, one: unknown) => (one === deep || typeof one === 'bigint' ? 'deep' : one)),
 );
@@ -324,9 +347,11 @@ const claims = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...roles).map((role) => ({ email: 'anna@example.com', 'cognito:groups': role })) },
   { weight: 1, arbitrary: odd },
 );
-const http = fc.record({
-  httpMethod: usually(['GET', 'POST'], fc.constantFrom('PUT', 'DELETE', 'DELETE', 'PATCH', 'get', 5)),
-  path,
+const request = fc.record({
+  route: fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom<object>(...routes) },
+    { weight: 1, arbitrary: fc.record({ httpMethod: method, path }) },
+  ),
   body,
   isBase64Encoded: fc.constantFrom<unknown>(false, false, false, true, 'yes'),
   queryStringParameters: usually([null, {}], fc.oneof(texts, odd)),
@@ -339,6 +364,7 @@ const http = fc.record({
     { weight: 1, arbitrary: odd },
   ),
 });
+const http = request.map(({ route, ...rest }) => ({ ...rest, ...route }));
 
 const event = fc.oneof(direct, direct, http, http, action, worker, fields, odd);
 

@@ -8,6 +8,7 @@ import { aRig, bodyOf, expectAnswer, httpEvent, type HttpAnswer } from './rig.ts
 const selection = { accountId: '123456789012', region: 'us-east-1', selectionTags: { tier: 'db' } };
 const group = { groupName: 'Databases', ...selection };
 const plan = { planName: 'Production DR Plan', waves: [{ protectionGroupIds: ['pg-1'] }] };
+const account = { accountName: 'Production', access: 'role', roleName: 'DrsAccess' };
 const bodies: Readonly<Record<string, object>> = {
   start_execution: { planId: 'rp-1', executionType: 'DRILL' },
   skip_wave: { reason: 'Not needed today' },
@@ -16,21 +17,26 @@ const bodies: Readonly<Record<string, object>> = {
   resolve_protection_group: selection,
   create_recovery_plan: plan,
   update_recovery_plan: { ...plan, version: 1 },
+  create_account: { ...account, accountId: '210987654321' },
+  update_account: { ...account, version: 1 },
+};
+const pathFields: Readonly<Record<string, string>> = {
+  planId: 'rp-1',
+  groupId: 'pg-1',
+  executionId: 'exec-1',
+  waveNumber: '2',
+  accountId: '210987654321',
 };
 /** What removes a thing names the version that was read; what removes executions does not. */
 const queries: Readonly<Record<string, Record<string, string>>> = { delete_executions: { ids: 'exec-1' }, delete_completed_executions: {} };
 const routes = allOperations.flatMap((row) => row.http.map((binding) => ({ row, binding })));
 const eventFor = ({ row, binding }: (typeof routes)[number], groups: unknown) => {
-  const path = binding.path
-    .replace('{planId}', 'rp-1')
-    .replace('{groupId}', 'pg-1')
-    .replace('{executionId}', 'exec-1')
-    .replace('{waveNumber}', '2');
+  const path = binding.path.replaceAll(/\{(\w+)\}/g, (_whole, field: string) => pathFields[field] ?? 'x');
   const query = binding.method === 'DELETE' ? { query: queries[row.name] ?? { version: '1' } } : {};
   return httpEvent(binding.method, path, { body: bodies[row.name], groups, ...query });
 };
 const statusOf = async (route: (typeof routes)[number], groups: unknown): Promise<number> => {
-  const answered = await aRig({}, route.row.handler).invoke(eventFor(route, groups));
+  const answered = await aRig().invoke(eventFor(route, groups));
   bodyOf(answered);
   return (answered as HttpAnswer).statusCode;
 };

@@ -2,11 +2,30 @@
  * A handler over hand-written use cases, with everything it did on record.
  */
 import type { Head, Log, Refusal } from '@drs-orchestrator/application';
-import { allOperations, errorAnswer, errorCodes, operationByName, type ErrorCode, type HandlerName } from '@drs-orchestrator/contract';
-import { allWavesComplete, executionId, ok, refused, serverId, waveState, type Execution } from '@drs-orchestrator/domain';
+import {
+  allOperations,
+  errorAnswer,
+  errorCodes,
+  operationByName,
+  routeOf,
+  type ErrorCode,
+  type HandlerName,
+} from '@drs-orchestrator/contract';
+import {
+  accountId,
+  allWavesComplete,
+  executionId,
+  ok,
+  refused,
+  serverId,
+  waveState,
+  type Account,
+  type Execution,
+} from '@drs-orchestrator/domain';
 import { createHandlerNamed, type HandlerDeps, type UseCases } from '@drs-orchestrator/api';
 import { expect } from 'vitest';
 import { quietCatalogue } from './a-catalogue.ts';
+import { kindOf } from '../src/kind.ts';
 import { afterMinutes, allDone, begun, inWaveTwo, running, tell } from './an-execution.ts';
 
 export type Asked = { readonly useCase: string; readonly request: unknown };
@@ -23,22 +42,31 @@ export type Rig = {
   readonly invoke: (event: unknown, context?: { correlationId?: string; awsRequestId?: string }) => Promise<unknown>;
 };
 
-/** `useCases`: answers that differ from those of a quiet day. */
-export const aRig = (
-  useCases: Partial<UseCases> = {},
-  handler: HandlerName = 'execution-handler',
-  deps: Partial<HandlerDeps> = {},
-): Rig => {
+/** `useCases`: answers that differ from those of a quiet day. `handler`: the function that is asked; left out, the one that an event is meant for. */
+export const aRig = (useCases: Partial<UseCases> = {}, handler?: HandlerName, deps: Partial<HandlerDeps> = {}): Rig => {
   const asked: Asked[] = [];
   const lines: LogLine[] = [];
-  const handle = createHandlerNamed(handler, {
+  const needs = {
     useCases: recording({ ...quietDay, ...useCases }, asked),
-    ids: { make: (prefix) => `${prefix}-1` },
+    ids: { make: (prefix: string) => `${prefix}-1` },
     log: () => recordingLog(lines),
     versions: { drsOrchestrator: '0.1.0' },
     ...deps,
-  });
-  return { asked, lines, invoke: (event, context = { awsRequestId: 'request-1' }) => handle(event, context) };
+  };
+  return {
+    asked,
+    lines,
+    invoke: (event, context = { awsRequestId: 'request-1' }) => createHandlerNamed(handler ?? addresseeOf(event), needs)(event, context),
+  };
+};
+
+/** The function that an event is meant for: a gateway's routes and the callers of functions know it. */
+const addresseeOf = (event: unknown): HandlerName => {
+  const kind = kindOf(event);
+  if (kind.kind === 'direct')
+    return operationByName(typeof kind.operation === 'string' ? kind.operation : '')?.handler ?? 'execution-handler';
+  const route = kind.kind === 'http' ? routeOf(kind.method, kind.path) : undefined;
+  return route?.kind === 'found' ? route.operation.handler : 'execution-handler';
 };
 
 const execution = tell(inWaveTwo);
@@ -69,6 +97,15 @@ export const aHead: Head = {
     completedServers: 2,
     failedServers: 0,
   },
+};
+
+const anAccount: Account = {
+  accountId: accountId('210987654321'),
+  name: 'Production',
+  access: 'role',
+  roleName: 'DrsAccess',
+  externalId: 'only-for-us',
+  version: 3,
 };
 
 /** Every use case does what it is asked, and nothing goes wrong. */
@@ -106,6 +143,12 @@ const quietDay: UseCases = {
   resumed: async () => ok(answer()),
   settleExecution: async () => ok(answer()),
   actOnExecution: async () => ok(answer()),
+  listAccounts: async () => ok({ things: [anAccount], next: null }),
+  getAccount: async () => ok(anAccount),
+  createAccount: async (wanted) => ok({ ...wanted, version: 1 }),
+  updateAccount: async (wanted) => ok({ ...wanted, version: wanted.version + 1 }),
+  deleteAccount: async ({ accountId: id }) => ok({ accountId: id }),
+  validateAccount: async ({ accountId: id }) => ok({ accountId: id, checks: [] }),
 };
 
 export const notFound: Refusal = { kind: 'execution-not-found', executionId: executionId('exec-nonexistent') };

@@ -7,6 +7,7 @@ import type * as z from 'zod';
 import type { HandlerName, Operation } from './operation.ts';
 import { health, me, openapi } from './operations/about.ts';
 import { deleteCompletedExecutions, deleteExecutions, getRecoveryInstances } from './operations/deleting.ts';
+import { createAccount, deleteAccount, getAccount, listAccounts, updateAccount, validateAccount } from './operations/accounts.ts';
 import { getExecutionDetails, listExecutions } from './operations/execution-reads.ts';
 import { finalize, find, poll } from './operations/polling.ts';
 import {
@@ -57,6 +58,12 @@ export const operations = {
   update_recovery_plan: updateRecoveryPlan,
   delete_recovery_plan: deleteRecoveryPlan,
   check_readiness: checkReadiness,
+  list_accounts: listAccounts,
+  create_account: createAccount,
+  get_account: getAccount,
+  update_account: updateAccount,
+  delete_account: deleteAccount,
+  validate_account: validateAccount,
   health,
   me,
   openapi,

@@ -99,6 +99,7 @@ describe('names', () => {
       ...['retry_wave', 'skip_wave', 'list_executions', 'get_recovery_instances', 'delete_executions', 'delete_completed_executions'],
       ...groupAndPlanReads,
       'check_readiness',
+      ...['list_accounts', 'get_account', 'validate_account'],
     ]);
   });
 
@@ -110,6 +111,7 @@ describe('names', () => {
       ...['get_execution_details', 'get_execution', 'list_executions', 'get_recovery_instances'],
       ...groupAndPlanReads,
       'check_readiness',
+      ...['list_accounts', 'get_account', 'validate_account'],
     ]);
     expect(supportedOperations('data-management-handler')).toContain('delete_recovery_plan');
   });

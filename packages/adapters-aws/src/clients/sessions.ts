@@ -11,13 +11,14 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { Clock } from '@drs-orchestrator/application';
 import { instant, ok, refused } from '@drs-orchestrator/domain';
-import type { AccountId, Instant, Place, Result } from '@drs-orchestrator/domain';
+import type { AccountId, Instant, Place, Region, Result } from '@drs-orchestrator/domain';
 import type { AwsLimits } from '../limits.ts';
 import type { Failure } from '../calls/failure.ts';
 import type { Retrying } from '../calls/retrying.ts';
 import { settled } from '../calls/settled.ts';
 import type { Clients, Keyring } from './clients.ts';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
+import { isRegionForm } from '../parse/ids.ts';
 import { roleArn } from './partition.ts';
 
 export type Session = { readonly credentials: Credentials; readonly endsAt: Instant | null };
@@ -95,6 +96,7 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
   };
   return {
     open: async (at, leastMilliseconds) => {
+      if (!isRegionForm(at.region)) return refused(noRegion(at.region));
       if (at.access.kind === 'role') return openRole(at, at.access.roleName, at.access.externalId, leastMilliseconds);
       const { hubAccountId } = deps.base;
       if (hubAccountId !== undefined && hubAccountId !== at.accountId) return refused(foreignAccount(at.accountId, hubAccountId));
@@ -136,6 +138,9 @@ const readBase = async (provider: CredentialsProvider, forceRefresh: boolean): P
     return refused({ kind: 'unsent', code: cause.name, message: `Our own credentials could not be read: ${cause.message}` });
   }
 };
+
+/** A Region is part of the address that is called: one of another form could name anybody's. */
+const noRegion = (region: Region): Failure => ({ kind: 'refused', code: 'UnknownRegion', message: `There is no Region ${region}` });
 
 const foreignAccount = (account: AccountId, hub: AccountId): Failure => ({
   kind: 'refused',

@@ -5,6 +5,7 @@
  */
 import { operations, type OperationName } from '@drs-orchestrator/contract';
 import { deleteCompletedExecutions, deleteExecutions, getRecoveryInstances } from './deleting.ts';
+import { createAccount, deleteAccount, getAccount, listAccounts, updateAccount, validateAccount } from './accounts.ts';
 import { serve, type Served } from './endpoint.ts';
 import {
   createProtectionGroup,
@@ -48,6 +49,12 @@ export const endpoints: Readonly<Record<OperationName, Served>> = {
   update_recovery_plan: serve(operations.update_recovery_plan, updateRecoveryPlan),
   delete_recovery_plan: serve(operations.delete_recovery_plan, deleteRecoveryPlan),
   check_readiness: serve(operations.check_readiness, checkReadiness),
+  list_accounts: serve(operations.list_accounts, listAccounts),
+  create_account: serve(operations.create_account, createAccount),
+  get_account: serve(operations.get_account, getAccount),
+  update_account: serve(operations.update_account, updateAccount),
+  delete_account: serve(operations.delete_account, deleteAccount),
+  validate_account: serve(operations.validate_account, validateAccount),
   health: serve(operations.health, health),
   me: serve(operations.me, me),
   openapi: serve(operations.openapi, openapi),

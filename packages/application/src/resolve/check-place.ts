@@ -5,7 +5,7 @@
  *
  * Invariant I12: what nobody answered is `unknown`; it never passes.
  */
-import { placeKey, type Place } from '@drs-orchestrator/domain';
+import { placeKey, type Place, type Result } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import type { Identity, ServiceRefusal, SessionRefusal } from '../ports/account-access.ts';
 
@@ -18,14 +18,26 @@ export type PlaceCheck = {
   readonly fix: string;
 };
 
-export const checkPlace = async ({ accountAccess }: Pick<Application, 'accountAccess'>, at: Place): Promise<readonly PlaceCheck[]> => {
+type Deps = Pick<Application, 'accountAccess'>;
+
+export const checkPlace = async ({ accountAccess }: Deps, at: Place): Promise<readonly PlaceCheck[]> => {
   const { session, service } = await accountAccess.probe(at);
+  if (service === null) return entranceChecks(at, session);
+  return [...entranceChecks(at, session), ...(service.ok ? servicePasses(at) : [serviceCheck(at, service.refusal)])];
+};
+
+/** The way in alone, where nobody has said of which Region the service matters. */
+export const checkEntrance = async ({ accountAccess }: Deps, at: Place): Promise<readonly PlaceCheck[]> =>
+  entranceChecks(at, await accountAccess.enter(at));
+
+const entranceChecks = (at: Place, session: Result<Identity, SessionRefusal>): readonly PlaceCheck[] => {
   if (!session.ok) return [unreached(at, session.refusal)];
   const reached = pass('account-reachable', at, `Entered as ${session.value.arn}`);
-  if (session.value.accountId !== at.accountId) return [reached, stranger(at, session.value)];
-  const known = pass('account-identity', at, `The rights we have are account ${at.accountId}'s`);
-  if (service === null) return [reached, known];
-  return [reached, known, ...(service.ok ? servicePasses(at) : [serviceCheck(at, service.refusal)])];
+  const isThere = session.value.accountId === at.accountId;
+  return [
+    reached,
+    isThere ? pass('account-identity', at, `The rights we have are account ${at.accountId}'s`) : stranger(at, session.value),
+  ];
 };
 
 const servicePasses = (at: Place): readonly PlaceCheck[] => [

@@ -1,0 +1,63 @@
+/**
+ * Accounts: listed and read by anybody signed in with a role, registered, changed, removed and validated by administrators.
+ *
+ * Owns: who sees an external id. It is the secret half of a trust between two accounts, so only those see it who may change it.
+ */
+import type { AccountRegistration } from '@drs-orchestrator/application';
+import { permissionsOf } from '@drs-orchestrator/contract';
+import type { InputOf } from '@drs-orchestrator/contract';
+import { accountId, ok, refused, region } from '@drs-orchestrator/domain';
+import { failureOf } from '../failure.ts';
+import { readIdToken } from '../list-token.ts';
+import { presentAccount, presentAccounts, presentValidation } from '../present/accounts.ts';
+import type { Asker, Endpoint } from './endpoint.ts';
+
+export const listAccounts: Endpoint<'list_accounts'> = async ({ input, asker }, { useCases }) => {
+  const after = input.nextToken === undefined ? ok(undefined) : readIdToken('accounts', input.nextToken);
+  if (!after.ok) return after;
+  const listed = await useCases.listAccounts({
+    limit: input.limit,
+    ...(after.value === undefined ? {} : { after: accountId(after.value) }),
+  });
+  return listed.ok ? ok(presentAccounts(listed.value, seesSecrets(asker))) : refused(failureOf(listed.refusal));
+};
+
+export const getAccount: Endpoint<'get_account'> = async ({ input, asker }, { useCases }) => {
+  const found = await useCases.getAccount({ accountId: accountId(input.accountId) });
+  return found.ok ? ok(presentAccount(found.value, seesSecrets(asker))) : refused(failureOf(found.refusal));
+};
+
+export const createAccount: Endpoint<'create_account'> = async ({ input, asker }, { useCases }) => {
+  const created = await useCases.createAccount(registration(input));
+  return created.ok ? ok(presentAccount(created.value, seesSecrets(asker))) : refused(failureOf(created.refusal));
+};
+
+export const updateAccount: Endpoint<'update_account'> = async ({ input, asker }, { useCases }) => {
+  const updated = await useCases.updateAccount({ ...registration(input), version: input.version });
+  return updated.ok ? ok(presentAccount(updated.value, seesSecrets(asker))) : refused(failureOf(updated.refusal));
+};
+
+export const deleteAccount: Endpoint<'delete_account'> = async ({ input }, { useCases }) => {
+  const deleted = await useCases.deleteAccount({ accountId: accountId(input.accountId), version: input.version });
+  return deleted.ok ? ok({ accountId: deleted.value.accountId, deleted: true }) : refused(failureOf(deleted.refusal));
+};
+
+export const validateAccount: Endpoint<'validate_account'> = async ({ input }, { useCases }) => {
+  const validated = await useCases.validateAccount({
+    accountId: accountId(input.accountId),
+    ...(input.region === undefined ? {} : { region: region(input.region) }),
+  });
+  return validated.ok ? ok(presentValidation(validated.value)) : refused(failureOf(validated.refusal));
+};
+
+/** Direct invocation is IAM's to allow, and it allows all or nothing. */
+const seesSecrets = (asker: Asker): boolean =>
+  asker.via === 'direct' || (asker.via === 'http' && permissionsOf(asker.user?.roles ?? []).includes('administer'));
+
+const registration = (input: InputOf<'create_account'>): AccountRegistration => ({
+  accountId: accountId(input.accountId),
+  name: input.accountName,
+  access: input.access,
+  ...(input.roleName === undefined ? {} : { roleName: input.roleName }),
+  ...(input.externalId === undefined ? {} : { externalId: input.externalId }),
+});

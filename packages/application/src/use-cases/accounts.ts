@@ -1,0 +1,131 @@
+/**
+ * Registering accounts: which may be worked in, and how each is entered.
+ *
+ * Owns: the rules of a registration and of its removal. Executions under way hold the way in that they started with, so a
+ * change here does not touch them. Whether an account really lets us in is validate-account.ts.
+ */
+import { isTerminal, ok, placeKey, refused, type Account, type AccountId, type Result } from '@drs-orchestrator/domain';
+import type { Application } from '../application.ts';
+import { allOf, pageOf, type Page, type PageRequest } from '../catalogue/all-of.ts';
+import { staleVersion, versionLost } from '../catalogue/versions.ts';
+import type { Refusal } from '../refusal.ts';
+import { usersOf } from '../resolve/places-in-use.ts';
+
+export type AccountRequest = { readonly accountId: AccountId };
+
+/** The whole of it: what is left out is not registered any more. */
+export type AccountRegistration = Omit<Account, 'version'>;
+
+type Deps = Pick<Application, 'plans' | 'accountAccess'>;
+
+export const listAccounts = async (
+  { plans }: Pick<Application, 'plans'>,
+  request: PageRequest<AccountId>,
+): Promise<Result<Page<AccountId, Account>, Refusal>> => ok(await pageOf(plans.accounts, idOf, request));
+
+export const getAccount = async (
+  { plans }: Pick<Application, 'plans'>,
+  { accountId }: AccountRequest,
+): Promise<Result<Account, Refusal>> => {
+  const account = await plans.accounts.get(accountId);
+  return account === undefined ? refused({ kind: 'account-not-found', accountId }) : ok(account);
+};
+
+export const createAccount = async (deps: Deps, wanted: AccountRegistration): Promise<Result<Account, Refusal>> => {
+  const refusal = await checkRegistration(deps, wanted);
+  if (refusal !== null) return refused(refusal);
+  const written = await deps.plans.accounts.put({ ...wanted, version: 0 });
+  return written.ok ? ok({ ...wanted, version: 1 }) : refused(taken(wanted.accountId));
+};
+
+export const updateAccount = async (
+  deps: Deps,
+  { version, ...wanted }: AccountRegistration & { readonly version: number },
+): Promise<Result<Account, Refusal>> => {
+  const present = await readAt(deps, wanted.accountId, version);
+  if (!present.ok) return present;
+  const refusal = await checkRegistration(deps, wanted);
+  if (refusal !== null) return refused(refusal);
+  const written = await deps.plans.accounts.put({ ...wanted, version });
+  return written.ok ? ok({ ...wanted, version: version + 1 }) : refused(await overtaken(deps, wanted.accountId, version));
+};
+
+export const deleteAccount = async (
+  app: Pick<Application, 'plans' | 'executions' | 'journal'>,
+  { accountId, version }: AccountRequest & { readonly version: number },
+): Promise<Result<AccountRequest, Refusal>> => {
+  const present = await readAt(app, accountId, version);
+  if (!present.ok) return present;
+  const refusal = (await inUse(app, accountId)) ?? (await inExecution(app, accountId));
+  if (refusal !== null) return refused(refusal);
+  const removed = await app.plans.accounts.remove(accountId, version);
+  return removed.ok ? ok({ accountId }) : refused(await overtaken(app, accountId, version));
+};
+
+const idOf = ({ accountId }: Account): AccountId => accountId;
+
+const subjectOf = (accountId: AccountId): string => `Account ${accountId}`;
+
+const readAt = async (deps: Pick<Application, 'plans'>, accountId: AccountId, version: number): Promise<Result<Account, Refusal>> => {
+  const present = await getAccount(deps, { accountId });
+  const stale = present.ok ? staleVersion(subjectOf(accountId), version, present.value) : null;
+  return stale === null ? present : refused(stale);
+};
+
+const overtaken = ({ plans }: Pick<Application, 'plans'>, accountId: AccountId, version: number): Promise<Refusal> =>
+  versionLost(subjectOf(accountId), { version }, plans.accounts.get(accountId));
+
+const taken = (accountId: AccountId): Refusal => ({ kind: 'already-exists', message: `Account ${accountId} is registered already` });
+
+/** What must be so of any registration. There is one account that we run in, so no two are entered with our own rights. */
+const checkRegistration = async ({ plans, accountAccess }: Deps, wanted: AccountRegistration): Promise<Refusal | null> => {
+  const { accountId, access, roleName, externalId } = wanted;
+  if (access === 'role') return roleName === undefined ? { kind: 'missing-parameters', fields: ['roleName'] } : null;
+  if (externalId !== undefined && roleName === undefined) {
+    const message = 'Goes with a role name: callers of an account entered with our own rights state both or none';
+    return { kind: 'invalid-parameters', issues: [{ field: 'externalId', message }] };
+  }
+  const own = (await allOf(plans.accounts, idOf)).find((one) => one.access === 'own' && one.accountId !== accountId);
+  if (own !== undefined) {
+    return {
+      kind: 'already-exists',
+      message: `Account ${own.accountId} has access "own" already, and there is one account that we run in`,
+    };
+  }
+  const { hubAccountId } = accountAccess;
+  if (hubAccountId === null || hubAccountId === accountId) return null;
+  const message = `"own" is for account ${hubAccountId}, which we run in; account ${accountId} is entered by a role`;
+  return { kind: 'invalid-parameters', issues: [{ field: 'access', message }] };
+};
+
+const inUse = async (app: Pick<Application, 'plans'>, accountId: AccountId): Promise<Refusal | null> => {
+  const { groups, plans } = await usersOf(app, accountId);
+  const usedBy = [...groups, ...plans].map(({ id }) => id);
+  if (usedBy.length === 0) return null;
+  const message = `Account ${accountId} is needed by ${String(groups.length)} protection groups and ${String(plans.length)} recovery plans`;
+  return { kind: 'in-use', message, usedBy };
+};
+
+/** Heads read in one request. */
+const headsPerPage = 100;
+
+const inExecution = async (
+  { executions, journal }: Pick<Application, 'executions' | 'journal'>,
+  accountId: AccountId,
+): Promise<Refusal | null> => {
+  let page = await executions.list({ index: { kind: 'active' }, limit: headsPerPage });
+  for (;;) {
+    for (const { executionId } of page) {
+      const execution = (await journal.load(executionId))?.execution;
+      if (execution === undefined || isTerminal(execution)) continue;
+      const place = execution.plan.places.find((one) => one.accountId === accountId);
+      if (place === undefined) continue;
+      const message = `Account ${accountId} is in use by an active execution: ${executionId} in ${placeKey(place)}`;
+      return { kind: 'conflict', message, executionId, planId: execution.plan.planId };
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < headsPerPage) return null;
+    const before = { startTime: last.listing.startTime, executionId: last.executionId };
+    page = await executions.list({ index: { kind: 'active' }, limit: headsPerPage, before });
+  }
+};
