@@ -147,7 +147,7 @@ const rememberingWebhook = (posts: Posted[]): Webhook => ({
 });
 
 /** Tells the test, in place of a topic. */
-const rememberingNotifier = (notifications: Notification[]): Notifier => ({
+export const rememberingNotifier = (notifications: Notification[]): Notifier => ({
   targets: ['topic'],
   invokeCommand,
   send: (_target, notification) => {

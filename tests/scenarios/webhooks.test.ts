@@ -5,6 +5,7 @@ import type { PostRefusal, Webhook, WorkerMessage } from '@drs-orchestrator/appl
 import { executionId as asExecutionId, hours, minutes, planId as asPlanId, type PlanNotifications } from '@drs-orchestrator/domain';
 import { describe, expect, test } from 'vitest';
 import { ask, statusOf } from '../harness/answers.ts';
+import { fuse } from '../harness/crash.ts';
 import { drive, startDrill } from '../harness/drive.ts';
 import { openProduct, type Product } from '../harness/product.ts';
 import { openWaves, type Waves } from '../harness/waves.ts';
@@ -120,6 +121,17 @@ describe('a webhook', () => {
     expect(product.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
+  test('is not tried again while a try may be under way, however long that is by the clock', async () => {
+    const { receiver, asked, clock } = refusing([down, down]);
+    const waves = await openWaves([1], { webhook: receiver, limits: { deliveryPauseMilliseconds: hours(6) } });
+    await nameIn(waves, { webhook });
+    clock.now = () => waves.product.clock.now();
+    await startDrill(waves.product, waves.planId);
+    await work(waves.product);
+    await passMinutes(waves.product, hours(13) / minutes(1));
+    expect(asked.slice(1).map(({ at }, index) => at - (asked[index]?.at ?? 0))).toEqual([hours(6), hours(6)]);
+  });
+
   test('that stays down is given up after a day', async () => {
     const { receiver, asked } = refusing(Array.from({ length: 1_000 }, () => down));
     const { product, planId } = await withWebhook(receiver);
@@ -180,6 +192,31 @@ describe('a webhook', () => {
     await passMinutes(product, 1);
     const [first, second, third] = product.posts;
     expect([second?.deliveryId, third]).toEqual([first?.deliveryId, undefined]);
+  });
+
+  test.each(['before', 'after'] as const)('a process that dies %s any effect of the end leaves nobody untold', async (moment) => {
+    for (let at = 1; ; at += 1) {
+      const waves = await openWaves([1], { timingFactor: 0.02 });
+      await nameIn(waves, { webhook });
+      const { product, planId } = waves;
+      const state = await startDrill(product, planId);
+      await drive(product, state, { onStep: ({ kind }) => kind !== 'finalize' });
+      await work(product);
+      const spark = fuse(at, moment);
+      const dying = openProduct({ restarted: product, wrap: spark.wrap });
+      await dying.handle({ operation: 'finalize', ...state }, {}).catch(() => undefined);
+      for (const message of product.queued.splice(0)) await dying.handle(message, {}).catch(() => undefined);
+      await drive(product, state);
+      await passMinutes(product, 3);
+      expect(product.posts.at(-1)?.topic).toBe('completed');
+      expect(new Set(product.posts.map(({ deliveryId }) => deliveryId)).size).toBe(3);
+      expect(await active(product)).toEqual([]);
+      if (spark.effects() < at) {
+        // The record, the news, its acknowledgement with the post, the worker's message, the post, its acknowledgement, and the claims.
+        expect(at).toBeGreaterThan(6);
+        return;
+      }
+    }
   });
 
   test("the secret is in no record, no log line and nobody's news", async () => {

@@ -109,5 +109,6 @@ const again = (app: Application, news: News, to: Pick<Delivery, 'target' | 'orig
 /** Of an effect, the news alone. */
 const bare = (news: News): News => ('wave' in news ? { topic: news.topic, wave: news.wave } : { topic: news.topic });
 
-const pauseAfter = ({ limits }: Application, tries: number): number =>
-  Math.min(longestPause, limits.deliveryPauseMilliseconds * 2 ** (tries - 1));
+/** Never shorter than the first: a try may still be under way for so long, and on a fast clock that is more than the longest pause. */
+const pauseAfter = ({ limits: { deliveryPauseMilliseconds: first } }: Application, tries: number): number =>
+  Math.max(first, Math.min(longestPause, first * 2 ** (tries - 1)));
