@@ -61,6 +61,8 @@ export const examples: Readonly<Partial<Record<OperationName, Example>>> = {
     input: { executionId: '$EXECUTION_ID', waveNumber: 1, reason: 'Rebuilt by hand meanwhile', initiatedBy: 'admin@example.com' },
     when: 'The wave has failed or has not started, and the execution has not ended.',
   },
+  get_execution_journal: { input: { executionId: '$EXECUTION_ID', limit: 20 } },
+  get_job_logs: { input: { executionId: '$EXECUTION_ID', waveNumber: 1 } },
   list_executions: { input: { status: 'RUNNING', limit: 10 } },
   get_recovery_instances: { input: { executionId: '$EXECUTION_ID' } },
   delete_executions: { input: { ids: ['$EXECUTION_ID'], initiatedBy: 'admin@example.com' } },

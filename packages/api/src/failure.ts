@@ -68,6 +68,8 @@ export const failureOf = (refusal: Refusal): Failure => {
       return failure('PROTECTION_GROUP_NOT_FOUND', `Protection group not found: ${refusal.groupId}`, {});
     case 'wave-not-found':
       return failure('WAVE_NOT_FOUND', `Wave not found: ${refusal.waveNumber}`, {});
+    case 'job-not-found':
+      return failure('NOT_FOUND', `Job not found in this execution: ${refusal.jobId}`, {});
     case 'invalid-state':
       return failure('INVALID_STATE', refusal.message, { currentStatus: refusal.currentStatus });
     case 'waves-incomplete':

@@ -4,9 +4,9 @@
  * Owns: writing and reading it. A token is a caller's text like any other: it is checked, and one that we did not
  * write, or wrote for another list, is refused by name.
  */
-import type { ListPosition } from '@drs-orchestrator/application';
+import type { ListPosition, LogPosition } from '@drs-orchestrator/application';
 import { id } from '@drs-orchestrator/contract';
-import { executionId, instant, ok, refused, type Result } from '@drs-orchestrator/domain';
+import { executionId, instant, jobId, ok, refused, type Result } from '@drs-orchestrator/domain';
 import * as z from 'zod';
 import { invalidParameters, type Failure } from './failure.ts';
 
@@ -20,6 +20,12 @@ export type IndexList = 'servers' | 'instances';
 /** From the row with this index on. */
 export const indexToken = (list: IndexList, index: number): string => written({ list, index });
 
+/** From this event of this job's log on. */
+export const logToken = ({ jobId: job, event }: LogPosition): string => written({ list: 'job-logs', job, event });
+
+/** Behind the record of this name. */
+export const recordToken = (behind: string): string => written({ list: 'journal', record: behind });
+
 /** Lists in order of ids. */
 export type IdList = 'groups' | 'plans' | 'accounts' | 'resolved-servers';
 
@@ -30,6 +36,8 @@ export const idToken = (list: IdList, behind: string): string => written({ list,
 const latestMoment = 8_640_000_000_000_000;
 
 const positionSchema = z.strictObject({ list: z.literal('executions'), startTime: z.int().min(0).max(latestMoment), id });
+const logSchema = z.strictObject({ list: z.literal('job-logs'), job: id, event: z.int().min(0) });
+const recordSchema = z.strictObject({ list: z.literal('journal'), record: z.string().regex(/^J#\d{10}#[0-9a-f]{64}$/) });
 
 export const readListToken = (token: string): Result<ListPosition, Failure> => {
   const read = positionSchema.safeParse(parsed(token));
@@ -39,6 +47,16 @@ export const readListToken = (token: string): Result<ListPosition, Failure> => {
 export const readIndexToken = (list: IndexList, token: string): Result<number, Failure> => {
   const read = z.strictObject({ list: z.literal(list), index: z.int().min(0) }).safeParse(parsed(token));
   return read.success ? ok(read.data.index) : refused(badToken());
+};
+
+export const readLogToken = (token: string): Result<LogPosition, Failure> => {
+  const read = logSchema.safeParse(parsed(token));
+  return read.success ? ok({ jobId: jobId(read.data.job), event: read.data.event }) : refused(badToken());
+};
+
+export const readRecordToken = (token: string): Result<string, Failure> => {
+  const read = recordSchema.safeParse(parsed(token));
+  return read.success ? ok(read.data.record) : refused(badToken());
 };
 
 export const readIdToken = (list: IdList, token: string): Result<string, Failure> => {

@@ -29,6 +29,8 @@ import {
   planNextStep,
   pollExecution,
   postNews,
+  readJobLogs,
+  readJournal,
   resolveGroup,
   resumed,
   resumeExecution,
@@ -56,6 +58,10 @@ import type {
   GroupAnswer,
   InstancesAnswer,
   InstancesRequest,
+  JobLogsAnswer,
+  JobLogsRequest,
+  JournalAnswer,
+  JournalRequest,
   ListAnswer,
   ListPosition,
   ListRequest,
@@ -112,6 +118,8 @@ export type UseCases = AccountUseCases & {
     { readonly statuses: readonly string[]; readonly by: Actor; readonly before?: ListPosition },
     DeleteEndedAnswer
   >;
+  readonly readJobLogs: Asked<JobLogsRequest, JobLogsAnswer>;
+  readonly readJournal: Asked<JournalRequest, JournalAnswer>;
   readonly listGroups: Asked<PageRequest<GroupId>, Page<GroupId, GroupAnswer>>;
   readonly getGroup: Asked<{ readonly groupId: GroupId }, GroupAnswer>;
   readonly createGroup: Asked<CreateGroupRequest, GroupAnswer>;
@@ -152,6 +160,8 @@ export const bindUseCases = (app: Application): UseCases => ({
   getRecoveryInstances: (request) => getRecoveryInstances(app, request),
   deleteExecutions: (request) => deleteExecutions(app, request),
   deleteEndedExecutions: (request) => deleteEndedExecutions(app, request),
+  readJobLogs: (request) => readJobLogs(app, request),
+  readJournal: (request) => readJournal(app, request),
   listGroups: (request) => listGroups(app, request),
   getGroup: (request) => getGroup(app, request),
   createGroup: (request) => createGroup(app, request),

@@ -15,6 +15,8 @@ import {
   accountId,
   allWavesComplete,
   executionId,
+  instanceId,
+  jobId,
   ok,
   refused,
   serverId,
@@ -133,6 +135,16 @@ const quietDay: UseCases = {
   subscribeAddress: async () => ok(undefined),
   getExecution: async () => ok(answer()),
   listExecutions: async () => ok({ heads: [aHead], next: null }),
+  readJournal: async () => {
+    const name = `J#0000000001#${'0'.repeat(64)}`;
+    const events = [{ type: 'accepted' } as const];
+    const record = { v: 1, executionId: execution.id, revision: 1, at: begun, previous: null, events, effects: [] } as const;
+    return ok({ records: [{ name, characters: 100, record }], next: name });
+  },
+  readJobLogs: async ({ limit }) => {
+    const events = [{ event: 'LAUNCH_END', at: begun, serverId: serverId('s-0'), targetInstanceId: instanceId('i-0') }];
+    return ok({ logs: [{ wave: 1, jobId: jobId('drsjob-wave1'), events }], next: { jobId: jobId('drsjob-wave2'), event: limit } });
+  },
   ...quietCatalogue,
   getRecoveryInstances: async () => ok({ execution, instances: [], unseen: [], next: null }),
   deleteExecutions: async ({ ids }) => ok({ deleted: ids, notFound: [], activeSkipped: [], instancesSkipped: [] }),

@@ -3,7 +3,7 @@
  *
  * Owns: the refusals, in our words. The api gives each its error code, status and message in one table.
  */
-import type { AccountId, ExecutionId, GroupId, PlanId, ReadinessCheck } from '@drs-orchestrator/domain';
+import type { AccountId, ExecutionId, GroupId, JobId, PlanId, ReadinessCheck } from '@drs-orchestrator/domain';
 
 export type { ReadinessCheck } from '@drs-orchestrator/domain';
 
@@ -15,6 +15,8 @@ export type Refusal =
   | { readonly kind: 'account-not-found'; readonly accountId: AccountId }
   | { readonly kind: 'group-not-found'; readonly groupId: GroupId }
   | { readonly kind: 'wave-not-found'; readonly waveNumber: number }
+  /** None of the execution that was named with it. */
+  | { readonly kind: 'job-not-found'; readonly jobId: JobId }
   /** `message`: `Cannot resume execution in RUNNING state. Expected PAUSED state.` */
   | { readonly kind: 'invalid-state'; readonly action: string; readonly currentStatus: string; readonly message: string }
   | { readonly kind: 'waves-incomplete'; readonly waves: readonly { readonly waveNumber: number; readonly status: string }[] }

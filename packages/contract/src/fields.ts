@@ -9,8 +9,8 @@ import * as z from 'zod';
 /** Lengths in characters, above anything AWS or we make: far below what a log line or a database key can hold. */
 export const lengthLimits = { id: 128, name: 256, reason: 1_000, token: 2_048, description: 1_024 } as const;
 
-/** Rows of one page. Executions are small; servers are read by machines, a thousand of them is about 350 KB. */
-export const pageLimits = { default: 50, list: 100, servers: 1_000 } as const;
+/** Rows of one page. Executions are small; servers are read by machines, a thousand of them is about 350 KB; so are events of job logs, at some 250 B. */
+export const pageLimits = { default: 50, list: 100, servers: 1_000, events: 5_000 } as const;
 
 export const id = z.string().min(1).max(lengthLimits.id);
 export const name = z.string().min(1).max(lengthLimits.name);

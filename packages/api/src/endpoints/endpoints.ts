@@ -15,6 +15,8 @@ import {
   resolveProtectionGroup,
   updateProtectionGroup,
 } from './groups.ts';
+import { getExecutionJournal } from './execution-journal.ts';
+import { getJobLogs } from './job-logs.ts';
 import { createRecoveryPlan, deleteRecoveryPlan, getRecoveryPlan, listRecoveryPlans, updateRecoveryPlan } from './plans.ts';
 import { finalize, find, poll } from './polling.ts';
 import { getExecutionDetails, health, listExecutions, me, openapi } from './reads.ts';
@@ -37,6 +39,8 @@ export const endpoints: Readonly<Record<OperationName, Served>> = {
   get_recovery_instances: serve(operations.get_recovery_instances, getRecoveryInstances),
   delete_executions: serve(operations.delete_executions, deleteExecutions),
   delete_completed_executions: serve(operations.delete_completed_executions, deleteCompletedExecutions),
+  get_job_logs: serve(operations.get_job_logs, getJobLogs),
+  get_execution_journal: serve(operations.get_execution_journal, getExecutionJournal),
   list_protection_groups: serve(operations.list_protection_groups, listProtectionGroups),
   create_protection_group: serve(operations.create_protection_group, createProtectionGroup),
   get_protection_group: serve(operations.get_protection_group, getProtectionGroup),

@@ -110,6 +110,12 @@ export const objectNames = (head: StoredHead): readonly string[] => [head.waves,
 /** Whether an object's bytes are the ones its name was made from. */
 export const isGenuine = (object: StoredObject, digest: Digest): boolean => object.name.endsWith(`#${digest(object.body)}`);
 
+/** Of a record, from its name. */
+export const revisionOf = (recordName: string): number => Number(recordName.split('#')[1]);
+
+/** Of an object, from its name. */
+export const hashOf = (objectName: string): string => objectName.slice(objectName.lastIndexOf('#') + 1);
+
 const encodeParts = (letter: 'P' | 'S', first: number, servers: readonly unknown[], digest: Digest): readonly StoredObject[] => {
   const parts: StoredObject[] = [];
   for (let from = 0; from < servers.length; from += serversPerObject) {
