@@ -23,7 +23,7 @@ import { kindOf } from '../src/kind.ts';
 import { aRig, bodyOf, expectAnswer, expectError, type Asked } from './rig.ts';
 
 const seed = 20_250_131;
-const runs = 2_000;
+const runs = 5_000;
 
 /** What a use case may be asked, written down apart from the contract. */
 const id = z.string().min(1).max(lengthLimits.id);
@@ -223,8 +223,9 @@ const good: Readonly<Record<string, readonly unknown[]>> = {
   ],
   ids: [['exec-1', 'exec-2'], 'exec-1,exec-2', []],
   statuses: [['FAILED'], 'COMPLETED,CANCELLED', ['RUNNING']],
-  recoveryPoint: [{}],
-  override: [[]],
+  recoveryPoint: [{ notAfter: '2025-01-31T15:00:00Z' }, { snapshots: { 's-1': 'pit-00000000000000001' } }, {}],
+  notAfter: ['2025-01-31T15:00:00Z'],
+  override: [['quotas', 'servers-free'], []],
   waveNumber: [1, 2, '2', 99],
   sourceServerIds: [['s-2'], 's-2,s-3', []],
   reason: ['Not needed today', ' '],
