@@ -61,6 +61,7 @@ export const examples: Readonly<Partial<Record<OperationName, Example>>> = {
     input: { executionId: '$EXECUTION_ID', waveNumber: 1, reason: 'Rebuilt by hand meanwhile', initiatedBy: 'admin@example.com' },
     when: 'The wave has failed or has not started, and the execution has not ended.',
   },
+  get_execution_realtime: { input: { executionId: '$EXECUTION_ID' } },
   get_execution_journal: { input: { executionId: '$EXECUTION_ID', limit: 20 } },
   get_job_logs: { input: { executionId: '$EXECUTION_ID', waveNumber: 1 } },
   list_executions: { input: { status: 'RUNNING', limit: 10 } },

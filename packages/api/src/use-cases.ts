@@ -25,6 +25,7 @@ import {
   listExecutions,
   listGroups,
   listPlans,
+  lookAtExecution,
   pauseExecution,
   planNextStep,
   pollExecution,
@@ -72,6 +73,7 @@ import type {
   PollAnswer,
   ReadinessAnswer,
   ReadinessRequest,
+  RealtimeAnswer,
   ResolveAnswer,
   ResolveRequest,
   RetryAnswer,
@@ -118,6 +120,7 @@ export type UseCases = AccountUseCases & {
     { readonly statuses: readonly string[]; readonly by: Actor; readonly before?: ListPosition },
     DeleteEndedAnswer
   >;
+  readonly lookAtExecution: Asked<ExecutionRequest, RealtimeAnswer>;
   readonly readJobLogs: Asked<JobLogsRequest, JobLogsAnswer>;
   readonly readJournal: Asked<JournalRequest, JournalAnswer>;
   readonly listGroups: Asked<PageRequest<GroupId>, Page<GroupId, GroupAnswer>>;
@@ -160,6 +163,7 @@ export const bindUseCases = (app: Application): UseCases => ({
   getRecoveryInstances: (request) => getRecoveryInstances(app, request),
   deleteExecutions: (request) => deleteExecutions(app, request),
   deleteEndedExecutions: (request) => deleteEndedExecutions(app, request),
+  lookAtExecution: (request) => lookAtExecution(app, request),
   readJobLogs: (request) => readJobLogs(app, request),
   readJournal: (request) => readJournal(app, request),
   listGroups: (request) => listGroups(app, request),

@@ -125,6 +125,7 @@ const questions: Readonly<Record<keyof UseCases, z.ZodType>> = {
     to: z.int().optional(),
     before: z.strictObject({ startTime: z.int(), executionId: id }).optional(),
   }),
+  lookAtExecution: z.strictObject(execution),
   readJournal: z.strictObject({ ...execution, limit: z.int().min(1).max(100), after: z.string().startsWith('J#').optional() }),
   readJobLogs: z.strictObject({
     ...execution,

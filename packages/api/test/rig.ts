@@ -135,6 +135,7 @@ const quietDay: UseCases = {
   subscribeAddress: async () => ok(undefined),
   getExecution: async () => ok(answer()),
   listExecutions: async () => ok({ heads: [aHead], next: null }),
+  lookAtExecution: async () => ok({ ...answer(), observedAt: afterMinutes(16), unseen: [], instanceStates: ['running', 'stopped'] }),
   readJournal: async () => {
     const name = `J#0000000001#${'0'.repeat(64)}`;
     const events = [{ type: 'accepted' } as const];

@@ -9,7 +9,7 @@ import { health, me, openapi } from './operations/about.ts';
 import { deleteCompletedExecutions, deleteExecutions, getRecoveryInstances } from './operations/deleting.ts';
 import { createAccount, deleteAccount, getAccount, listAccounts, updateAccount, validateAccount } from './operations/accounts.ts';
 import { getExecutionJournal } from './operations/execution-journal.ts';
-import { getExecutionDetails, listExecutions } from './operations/execution-reads.ts';
+import { getExecutionDetails, getExecutionRealtime, listExecutions } from './operations/execution-reads.ts';
 import { finalize, find, poll } from './operations/polling.ts';
 import { getJobLogs } from './operations/job-logs.ts';
 import {
@@ -48,6 +48,7 @@ export const operations = {
   get_recovery_instances: getRecoveryInstances,
   delete_executions: deleteExecutions,
   delete_completed_executions: deleteCompletedExecutions,
+  get_execution_realtime: getExecutionRealtime,
   get_job_logs: getJobLogs,
   get_execution_journal: getExecutionJournal,
   list_protection_groups: listProtectionGroups,

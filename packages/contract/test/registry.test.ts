@@ -97,7 +97,7 @@ describe('names', () => {
       ...['find', 'poll', 'finalize', 'pause', 'resume', 'start_execution', 'get_execution_details'],
       ...['pause_execution', 'resume_execution', 'get_execution', 'cancel_execution'],
       ...['retry_wave', 'skip_wave', 'list_executions', 'get_recovery_instances', 'delete_executions', 'delete_completed_executions'],
-      ...['get_job_logs', 'get_execution_journal'],
+      ...['get_execution_realtime', 'get_job_logs', 'get_execution_journal'],
       ...groupAndPlanReads,
       'check_readiness',
       ...['list_accounts', 'get_account', 'validate_account'],
@@ -110,7 +110,7 @@ describe('names', () => {
     expect(answeredBy('execution-handler', operations.create_protection_group)).toBe(false);
     expect(supportedOperations('query-handler')).toEqual([
       ...['get_execution_details', 'get_execution', 'list_executions', 'get_recovery_instances'],
-      ...['get_job_logs', 'get_execution_journal'],
+      ...['get_execution_realtime', 'get_job_logs', 'get_execution_journal'],
       ...groupAndPlanReads,
       'check_readiness',
       ...['list_accounts', 'get_account', 'validate_account'],

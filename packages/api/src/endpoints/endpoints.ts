@@ -19,7 +19,7 @@ import { getExecutionJournal } from './execution-journal.ts';
 import { getJobLogs } from './job-logs.ts';
 import { createRecoveryPlan, deleteRecoveryPlan, getRecoveryPlan, listRecoveryPlans, updateRecoveryPlan } from './plans.ts';
 import { finalize, find, poll } from './polling.ts';
-import { getExecutionDetails, health, listExecutions, me, openapi } from './reads.ts';
+import { getExecutionDetails, getExecutionRealtime, health, listExecutions, me, openapi } from './reads.ts';
 import { checkReadiness } from './readiness.ts';
 import { retryWave, skipWave } from './retrying.ts';
 import { cancelExecution, pauseExecution, resumeExecution, startExecution } from './steering.ts';
@@ -39,6 +39,7 @@ export const endpoints: Readonly<Record<OperationName, Served>> = {
   get_recovery_instances: serve(operations.get_recovery_instances, getRecoveryInstances),
   delete_executions: serve(operations.delete_executions, deleteExecutions),
   delete_completed_executions: serve(operations.delete_completed_executions, deleteCompletedExecutions),
+  get_execution_realtime: serve(operations.get_execution_realtime, getExecutionRealtime),
   get_job_logs: serve(operations.get_job_logs, getJobLogs),
   get_execution_journal: serve(operations.get_execution_journal, getExecutionJournal),
   list_protection_groups: serve(operations.list_protection_groups, listProtectionGroups),

@@ -1,5 +1,5 @@
 /**
- * get_execution_details, list_executions, health, me and openapi: questions that change nothing.
+ * get_execution_details, get_execution_realtime, list_executions, health, me and openapi: questions that change nothing.
  */
 import type { ListRequest } from '@drs-orchestrator/application';
 import { openApi, permissionsOf } from '@drs-orchestrator/contract';
@@ -7,7 +7,7 @@ import type { InputOf } from '@drs-orchestrator/contract';
 import { instant, ok, planId, refused, type Instant, type Result } from '@drs-orchestrator/domain';
 import { failure, failureOf, type Failure } from '../failure.ts';
 import { readListToken, readIndexToken } from '../list-token.ts';
-import { presentDetails, presentList } from '../present/reads.ts';
+import { presentDetails, presentList, presentRealtime } from '../present/reads.ts';
 import type { Endpoint } from './endpoint.ts';
 import { executionRequest } from './execution-request.ts';
 
@@ -18,6 +18,15 @@ export const getExecutionDetails: Endpoint<'get_execution_details'> = async ({ i
   return found.ok
     ? ok(presentDetails(found.value, { firstServer: firstServer.value, limit: input.limit }))
     : refused(failureOf(found.refusal));
+};
+
+export const getExecutionRealtime: Endpoint<'get_execution_realtime'> = async ({ input }, { useCases }) => {
+  const firstServer = input.nextToken === undefined ? ok(0) : readIndexToken('servers', input.nextToken);
+  if (!firstServer.ok) return firstServer;
+  const seen = await useCases.lookAtExecution(executionRequest(input));
+  return seen.ok
+    ? ok(presentRealtime(seen.value, { firstServer: firstServer.value, limit: input.limit }))
+    : refused(failureOf(seen.refusal));
 };
 
 export const listExecutions: Endpoint<'list_executions'> = async ({ input }, { useCases }) => {

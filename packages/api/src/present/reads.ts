@@ -1,7 +1,7 @@
 /**
- * The answers of get_execution_details and list_executions.
+ * The answers of get_execution_details, get_execution_realtime and list_executions.
  */
-import type { ExecutionAnswer, Head, ListAnswer } from '@drs-orchestrator/application';
+import type { ExecutionAnswer, Head, ListAnswer, RealtimeAnswer } from '@drs-orchestrator/application';
 import { executionStatus } from '@drs-orchestrator/contract';
 import { allowedActions, currentWave } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
@@ -33,6 +33,27 @@ export const presentDetails = (
     serverExecutions: serverExecutions(execution, page.firstServer, end),
     allowedActions: allowedActions(execution),
     nextToken: end < execution.servers.length ? indexToken('servers', end) : null,
+  };
+};
+
+export const presentRealtime = (
+  { observedAt, unseen, instanceStates, ...answer }: RealtimeAnswer,
+  page: { readonly firstServer: number; readonly limit: number },
+): AnswerOf<'get_execution_realtime'> => {
+  const details = presentDetails(answer, page);
+  return {
+    ...details,
+    serverExecutions: details.serverExecutions.map((server, offset) => ({
+      ...server,
+      instanceState: instanceStates[page.firstServer + offset] ?? null,
+    })),
+    observedAt: isoTime(observedAt),
+    unseen: unseen.map(({ place, refusal }) => ({
+      accountId: place.accountId,
+      region: place.region,
+      code: refusal.code,
+      message: refusal.message,
+    })),
   };
 };
 

@@ -26,10 +26,19 @@ import type { Application } from '../application.ts';
 import type { ReadRefusal } from '../ports/read-refusal.ts';
 import type { Refusal } from '../refusal.ts';
 
-type Deps = Pick<Application, 'recoveryService' | 'instances' | 'clock' | 'log'>;
+type Asking = Pick<Application, 'recoveryService' | 'instances' | 'clock' | 'log'>;
+/** `unanswered` fills as places are asked. */
+type Deps = Asking & { readonly unanswered: Unanswered[] };
 
-/** `refusals`: places whose jobs could not be asked about, by place key. */
-export type Look = { readonly observation: Observation; readonly refusals: ReadonlyMap<string, ReadRefusal> };
+/** A question that a place did not answer. */
+export type Unanswered = { readonly place: Place; readonly refusal: ReadRefusal };
+
+/** `refusals`: places whose jobs could not be asked about, by place key. `unanswered`: every question without an answer, those among them. */
+export type Look = {
+  readonly observation: Observation;
+  readonly refusals: ReadonlyMap<string, ReadRefusal>;
+  readonly unanswered: readonly Unanswered[];
+};
 
 /** Filled in step by step; read-only to everybody else. */
 type Draft = {
@@ -44,7 +53,10 @@ type Draft = {
 /** Job logs read at the same time in one place, so that a burst of failures does not become a burst of calls. */
 const logsAtOnce = 4;
 
-export const observe = async (deps: Deps, executions: readonly Execution[]): Promise<Look> => {
+export const observe = async (app: Asking, executions: readonly Execution[]): Promise<Look> => {
+  const unanswered: Unanswered[] = [];
+  const { recoveryService, instances, clock, log } = app;
+  const deps: Deps = { recoveryService, instances, clock, log, unanswered };
   // A report counts from before it was asked for: what happened while asking may be in it or not.
   const takenAt = deps.clock.now();
   const draft: Draft = {
@@ -64,6 +76,7 @@ export const observe = async (deps: Deps, executions: readonly Execution[]): Pro
     const reports = await deps.recoveryService.report(at, ids);
     if (!reports.ok) {
       refusals.set(placeKey(at), reports.refusal);
+      unanswered.push({ place: at, refusal: reports.refusal });
       return;
     }
     refusals.delete(placeKey(at));
@@ -73,7 +86,7 @@ export const observe = async (deps: Deps, executions: readonly Execution[]): Pro
   await readLogs(deps, executions, draft);
   await findInstances(deps, executions, draft);
   await describeInstances(deps, executions, draft);
-  return { observation: { takenAt, ...draft }, refusals };
+  return { observation: { takenAt, ...draft }, refusals, unanswered };
 };
 
 /** Why nothing of this execution could be seen where there was something to see; null: something was. One place out of reach does not hide the others. */
@@ -95,7 +108,10 @@ const readLogs = (deps: Deps, executions: readonly Execution[], draft: Draft): P
           needs.slice(from, from + logsAtOnce).map(async ({ jobId }) => {
             const log = await deps.recoveryService.logs(at, jobId);
             if (log.ok) draft.logs.set(jobId, log.value);
-            else draft.unreadLogs.set(jobId, `${log.refusal.code}: ${log.refusal.message}`);
+            else {
+              draft.unreadLogs.set(jobId, `${log.refusal.code}: ${log.refusal.message}`);
+              deps.unanswered.push({ place: at, refusal: log.refusal });
+            }
           }),
         );
       }
@@ -112,6 +128,7 @@ const findInstances = (deps: Deps, executions: readonly Execution[], draft: Draf
         needs.map((need) => need.serverId),
       );
       if (!listed.ok) {
+        deps.unanswered.push({ place: at, refusal: listed.refusal });
         deps.log.warn('Recovery instances could not be listed', { place: placeKey(at), code: listed.refusal.code });
         return;
       }
@@ -131,6 +148,7 @@ const describeInstances = (deps: Deps, executions: readonly Execution[], draft: 
     async (at, needs) => {
       const facts = await deps.instances.describe(at, [...new Set(needs.map((need) => need.instanceId))]);
       if (!facts.ok) {
+        deps.unanswered.push({ place: at, refusal: facts.refusal });
         deps.log.warn('EC2 could not be asked about recovery instances', { place: placeKey(at), code: facts.refusal.code });
         return;
       }
@@ -159,15 +177,16 @@ const byPlace = <Need extends { readonly place: number }>(
 
 /** What breaks off in one place leaves its answers missing, and the other places alone. */
 const eachPlace = async <Need>(
-  { log }: Pick<Deps, 'log'>,
+  { log, unanswered }: Pick<Deps, 'log' | 'unanswered'>,
   places: readonly (readonly [Place, readonly Need[]])[],
   ask: (at: Place, needs: readonly Need[]) => Promise<void>,
 ): Promise<void> => {
   const answers = await Promise.allSettled(places.map(([at, needs]) => ask(at, needs)));
   for (const [index, answer] of answers.entries()) {
     const at = places[index]?.[0];
-    if (answer.status === 'rejected')
-      log.error('A look at a place broke off', answer.reason, { place: at === undefined ? null : placeKey(at) });
+    if (answer.status !== 'rejected' || at === undefined) continue;
+    unanswered.push({ place: at, refusal: { kind: 'later', code: 'NotAnswered', message: 'The question broke off' } });
+    log.error('A look at a place broke off', answer.reason, { place: placeKey(at) });
   }
 };
 

@@ -6,13 +6,13 @@ import { answer, count, id, listPage, time } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 
 const journalRecord = z.strictObject({
-  revision: count.describe('1, and one more for each record.'),
-  at: time.describe('When it was written.'),
-  name: z.string().describe('Under which it is stored: its revision and its hash.'),
-  hash: z.string().describe('SHA-256 of its stored bytes, in hex. It is checked as the record is read.'),
-  previousHash: z.string().nullable().describe('The hash of the record before, which is part of those bytes; null for the first.'),
-  events: z.array(z.looseObject({ type: z.string() })).describe('What happened, in order. Servers are indexes into the plan.'),
-  effects: z.array(z.looseObject({ kind: z.string() })).describe('What was to be done outside because of it.'),
+  revision: count.describe('1, and one more for each record'),
+  at: time.describe('When it was written'),
+  name: z.string().describe('Under which it is stored: its revision and its hash'),
+  hash: z.string().describe('SHA-256 of its stored bytes, in hex. It is checked as the record is read'),
+  previousHash: z.string().nullable().describe('The hash of the record before, which is part of those bytes; null for the first'),
+  events: z.array(z.looseObject({ type: z.string() })).describe('What happened, in order. Servers are indexes into the plan'),
+  effects: z.array(z.looseObject({ kind: z.string() })).describe('What was to be done outside because of it'),
 });
 
 export const getExecutionJournal = {
@@ -28,15 +28,15 @@ export const getExecutionJournal = {
   tolerated: [],
   refused: [],
   input: z.object({
-    executionId: id.describe('The execution.'),
-    planId: id.optional().describe('The plan that it must be an execution of.'),
-    limit: listPage.limit.describe('Records in one answer. Long ones may make it fewer.'),
-    nextToken: listPage.nextToken.describe('From the answer before.'),
+    executionId: id.describe('The execution'),
+    planId: id.optional().describe('The plan that it must be an execution of'),
+    limit: listPage.limit.describe('Records in one answer. Long ones may make it fewer'),
+    nextToken: listPage.nextToken.describe('From the answer before'),
   }),
   output: answer({
     records: z.array(journalRecord),
-    count: count.describe('Records in this answer.'),
-    nextToken: z.string().nullable().describe('Where the journal goes on; null at its end.'),
+    count: count.describe('Records in this answer'),
+    nextToken: z.string().nullable().describe('Where the journal goes on; null at its end'),
   }),
   errors: ['EXECUTION_NOT_FOUND'],
 } as const satisfies Operation;

@@ -35,42 +35,74 @@ const forReaders = {
   refused: [],
 } as const;
 
+const detailsInput = z.object({
+  executionId,
+  planId: planOfExecution,
+  ...serverPage,
+  limit: serverPage.limit.describe('Servers on a page, at most: `serverExecutions` is what is paged'),
+});
+
+const detailsShape = {
+  executionId: z.string(),
+  planId: z.string(),
+  planName: z.string(),
+  status: executionStatus,
+  executionType,
+  initiatedBy,
+  startTime,
+  endTime,
+  currentWave,
+  totalWaves,
+  recoveryPoint: z
+    .strictObject({
+      requested: z.enum(['LATEST', 'NOT_AFTER', 'SNAPSHOTS']),
+      notAfter: time.nullable().describe('The time that was asked for; null where none was'),
+      ...pointSpread,
+    })
+    .describe('From which points the servers are launched, as it was chosen at the start'),
+  waveStatuses: z.array(waveDetails).describe('Every wave of the plan, on every page'),
+  serverExecutions: z.array(serverExecution).describe('Servers in the order of the plan, a page of them'),
+  allowedActions: allowed('pause', 'resume', 'cancel', 'retry', 'skip', 'terminate', 'delete').describe(
+    'What may be done with it now, and where not, why; of retry and skip, whether there is a wave for it',
+  ),
+  nextToken: pageEnd.nextToken,
+} as const;
+
 export const getExecutionDetails = {
   ...forReaders,
   name: 'get_execution_details',
   aliases: ['get_execution'],
   summary: 'An execution with its waves, its servers and what may be done with it now.',
   http: [{ method: 'GET', path: '/executions/{executionId}', statusCode: 200 }],
-  input: z.object({
-    executionId,
-    planId: planOfExecution,
-    ...serverPage,
-    limit: serverPage.limit.describe('Servers on a page, at most: `serverExecutions` is what is paged'),
-  }),
+  input: detailsInput,
+  output: answer(detailsShape),
+  errors: ['EXECUTION_NOT_FOUND'],
+} as const satisfies Operation;
+
+export const getExecutionRealtime = {
+  ...forReaders,
+  name: 'get_execution_realtime',
+  aliases: [],
+  handler: 'query-handler',
+  summary: 'The same after a fresh look at DRS and EC2; nothing is recorded by it.',
+  http: [{ method: 'GET', path: '/executions/{executionId}/realtime', statusCode: 200 }],
+  input: detailsInput,
   output: answer({
-    executionId: z.string(),
-    planId: z.string(),
-    planName: z.string(),
-    status: executionStatus,
-    executionType,
-    initiatedBy,
-    startTime,
-    endTime,
-    currentWave,
-    totalWaves,
-    recoveryPoint: z
-      .strictObject({
-        requested: z.enum(['LATEST', 'NOT_AFTER', 'SNAPSHOTS']),
-        notAfter: time.nullable().describe('The time that was asked for; null where none was'),
-        ...pointSpread,
-      })
-      .describe('From which points the servers are launched, as it was chosen at the start'),
-    waveStatuses: z.array(waveDetails).describe('Every wave of the plan, on every page'),
-    serverExecutions: z.array(serverExecution).describe('Servers in the order of the plan, a page of them'),
-    allowedActions: allowed('pause', 'resume', 'cancel', 'retry', 'skip', 'terminate', 'delete').describe(
-      'What may be done with it now, and where not, why; of retry and skip, whether there is a wave for it',
-    ),
-    nextToken: pageEnd.nextToken,
+    ...detailsShape,
+    serverExecutions: z
+      .array(
+        serverExecution.extend({
+          instanceState: z
+            .string()
+            .nullable()
+            .describe("EC2's word on its latest instance: `running`, `stopped` …; null where EC2 knows none, or was not reached"),
+        }),
+      )
+      .describe('Servers in the order of the plan, a page of them'),
+    observedAt: time.describe('When the look was begun'),
+    unseen: z
+      .array(z.strictObject({ accountId: z.string(), region: z.string(), code: z.string(), message: z.string() }))
+      .describe('Places where a question was not answered, and why: what lies there is shown as it is on record'),
   }),
   errors: ['EXECUTION_NOT_FOUND'],
 } as const satisfies Operation;
