@@ -2,7 +2,7 @@
  * What an execution leaves behind: its instances, and taking it out of sight.
  */
 import * as z from 'zod';
-import { answer, count, id, nextToken, pageLimits, waveNumber } from '../fields.ts';
+import { answer, count, executionId, id, nextToken, pageLimits, planOfExecution, waveNumber } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { unseen } from './unseen.ts';
 
@@ -21,8 +21,8 @@ export const getRecoveryInstances = {
   requires: 'read',
   initiatedBy: 'never',
   input: z.object({
-    executionId: id.describe('The execution'),
-    planId: id.optional().describe('Where given, it must be the execution’s plan'),
+    executionId,
+    planId: planOfExecution,
     limit: z.int().min(1).max(pageLimits.servers).default(pageLimits.servers).describe('Instances in one answer'),
     nextToken: nextToken.optional().describe('From the page before'),
   }),
