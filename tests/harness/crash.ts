@@ -42,7 +42,7 @@ export const fuse = (at: number, moment: Moment): Fuse => {
       put: effect(catalogue.put),
       remove: effect(catalogue.remove),
     });
-    const { executions, claims, plans, recoveryService, launchSettings, engine, notifier, webhook, workerQueue } = ports;
+    const { executions, claims, plans, recoveryService, terminations, launchSettings, engine, notifier, webhook, workerQueue } = ports;
     return {
       ...ports,
       executions: { ...executions, write: effect(executions.write), touch: effect(executions.touch) },
@@ -54,6 +54,7 @@ export const fuse = (at: number, moment: Moment): Fuse => {
         settingsWork: writes(plans.settingsWork),
       },
       recoveryService: { ...recoveryService, start: effect(recoveryService.start) },
+      terminations: { ...terminations, terminate: effect(terminations.terminate) },
       launchSettings: { ...launchSettings, apply: effect(launchSettings.apply) },
       engine: { ...engine, start: effect(engine.start), release: effect(engine.release) },
       notifier: { ...notifier, send: effect(notifier.send) },

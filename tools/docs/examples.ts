@@ -57,6 +57,11 @@ export const examples: Readonly<Partial<Record<OperationName, Example>>> = {
     when: 'The plan is at version 1, and no execution of it is active.',
   },
   retry_wave: { input: { executionId: '$EXECUTION_ID', waveNumber: 1 }, when: 'The wave has failed, and the execution has not ended.' },
+  terminate_instances: {
+    input: { executionId: '$EXECUTION_ID' },
+    when: 'The execution has ended. Of a RECOVERY, add `"confirm": "RECOVERY"`.',
+  },
+  get_termination_status: { input: { executionId: '$EXECUTION_ID' } },
   skip_wave: {
     input: { executionId: '$EXECUTION_ID', waveNumber: 1, reason: 'Rebuilt by hand meanwhile', initiatedBy: 'admin@example.com' },
     when: 'The wave has failed or has not started, and the execution has not ended.',

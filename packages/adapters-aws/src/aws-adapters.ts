@@ -13,6 +13,7 @@ import type {
   Log,
   Notifier,
   RecoveryService,
+  Terminations,
 } from '@drs-orchestrator/application';
 import type { AccountId, Place } from '@drs-orchestrator/domain';
 import { createAccountAccess } from './access/account-access.ts';
@@ -25,6 +26,7 @@ import { createSessions } from './clients/sessions.ts';
 import type { DrsDeps } from './drs/drs-deps.ts';
 import { createInventory } from './drs/inventory.ts';
 import { createRecoveryService } from './drs/recovery-service.ts';
+import { createTerminations } from './drs/terminations.ts';
 import { createPace } from './ec2/ec2-deps.ts';
 import type { Ec2Deps } from './ec2/ec2-deps.ts';
 import { createInstances } from './ec2/instances.ts';
@@ -54,6 +56,7 @@ export type AwsAdaptersOptions = {
 export type AwsAdapters = {
   readonly accountAccess: AccountAccess;
   readonly recoveryService: RecoveryService;
+  readonly terminations: Terminations;
   readonly inventory: Inventory;
   readonly instances: Instances;
   readonly launchSettings: LaunchSettingsPort;
@@ -92,6 +95,7 @@ export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
   return {
     accountAccess: createAccountAccess({ hubAccountId: base.hubAccountId ?? null, calls, sessions, drs: drs.client, sts }),
     recoveryService: createRecoveryService(drs),
+    terminations: createTerminations(drs),
     inventory: createInventory(drs),
     instances: createInstances(ec2),
     launchSettings: createLaunchSettings({ drs, ec2, clock }),

@@ -18,6 +18,7 @@ import {
   finalizeExecution,
   findActive,
   getExecution,
+  getTerminationStatus,
   getGroup,
   getPlan,
   getRecoveryInstances,
@@ -41,6 +42,7 @@ import {
   startExecution,
   startWaveRecovery,
   subscribeAddress,
+  terminateInstances,
   updateGroup,
   updatePlan,
 } from '@drs-orchestrator/application';
@@ -80,6 +82,9 @@ import type {
   SkipAnswer,
   StartAnswer,
   StartExecutionRequest,
+  TerminateAnswer,
+  TerminateRequest,
+  TerminationStatus,
   UpdateGroupRequest,
   UpdatePlanRequest,
   WaveRequest,
@@ -102,6 +107,8 @@ export type UseCases = AccountUseCases & {
   readonly cancelExecution: Asked<OperatorRequest, CancelAnswer>;
   readonly checkReadiness: Asked<ReadinessRequest, ReadinessAnswer>;
   readonly retryWave: Asked<WaveRequest & { readonly serverIds?: readonly ServerId[] }, RetryAnswer>;
+  readonly terminateInstances: Asked<TerminateRequest, TerminateAnswer>;
+  readonly getTerminationStatus: Asked<ExecutionRequest, TerminationStatus>;
   readonly skipWave: Asked<WaveRequest & { readonly reason: string }, SkipAnswer>;
   readonly startExecution: Asked<StartExecutionRequest, StartAnswer>;
   /** The worker's part of a start. */
@@ -152,6 +159,8 @@ export const bindUseCases = (app: Application): UseCases => ({
   cancelExecution: (request) => cancelExecution(app, request),
   checkReadiness: (request) => checkReadiness(app, request),
   retryWave: (request) => retryWave(app, request),
+  terminateInstances: (request) => terminateInstances(app, request),
+  getTerminationStatus: (request) => getTerminationStatus(app, request),
   skipWave: (request) => skipWave(app, request),
   startExecution: (request) => startExecution(app, request),
   goOnWithStart: (request) => goOnWithStart(app, request),

@@ -98,6 +98,8 @@ const questions: Readonly<Record<keyof UseCases, z.ZodType>> = {
   resumeExecution: z.strictObject({ ...execution, by }),
   cancelExecution: z.strictObject({ ...execution, by }),
   retryWave: z.strictObject({ ...execution, by, wave: z.int().min(1), serverIds: z.array(id).min(1).optional() }),
+  terminateInstances: z.strictObject({ ...execution, by, confirm: z.literal('RECOVERY').optional() }),
+  getTerminationStatus: z.strictObject(execution),
   skipWave: z.strictObject({ ...execution, by, wave: z.int().min(1), reason: z.string().min(1).max(lengthLimits.reason) }),
   startExecution: z.strictObject({
     planId: id,
@@ -228,6 +230,7 @@ const good: Readonly<Record<string, readonly unknown[]>> = {
   notAfter: ['2025-01-31T15:00:00Z'],
   override: [['quotas', 'servers-free'], []],
   waveNumber: [1, 2, '2', 99],
+  confirm: ['RECOVERY', 'recovery'],
   sourceServerIds: [['s-2'], 's-2,s-3', []],
   reason: ['Not needed today', ' '],
   wave_number: [1, 2],

@@ -125,6 +125,8 @@ const quietDay: UseCases = {
   checkReadiness: async ({ planId, kind }) =>
     ok({ planId, kind, ready: true, checks: [], spread: { oldest: begun, newest: begun, spreadSeconds: 0, servers: 5, unknown: 0 } }),
   retryWave: async () => ok({ ...answer(), wave: waveState(execution, 2), serverIds: [serverId('s-2')] }),
+  terminateInstances: async () => ok({ execution, alreadyTerminated: false }),
+  getTerminationStatus: async () => ok({ execution, reports: new Map() }),
   skipWave: async () => ok({ ...answer(), wave: waveState(execution, 2) }),
   startExecution: async ({ mode }) =>
     mode === 'direct'

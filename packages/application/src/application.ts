@@ -18,6 +18,7 @@ import type { Plans } from './ports/plans.ts';
 import type { RecoveryService } from './ports/recovery-service.ts';
 import type { Clock, Digest, Ids, Log } from './ports/surroundings.ts';
 import type { Webhook } from './ports/webhook.ts';
+import type { Terminations } from './ports/terminations.ts';
 
 export type Ports = {
   readonly executions: Executions;
@@ -25,6 +26,7 @@ export type Ports = {
   readonly plans: Plans;
   readonly accountAccess: AccountAccess;
   readonly recoveryService: RecoveryService;
+  readonly terminations: Terminations;
   readonly inventory: Inventory;
   readonly instances: Instances;
   readonly launchSettings: LaunchSettingsPort;

@@ -31,6 +31,7 @@ export type {
   StartRefusal,
   StartRequest,
 } from './ports/recovery-service.ts';
+export type { LostTermination, TerminationRefusal, Terminations } from './ports/terminations.ts';
 export type { Alarm, Clock, Digest, Ids, Log, LogFields, MetricName } from './ports/surroundings.ts';
 export type { PostRefusal, Webhook, WebhookAddress, WebhookPost } from './ports/webhook.ts';
 export { createApplication } from './application.ts';
@@ -100,6 +101,8 @@ export { checkReadiness } from './use-cases/check-readiness.ts';
 export type { ReadinessAnswer, ReadinessRequest } from './use-cases/check-readiness.ts';
 export { goOnWithStart } from './start/go-on-with-start.ts';
 export { startExecution } from './start/start-execution.ts';
+export { getTerminationStatus, terminateInstances } from './use-cases/terminate-instances.ts';
+export type { TerminateAnswer, TerminateRequest, TerminationStatus } from './use-cases/terminate-instances.ts';
 export { retryWave, skipWave } from './use-cases/wave-requests.ts';
 export type { RetryAnswer, SkipAnswer, WaveRequest } from './use-cases/wave-requests.ts';
 export { createJournal } from './journal/journal.ts';

@@ -30,6 +30,7 @@ import {
 import { checkReadiness } from './operations/readiness.ts';
 import { retryWave, skipWave } from './operations/retrying.ts';
 import { startExecution } from './operations/start-execution.ts';
+import { getTerminationStatus, terminateInstances } from './operations/terminating.ts';
 import { cancelExecution, pauseExecution, resumeExecution } from './operations/steering.ts';
 
 /** By name. The order is the one in which they are listed. */
@@ -44,6 +45,8 @@ export const operations = {
   cancel_execution: cancelExecution,
   retry_wave: retryWave,
   skip_wave: skipWave,
+  terminate_instances: terminateInstances,
+  get_termination_status: getTerminationStatus,
   list_executions: listExecutions,
   get_recovery_instances: getRecoveryInstances,
   delete_executions: deleteExecutions,

@@ -96,7 +96,16 @@ describe('names', () => {
     expect(supportedOperations('execution-handler')).toEqual([
       ...['find', 'poll', 'finalize', 'pause', 'resume', 'start_execution', 'get_execution_details'],
       ...['pause_execution', 'resume_execution', 'get_execution', 'cancel_execution'],
-      ...['retry_wave', 'skip_wave', 'list_executions', 'get_recovery_instances', 'delete_executions', 'delete_completed_executions'],
+      ...[
+        'retry_wave',
+        'skip_wave',
+        'terminate_instances',
+        'get_termination_status',
+        'list_executions',
+        'get_recovery_instances',
+        'delete_executions',
+        'delete_completed_executions',
+      ],
       ...['get_execution_realtime', 'get_job_logs', 'get_execution_journal'],
       ...groupAndPlanReads,
       'check_readiness',
@@ -109,7 +118,7 @@ describe('names', () => {
     expect(answeredBy('data-management-handler', operations.start_execution)).toBe(false);
     expect(answeredBy('execution-handler', operations.create_protection_group)).toBe(false);
     expect(supportedOperations('query-handler')).toEqual([
-      ...['get_execution_details', 'get_execution', 'list_executions', 'get_recovery_instances'],
+      ...['get_execution_details', 'get_execution', 'get_termination_status', 'list_executions', 'get_recovery_instances'],
       ...['get_execution_realtime', 'get_job_logs', 'get_execution_journal'],
       ...groupAndPlanReads,
       'check_readiness',

@@ -84,10 +84,12 @@ export type {
   WaveTopic,
 } from './execution/effect.ts';
 export type {
+  AfterEndEvent,
   EngineEvent,
   Event,
   LaunchEvent,
   NewChunk,
+  NewTerminationChunk,
   ObservationEvent,
   PreparationEvent,
   RequestEvent,
@@ -97,6 +99,7 @@ export type {
   SettingsDrift,
   ServerPoint,
   StartEvent,
+  TerminationEvent,
   UnreadyServer,
 } from './execution/event.ts';
 export type {
@@ -116,10 +119,15 @@ export type {
   Execution,
   ExecutionKind,
   ExecutionStatus,
+  OwnInstance,
   PauseCause,
   Preparation,
   RecoveryInstance,
   ServerState,
+  SparedInstance,
+  Termination,
+  TerminationAsk,
+  TerminationChunk,
   TemplateVersion,
   WaveState,
   WaveStatus,
@@ -156,6 +164,37 @@ export type { LaunchedInstance } from './execution/launched-instances.ts';
 export { decideObservation } from './execution/decide-observation.ts';
 export { decideCancel, decidePause, decideResume } from './execution/decide-request.ts';
 export type { Decision } from './execution/decide-request.ts';
+export {
+  afterTerminationAsk,
+  afterTerminationCheck,
+  afterTerminationLook,
+  afterTerminationReport,
+  decideTermination,
+  failedInstances,
+  goneSince,
+  instancesToAsk,
+  instancesToTerminate,
+  terminationStep,
+} from './execution/decide-termination.ts';
+export type {
+  ListedOwn,
+  TerminationAnswer,
+  TerminationLook,
+  TerminationRequested,
+  TerminationRun,
+  TerminationStep,
+  TerminationSurvey,
+} from './execution/decide-termination.ts';
+export {
+  instanceEnds,
+  isAllTerminated,
+  isTerminating,
+  launchedServers,
+  launchJobs,
+  mayLaunchMore,
+  openLaunches,
+} from './execution/termination.ts';
+export type { EndState } from './execution/termination.ts';
 export { decideRetry, decideSkip } from './execution/decide-wave-request.ts';
 export type { Retry, RetryRefusal } from './execution/decide-wave-request.ts';
 export { begin, evolve, evolveRecord } from './execution/evolve.ts';

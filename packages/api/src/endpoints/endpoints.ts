@@ -23,6 +23,7 @@ import { getExecutionDetails, getExecutionRealtime, health, listExecutions, me, 
 import { checkReadiness } from './readiness.ts';
 import { retryWave, skipWave } from './retrying.ts';
 import { cancelExecution, pauseExecution, resumeExecution, startExecution } from './steering.ts';
+import { getTerminationStatus, terminateInstances } from './terminating.ts';
 
 export const endpoints: Readonly<Record<OperationName, Served>> = {
   find: serve(operations.find, find),
@@ -35,6 +36,8 @@ export const endpoints: Readonly<Record<OperationName, Served>> = {
   cancel_execution: serve(operations.cancel_execution, cancelExecution),
   retry_wave: serve(operations.retry_wave, retryWave),
   skip_wave: serve(operations.skip_wave, skipWave),
+  terminate_instances: serve(operations.terminate_instances, terminateInstances),
+  get_termination_status: serve(operations.get_termination_status, getTerminationStatus),
   list_executions: serve(operations.list_executions, listExecutions),
   get_recovery_instances: serve(operations.get_recovery_instances, getRecoveryInstances),
   delete_executions: serve(operations.delete_executions, deleteExecutions),

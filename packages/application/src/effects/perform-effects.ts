@@ -11,6 +11,7 @@ import { releaseClaims } from '../claims/claim.ts';
 import { changeExecution } from '../journal/change.ts';
 import type { Loaded } from '../journal/journal.ts';
 import { deliver, tell } from '../notify/tell.ts';
+import { driveTermination } from '../terminate/drive-termination.ts';
 import { done, nothing, type Afterwards } from './afterwards.ts';
 
 type IsMine = (effect: PendingEffect) => boolean;
@@ -100,6 +101,8 @@ const perform = async (app: Application, loaded: Loaded, effect: PendingEffect, 
     case 'release-claims':
       await releaseClaims(app, execution);
       return done;
+    case 'terminate':
+      return (await driveTermination(app, execution.id)) ? done : null;
     case 'notify':
       return tell(app, loaded, effect);
     case 'deliver':

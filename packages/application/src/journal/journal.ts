@@ -30,6 +30,7 @@ import {
   encodePlan,
   encodeRecord,
   encodeServers,
+  encodeTermination,
   encodeWaves,
   isGenuine,
   objectNames,
@@ -113,8 +114,18 @@ const write = async (
   const waves = encodeWaves(execution, digest);
   const servers = before?.execution.servers === execution.servers ? [] : encodeServers(execution.servers, digest);
   const serverNames = servers.length === 0 && old !== null ? old.servers : servers.map((object) => object.name);
+  const termination = encodeTermination(execution, digest);
   const token = beside.token === undefined ? (old?.token ?? null) : beside.token;
-  const stored: StoredHead = { v: 1, record: journal.name, plan, waves: waves.name, servers: serverNames, pendingEffects, token };
+  const stored: StoredHead = {
+    v: 1,
+    record: journal.name,
+    plan,
+    waves: waves.name,
+    servers: serverNames,
+    ...(termination.length === 0 ? {} : { termination: termination.map((object) => object.name) }),
+    pendingEffects,
+    token,
+  };
   const head: Head = {
     executionId,
     revision,
@@ -124,7 +135,8 @@ const write = async (
     state: encodeHead(stored),
     ...(beside.times?.(execution) ?? timesOf(before)),
   };
-  const fresh = servers.filter((object) => old?.servers.includes(object.name) !== true);
+  const kept = new Set([...(old?.servers ?? []), ...(old?.termination ?? [])]);
+  const fresh = [...servers, ...termination].filter((object) => !kept.has(object.name));
   const written = await executions.write(head, before === null ? null : before.head.revision, [journal, waves, ...fresh, ...objects]);
   if (!written.ok) return written;
   cache.put(journal.name, execution);

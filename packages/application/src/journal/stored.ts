@@ -6,6 +6,7 @@
  *   P#<n>#<hash>         the frozen plan: part 0 its waves and places, parts 1 … its servers
  *   W#<revision>#<hash>  the status and the waves
  *   S#<n>#<hash>         the servers' states
+ *   T#<n>#<hash>         the n-th chunk of a termination
  * Older formats are lifted here. Storing is the journal's matter.
  */
 import type {
@@ -18,6 +19,8 @@ import type {
   Instant,
   PendingEffect,
   ServerState,
+  Termination,
+  TerminationChunk,
 } from '@drs-orchestrator/domain';
 import type { StoredObject } from '../ports/executions.ts';
 import type { Digest } from '../ports/surroundings.ts';
@@ -47,13 +50,16 @@ export type StoredHead = {
   readonly plan: readonly string[];
   readonly waves: string;
   readonly servers: readonly string[];
+  /** Left out where nobody has asked for instances to be terminated. */
+  readonly termination?: readonly string[];
   readonly pendingEffects: readonly PendingEffect[];
   readonly token: StoredToken | null;
 };
 
-type Later = 'recoveryPoint' | 'override';
-type StoredWaves = { readonly v: 1 } & Omit<Execution, 'plan' | 'servers' | 'pendingEffects' | 'revision' | Later> &
-  Partial<Pick<Execution, Later>>;
+type Later = 'recoveryPoint' | 'override' | 'deleted';
+type StoredWaves = { readonly v: 1 } & Omit<Execution, 'plan' | 'servers' | 'termination' | 'pendingEffects' | 'revision' | Later> &
+  Partial<Pick<Execution, Later>> & { readonly termination?: Omit<Termination, 'chunks'> | null };
+type StoredChunk = { readonly v: 1; readonly chunk: TerminationChunk };
 type LaterOfServer = 'point' | 'preparation' | 'formerInstances';
 type StoredServer = Omit<ServerState, LaterOfServer> & Partial<Pick<ServerState, LaterOfServer>>;
 type StoredPlan = { readonly v: 1 } & Omit<FrozenPlan, 'servers'>;
@@ -76,23 +82,43 @@ export const encodeServers = (servers: readonly ServerState[], digest: Digest): 
   encodeParts('S', 0, servers, digest);
 
 export const encodeWaves = (execution: Execution, digest: Digest): StoredObject => {
-  const { plan: _plan, servers: _servers, pendingEffects: _effects, revision, ...rest } = execution;
-  return named('W', revision, { v: 1, ...rest } satisfies StoredWaves, digest);
+  const { plan: _plan, servers: _servers, pendingEffects: _effects, revision, termination: whole, ...rest } = execution;
+  return named('W', revision, { v: 1, ...rest, termination: withoutChunks(whole) } satisfies StoredWaves, digest);
 };
+
+const withoutChunks = (termination: Termination | null): Omit<Termination, 'chunks'> | null => {
+  if (termination === null) return null;
+  const { chunks: _chunks, ...rest } = termination;
+  return rest;
+};
+
+/** Of 2,000 servers it would be too long for the object that every record writes anew; a chunk is written when it changes. */
+export const encodeTermination = ({ termination }: Execution, digest: Digest): readonly StoredObject[] =>
+  (termination?.chunks ?? []).map((chunk) => named('T', chunk.number, { v: 1, chunk } satisfies StoredChunk, digest));
 
 /** `objects` in the order of `objectNames`. */
 export const decodeExecution = (head: StoredHead, revision: number, objects: readonly StoredObject[]): Execution => {
   const [waves, planHead, ...parts] = objects.map((object) => object.body);
   if (waves === undefined || planHead === undefined) throw new Error('A head names no waves or no plan');
   const planParts = parts.slice(0, head.plan.length - 1);
+  const serverParts = parts.slice(head.plan.length - 1, head.plan.length - 1 + head.servers.length);
+  const chunkParts = parts.slice(head.plan.length - 1 + head.servers.length);
   const { v: _v, ...stored } = parse<StoredWaves>(waves, head.waves);
   // Kept before points could be chosen and checks overridden, it was for the latest ones and overrode nothing.
-  const rest = { ...stored, recoveryPoint: stored.recoveryPoint ?? { kind: 'latest' }, override: stored.override ?? [] };
+  const termination = stored.termination ?? null;
+  const rest = {
+    ...stored,
+    deleted: stored.deleted ?? false,
+    recoveryPoint: stored.recoveryPoint ?? { kind: 'latest' },
+    override: stored.override ?? [],
+  };
   const { v: _planV, ...plan } = parse<StoredPlan>(planHead, 'plan');
   return {
     ...rest,
     plan: { ...plan, servers: planParts.flatMap((body) => parse<StoredServers<FrozenServer>>(body, 'plan servers').servers) },
-    servers: parts.slice(head.plan.length - 1).flatMap((body) => parse<StoredServers<StoredServer>>(body, 'servers').servers.map(lifted)),
+    termination:
+      termination === null ? null : { ...termination, chunks: chunkParts.map((body) => parse<StoredChunk>(body, 'termination').chunk) },
+    servers: serverParts.flatMap((body) => parse<StoredServers<StoredServer>>(body, 'servers').servers.map(lifted)),
     pendingEffects: head.pendingEffects,
     revision,
   };
@@ -105,7 +131,12 @@ const lifted = (server: StoredServer): ServerState => ({
   formerInstances: server.formerInstances ?? [],
 });
 
-export const objectNames = (head: StoredHead): readonly string[] => [head.waves, ...head.plan, ...head.servers];
+export const objectNames = (head: StoredHead): readonly string[] => [
+  head.waves,
+  ...head.plan,
+  ...head.servers,
+  ...(head.termination ?? []),
+];
 
 /** Whether an object's bytes are the ones its name was made from. */
 export const isGenuine = (object: StoredObject, digest: Digest): boolean => object.name.endsWith(`#${digest(object.body)}`);

@@ -5,13 +5,26 @@
  * because EC2 did not say (I12): once it is out of sight, nobody would find its instances to terminate them. The journal
  * stays in the store, and its last record tells who deleted it.
  */
-import { decideDelete, isTerminal, ok, refused, type Actor, type ExecutionId, type Result } from '@drs-orchestrator/domain';
+import {
+  decideDelete,
+  instancesToTerminate,
+  mayLaunchMore,
+  ok,
+  openLaunches,
+  refusalOf,
+  refused,
+  type Actor,
+  type Execution,
+  type ExecutionId,
+  type Result,
+} from '@drs-orchestrator/domain';
 import type { ListPosition } from '../answers.ts';
 import type { Application } from '../application.ts';
 import { inGroups } from '../in-groups.ts';
 import { lookAtInstances } from '../instances/look-at-instances.ts';
 import { changeExecution } from '../journal/change.ts';
 import type { Refusal } from '../refusal.ts';
+import { surveyInstances } from '../terminate/survey.ts';
 
 export type DeleteAnswer = {
   readonly deleted: readonly ExecutionId[];
@@ -73,14 +86,26 @@ type End = 'deleted' | 'not-found' | 'active' | 'instances';
 const deleteOne = async (app: Application, executionId: ExecutionId, by: Actor): Promise<End> => {
   const loaded = await app.journal.load(executionId);
   if (loaded?.head.visible !== true) return 'not-found';
-  if (!isTerminal(loaded.execution)) return 'active';
+  if (refusalOf(loaded.execution, 'delete') !== null) return 'active';
   const { instances } = await lookAtInstances(app, loaded.execution);
-  if (instances.some(({ look }) => look.kind !== 'gone')) return 'instances';
+  if (instances.some(({ look }) => look.kind !== 'gone') || (await mayHaveOthers(app, loaded.execution))) return 'instances';
   const changed = await changeExecution(app, { executionId }, ({ execution }) => {
     const decision = decideDelete(execution, by);
-    return decision.ok ? ok({ decision: decision.value }) : refused({ kind: 'execution-not-found', executionId });
+    return decision.ok ? ok({ decision: decision.value }) : refused({ kind: 'busy', retryAfterSeconds: 1 });
   });
   if (changed.ok) return 'deleted';
   // Somebody else was first; or others keep writing it, and it is not over for them.
   return changed.refusal.kind === 'execution-not-found' ? 'not-found' : 'active';
+};
+
+/** A launch that was still going on when the execution ended may have come to something that nobody has recorded. */
+const mayHaveOthers = async (app: Application, execution: Execution): Promise<boolean> => {
+  if (!mayLaunchMore(execution)) return false;
+  for (const [place, at] of execution.plan.places.entries()) {
+    const jobs = openLaunches(execution).flatMap((job) => (job.place === place ? [job.jobId] : []));
+    const reports = jobs.length === 0 ? ok([]) : await app.recoveryService.report(at, jobs);
+    if (!reports.ok || reports.value.some(({ status }) => status !== 'COMPLETED')) return true;
+  }
+  const survey = await surveyInstances(app, execution);
+  return !survey.ok || instancesToTerminate(execution, survey.value).living.length > 0;
 };

@@ -4,6 +4,7 @@
 import { isSettled, isTerminal, judgedServers, nextWave, statusWord } from './outcome.ts';
 import { hasFailed, isStopped } from './readiness.ts';
 import type { Chunk, Execution, WaveState } from './state.ts';
+import { isTerminating } from './termination.ts';
 
 /** On the execution as a whole; of retry and skip, whether there is a wave for it. */
 export type OperatorAction = 'pause' | 'resume' | 'cancel' | WaveAction | 'terminate' | 'delete';
@@ -29,7 +30,10 @@ const table: Readonly<Record<OperatorAction, (execution: Execution) => ActionRef
   retry: (execution) => ofSomeWave(execution, 'retry', 'No wave has failed that could be tried again.'),
   skip: (execution) => ofSomeWave(execution, 'skip', 'No wave has failed or is still to start.'),
   terminate: (execution) => (isTerminal(execution) ? null : { expected: 'COMPLETED, FAILED or CANCELLED' }),
-  delete: (execution) => (isTerminal(execution) ? null : { expected: 'COMPLETED, FAILED or CANCELLED' }),
+  delete: (execution) => {
+    if (!isTerminal(execution)) return { expected: 'COMPLETED, FAILED or CANCELLED' };
+    return isTerminating(execution) ? { detail: 'Its instances are being terminated.' } : null;
+  },
 };
 
 const waveTable: Readonly<Record<WaveAction, (execution: Execution, wave: WaveState) => WaveRefusal | null>> = {

@@ -15,6 +15,8 @@ export type Effect =
   | { readonly kind: 'release-engine'; readonly pauseRevision: number }
   /** Give back the claims on servers and plan. */
   | { readonly kind: 'release-claims' }
+  /** See to it that the instances asked for are terminated, until somebody has seen what is left of them. */
+  | { readonly kind: 'terminate' }
   /** Tell those who want to know. */
   | ({ readonly kind: 'notify' } & News)
   /** Tell one of them, who could not be told at first. */

@@ -12,9 +12,9 @@ import type { CheckId } from '../readiness/check-table.ts';
 import type { ReadinessCheck } from '../readiness/finding.ts';
 import type { ChosenPoint, RequestedPoint } from '../readiness/recovery-point.ts';
 import type { JobStatus, LaunchStatus } from './report.ts';
-import type { Actor, ExecutionKind, PauseCause, RecoveryInstance } from './state.ts';
+import type { Actor, ExecutionKind, OwnInstance, PauseCause, RecoveryInstance, SparedInstance } from './state.ts';
 
-export type Event = StartEvent | PreparationEvent | LaunchEvent | ObservationEvent | RequestEvent | EngineEvent;
+export type Event = StartEvent | PreparationEvent | LaunchEvent | ObservationEvent | RequestEvent | EngineEvent | AfterEndEvent;
 
 /** The first event; the frozen plan stands beside it, named by content. */
 export type Requested = {
@@ -123,8 +123,6 @@ export type RequestEvent =
       readonly failuresPassed: readonly number[];
     }
   | { readonly type: 'cancel-requested'; readonly by: Actor }
-  /** It is over, and out of sight from now on. */
-  | { readonly type: 'deleted'; readonly by: Actor }
   /** `servers`: those that the wave's next attempt launches. */
   | { readonly type: 'wave-retry-requested'; readonly wave: number; readonly servers: readonly number[]; readonly by: Actor }
   | { readonly type: 'wave-skipped'; readonly wave: number; readonly reason: string; readonly by: Actor };
@@ -139,3 +137,45 @@ export type EngineEvent =
   | { readonly type: 'completed' }
   | { readonly type: 'failed'; readonly reason: string }
   | { readonly type: 'cancelled' };
+
+/** What may happen to an execution that has ended, and to no other (I5). */
+export type AfterEndEvent =
+  | TerminationEvent
+  /** It is out of sight from now on; its records stay. */
+  | { readonly type: 'deleted'; readonly by: Actor };
+
+export type TerminationEvent =
+  | {
+      readonly type: 'termination-requested';
+      readonly by: Actor;
+      readonly chunks: readonly NewTerminationChunk[];
+      readonly spared: readonly SparedInstance[];
+    }
+  | { readonly type: 'termination-asked'; readonly chunk: number }
+  /** No answer, or one that does not say whether a job was made. */
+  | { readonly type: 'termination-unsure'; readonly chunk: number; readonly cause: string }
+  /** Looked for the job once its answer was overdue, in vain. */
+  | { readonly type: 'termination-looked'; readonly chunk: number }
+  /** The look could not be made. */
+  | { readonly type: 'termination-unseen'; readonly chunk: number; readonly lookFrom: Instant }
+  /** DRS has no job for it: ask again from `retryAt`, without those that it does not know. */
+  | {
+      readonly type: 'termination-deferred';
+      readonly chunk: number;
+      readonly retryAt: Instant;
+      readonly reason: string;
+      readonly unknown: readonly InstanceId[];
+    }
+  | { readonly type: 'termination-job-known'; readonly chunk: number; readonly jobId: JobId; readonly adopted: boolean }
+  | { readonly type: 'termination-job-observed'; readonly chunk: number; readonly jobStatus: JobStatus }
+  /** The job has ended, or there will be none. `reason`: why not; null: it has ended. */
+  | {
+      readonly type: 'termination-over';
+      readonly chunk: number;
+      readonly failed: readonly InstanceId[];
+      readonly reason: string | null;
+    }
+  /** Somebody has looked what is left. */
+  | { readonly type: 'termination-checked'; readonly chunk: number; readonly remaining: readonly InstanceId[] };
+
+export type NewTerminationChunk = { readonly number: number; readonly place: number; readonly instances: readonly OwnInstance[] };

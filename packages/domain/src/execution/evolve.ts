@@ -4,13 +4,14 @@
  * Owns: what each event does to the execution as a whole. What it does to waves, chunks and servers is in
  * evolve-waves.ts. Replaying a journal through here gives the stored state, byte for byte (I10, golden histories).
  *
- * Invariant I5: nothing happens to a terminal execution but acknowledging effects and taking it out of sight; anything else is
- * a bug and thrown.
+ * Invariant I5: to a terminal execution nothing happens but that effects are acknowledged, its instances terminated, or it is
+ * deleted, which leave its status alone; anything else is a bug and thrown.
  */
 import type { FrozenPlan } from '../plan/frozen-plan.ts';
 import type { Effect } from './effect.ts';
-import type { Event, Requested } from './event.ts';
+import type { AfterEndEvent, Event, Requested } from './event.ts';
 import { preparedAnew } from './evolve-preparation.ts';
+import { evolveTermination } from './evolve-termination.ts';
 import { evolveWaves, freshServer } from './evolve-waves.ts';
 import type { Stamp } from './stamp.ts';
 import { isTerminal } from './outcome.ts';
@@ -31,6 +32,7 @@ export const begin = (event: Requested, plan: FrozenPlan, stamp: Stamp): Executi
   servers: plan.waves.flatMap((wave) => Array.from({ length: wave.serverCount }, () => freshServer(wave.number, 1))),
   gatesPassed: [],
   failuresPassed: [],
+  termination: null,
   generation: 0,
   pendingEffects: [],
   revision: stamp.revision,
@@ -52,9 +54,9 @@ export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execut
   if (event.type === 'effect-done') {
     return { ...execution, pendingEffects: execution.pendingEffects.filter((effect) => effect.key !== event.key) };
   }
-  if (event.type === 'deleted') {
-    if (!isTerminal(execution)) throw new Error(`Execution ${execution.id} is deleted while it is ${execution.status.kind}`);
-    return { ...execution, deleted: true };
+  if (isAfterEnd(event)) {
+    if (!isTerminal(execution)) throw new Error(`Event ${event.type} for execution ${execution.id}, which is ${execution.status.kind}`);
+    return event.type === 'deleted' ? { ...execution, deleted: true } : evolveTermination(execution, event, stamp);
   }
   if (isTerminal(execution)) throw new Error(`Event ${event.type} for execution ${execution.id}, which is ${execution.status.kind} (I5)`);
   switch (event.type) {
@@ -102,6 +104,8 @@ export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execut
       return evolveWaves(execution, event, stamp);
   }
 };
+
+const isAfterEnd = (event: Event): event is AfterEndEvent => event.type === 'deleted' || event.type.startsWith('termination-');
 
 const withStatus = (execution: Execution, status: ExecutionStatus): Execution => ({ ...execution, status });
 

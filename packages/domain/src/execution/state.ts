@@ -5,6 +5,7 @@
  * next-step.ts and allowed-actions.ts. Texts of statuses on the wire are the api's matter.
  *
  * Invariant I5: `completed`, `failed` and `cancelled` have no way out in evolve.ts.
+ * A termination and a deletion come after the end, beside the status.
  */
 import type { ExecutionId, InstanceId, JobId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
@@ -145,6 +146,69 @@ export type ServerState = {
   readonly formerInstances: readonly InstanceId[];
 };
 
+/** `server`: index into `Execution.servers`. */
+export type OwnInstance = { readonly instanceId: InstanceId; readonly server: number };
+
+/** One that is recorded, and that DRS says another job has made: left alone. */
+export type SparedInstance = OwnInstance & { readonly jobId: JobId };
+
+/** Instances of one place that DRS is asked to terminate in one job. Numbered from 1, over all requests. */
+export type TerminationChunk = {
+  readonly number: number;
+  /** Index into the plan's places. */
+  readonly place: number;
+  readonly instances: readonly OwnInstance[];
+  /** Those of them that DRS did not know when it was asked; it is asked for the others. */
+  readonly unknown: readonly InstanceId[];
+  readonly ask: TerminationAsk;
+};
+
+export type TerminationAsk =
+  /** `since`: from when the time limit counts. */
+  | {
+      readonly kind: 'waiting';
+      readonly tries: number;
+      readonly since: Instant;
+      readonly retryAt: Instant;
+      readonly reason: string | null;
+    }
+  /** The intent is on record. `looks`: when the job was looked for in vain, once the answer was overdue. */
+  | {
+      readonly kind: 'asked';
+      readonly tries: number;
+      readonly since: Instant;
+      readonly at: Instant;
+      readonly unsure: boolean;
+      readonly looks: readonly Instant[];
+      readonly lookFrom: Instant | null;
+    }
+  | { readonly kind: 'working'; readonly jobId: JobId; readonly askedAt: Instant; readonly jobStatus: JobStatus }
+  /** DRS has ended, or will not begin; whether the instances are gone has not been seen yet. */
+  | {
+      readonly kind: 'over';
+      readonly jobId: JobId | null;
+      readonly at: Instant;
+      readonly failed: readonly InstanceId[];
+      readonly reason: string | null;
+    }
+  /** Seen afterwards. */
+  | {
+      readonly kind: 'checked';
+      readonly jobId: JobId | null;
+      readonly at: Instant;
+      readonly remaining: readonly InstanceId[];
+      readonly reason: string | null;
+    };
+
+export type Termination = {
+  /** Of the latest request. */
+  readonly by: Actor;
+  readonly requestedAt: Instant;
+  readonly spared: readonly SparedInstance[];
+  /** Of all requests. */
+  readonly chunks: readonly TerminationChunk[];
+};
+
 export type Execution = {
   readonly id: ExecutionId;
   readonly kind: ExecutionKind;
@@ -164,6 +228,8 @@ export type Execution = {
   readonly gatesPassed: readonly number[];
   /** Failed waves with `onFailure: PAUSE` that a plain resume has turned into CONTINUE. */
   readonly failuresPassed: readonly number[];
+  /** Null: nobody has asked for its instances to be terminated. */
+  readonly termination: Termination | null;
   /** Engines started so far; the latest is the one that may be running. 0: none. */
   readonly generation: number;
   readonly pendingEffects: readonly PendingEffect[];

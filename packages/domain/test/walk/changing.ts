@@ -49,6 +49,7 @@ const perform = (world: World, effect: PendingEffect): Done => {
       return release(world, effect.pauseRevision);
     case 'wake-worker':
     case 'release-claims':
+    case 'terminate':
     case 'notify':
     case 'deliver':
       return { events: [], effects: [] };

@@ -1,0 +1,128 @@
+/**
+ * `terminate_instances` and `get_termination_status`.
+ *
+ * Owns: when there is anything to ask DRS for, recording it before it is asked (drive-termination.ts does that), and a look
+ * at how far it is that writes nothing.
+ *
+ * Invariant I11: what is to be terminated is decided on what DRS says of every instance, and on nothing that a caller names.
+ */
+import {
+  afterTerminationCheck,
+  afterTerminationReport,
+  decideTermination,
+  evolve,
+  goneSince,
+  isAllTerminated,
+  isTerminating,
+  ok,
+  refusalOf,
+  refused,
+  sentence,
+  statusWord,
+  type Decision,
+  type Execution,
+  type JobId,
+  type JobReport,
+  type Place,
+  type Result,
+  type TerminationEvent,
+  type TerminationRequested,
+  type TerminationSurvey,
+} from '@drs-orchestrator/domain';
+import type { ExecutionRequest, OperatorRequest } from '../answers.ts';
+import type { Application } from '../application.ts';
+import { nothing } from '../effects/afterwards.ts';
+import { performEffects } from '../effects/perform-effects.ts';
+import { changeExecution, loadVisible } from '../journal/change.ts';
+import type { Refusal } from '../refusal.ts';
+import { livingInstances, surveyInstances, unanswered } from '../terminate/survey.ts';
+
+export type TerminateRequest = OperatorRequest & { readonly confirm?: 'RECOVERY' };
+
+/** `alreadyTerminated`: there was nothing left to ask for. */
+export type TerminateAnswer = { readonly execution: Execution; readonly alreadyTerminated: boolean };
+
+export const terminateInstances = async (app: Application, request: TerminateRequest): Promise<Result<TerminateAnswer, Refusal>> => {
+  const loaded = await loadVisible(app, request);
+  if (!loaded.ok) return loaded;
+  const { execution } = loaded.value;
+  const refusal = refusalOf(execution, 'terminate');
+  if (refusal !== null) {
+    const currentStatus = statusWord(execution.status);
+    return refused({ kind: 'invalid-state', action: 'terminate', currentStatus, message: sentence(execution, 'terminate', refusal) });
+  }
+  if (execution.kind === 'RECOVERY' && request.confirm === undefined) return refused({ kind: 'missing-parameters', fields: ['confirm'] });
+  if (isTerminating(execution)) return ok({ execution, alreadyTerminated: false });
+  if (isAllTerminated(execution)) return ok({ execution, alreadyTerminated: true });
+  const survey = await surveyInstances(app, execution);
+  if (!survey.ok) return survey;
+  const requests = decideTermination(execution, survey.value, request.by, app.limits);
+  for (const event of requests) {
+    const changed = await changeExecution(app, request, ({ execution: present }) => ok({ decision: decide(present, event, survey.value) }));
+    if (!changed.ok) return changed;
+    app.log.info('Termination asked for', { executionId: execution.id, by: request.by.name, chunks: event.chunks.length });
+    await performEffects(app, changed.value);
+  }
+  const after = await loadVisible(app, request);
+  if (!after.ok) return after;
+  const isNothingLeft = requests.every(({ chunks }) => chunks.length === 0) && !isTerminating(after.value.execution);
+  return ok({ execution: after.value.execution, alreadyTerminated: isNothingLeft });
+};
+
+/** No instance is asked for that somebody else has asked for meanwhile. */
+const decide = (present: Execution, event: TerminationRequested, { living }: TerminationSurvey): Decision => {
+  const asked = new Set(
+    chunksOf(present).flatMap(({ ask, instances }) => (ask.kind === 'checked' ? [] : instances.map((one) => one.instanceId))),
+  );
+  const numbers = new Set(chunksOf(present).map(({ number }) => number));
+  const isTaken = event.chunks.some(({ number, instances }) => numbers.has(number) || instances.some((one) => asked.has(one.instanceId)));
+  if (isTaken) return nothing;
+  const gone = goneSince(present, living);
+  if (event.chunks.length > 0) return { events: [...gone, event], effects: [{ kind: 'terminate' }] };
+  // That there was nothing is worth a record once: it answers whoever asks next.
+  return { events: present.termination === null ? [event] : gone, effects: [] };
+};
+
+/** `execution`: as it would be if what this look has shown were recorded. `reports`: of jobs that go on. */
+export type TerminationStatus = { readonly execution: Execution; readonly reports: ReadonlyMap<JobId, JobReport> };
+
+export const getTerminationStatus = async (app: Application, request: ExecutionRequest): Promise<Result<TerminationStatus, Refusal>> => {
+  const loaded = await loadVisible(app, request);
+  if (!loaded.ok) return loaded;
+  const reports = await readReports(app, loaded.value.execution);
+  if (!reports.ok) return reports;
+  const reported = chunksOf(loaded.value.execution).reduce((execution, { number, ask }) => {
+    const report = ask.kind === 'working' ? reports.value.get(ask.jobId) : undefined;
+    return report === undefined ? execution : applied(app, execution, afterTerminationReport(execution, number, report));
+  }, loaded.value.execution);
+  return ok({ execution: await checked(app, reported), reports: reports.value });
+};
+
+const readReports = async (app: Application, execution: Execution): Promise<Result<ReadonlyMap<JobId, JobReport>, Refusal>> => {
+  const reports = new Map<JobId, JobReport>();
+  for (const [index, at] of execution.plan.places.entries()) {
+    const jobs = chunksOf(execution).flatMap(({ place, ask }) => (place === index && ask.kind === 'working' ? [ask.jobId] : []));
+    if (jobs.length === 0) continue;
+    const seen = await app.recoveryService.report(at, jobs);
+    if (!seen.ok) return refused(unanswered(at, seen.refusal));
+    for (const report of seen.value) reports.set(report.jobId, report);
+  }
+  return ok(reports);
+};
+
+/** What is over and not yet checked is looked for; where that is not answered, it stays unchecked (I12). */
+const checked = async (app: Application, execution: Execution): Promise<Execution> => {
+  let present = execution;
+  for (const { number, place, instances, ask } of chunksOf(execution)) {
+    const at: Place | undefined = execution.plan.places[place];
+    if (ask.kind !== 'over' || at === undefined) continue;
+    const living = await livingInstances(app, at, instances);
+    if (living.ok) present = applied(app, present, afterTerminationCheck(present, number, new Set(living.value), app.clock.now()));
+  }
+  return present;
+};
+
+const applied = ({ clock }: Application, execution: Execution, events: readonly TerminationEvent[]): Execution =>
+  events.reduce((present, event) => evolve(present, event, { at: clock.now(), revision: present.revision }), execution);
+
+const chunksOf = ({ termination }: Execution) => termination?.chunks ?? [];
