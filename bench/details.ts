@@ -34,6 +34,7 @@ const measure = async (servers: number): Promise<readonly Row[]> => {
     ['details, last page', { ...details, ...last }],
     ['details, 100 a page', { ...details, limit: 100 }],
     ['list', { operation: 'list_executions' }],
+    ['journal, 100 records', { operation: 'get_execution_journal', executionId: state.executionId, limit: 100 }],
     ['poll, summary', { operation: 'poll', ...state, summary: true }],
     ['poll, whole', { operation: 'poll', ...state }],
   ];

@@ -5,7 +5,7 @@
  * Owns: what counts as changed: every head, claim, group, plan and account, launches at DRS, and messages to the worker. A
  * failure prints the seed and path with which fast-check replays it.
  */
-import { errorAnswer, errorCodes, operationByName, allOperations, type HandlerName } from '@drs-orchestrator/contract';
+import { errorAnswer, errorCodes, allOperations, operationByName, requiredFields, type HandlerName } from '@drs-orchestrator/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ask } from '../harness/answers.ts';
@@ -99,7 +99,7 @@ const eventOf = (known: Known): fc.Arbitrary<Fields> => {
   return fc.constantFrom(...allOperations.filter(({ direct }) => direct)).chain((row) => {
     const names = [...Object.keys(row.input.shape), 'initiatedBy'];
     return fc
-      .record(Object.fromEntries(names.map((name) => [name, value(name)])), { requiredKeys: [] })
+      .record(Object.fromEntries(names.map((name) => [name, value(name)])), { requiredKeys: [...requiredFields(row.input), 'initiatedBy'] })
       .map((fields) => ({ operation: row.name, ...fields }));
   });
 };

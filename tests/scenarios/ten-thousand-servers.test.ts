@@ -5,6 +5,7 @@ import type { OutputOf } from '@drs-orchestrator/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ask, http, httpEvent } from '../harness/answers.ts';
 import type { EngineState } from '../harness/drive.ts';
+import { revisionOf } from '../harness/waves.ts';
 import { openVast, vastServers } from '../harness/vast-execution.ts';
 import type { Product } from '../harness/product.ts';
 
@@ -59,5 +60,21 @@ describe('an execution of ten thousand servers', { timeout: timeoutMilliseconds 
     expect(bytesOf(await product.handle({ action: 'plan_next_step', state }, {}))).toBeLessThan(stepMostBytes);
     const { executions } = await ask(product, 'list_executions');
     expect(executions).toMatchObject([{ totalServers: vastServers, counters: { serversLaunched: vastServers } }]);
+  });
+
+  test('has a journal that is read to its end in answers that Lambda may give', async () => {
+    let records = 0;
+    for (let token: string | null = ''; token !== null;) {
+      const { executionId } = state;
+      const page: OutputOf<'get_execution_journal'> = await ask(product, 'get_execution_journal', {
+        executionId,
+        limit: 100,
+        ...(token === '' ? {} : { nextToken: token }),
+      });
+      expect(bytesOf(page)).toBeLessThan(mostBytes);
+      records += page.records.length;
+      token = page.nextToken;
+    }
+    expect(records).toBe(await revisionOf(product, state.executionId));
   });
 });
