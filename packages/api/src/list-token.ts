@@ -27,7 +27,7 @@ export const logToken = ({ jobId: job, event }: LogPosition): string => written(
 export const recordToken = (behind: string): string => written({ list: 'journal', record: behind });
 
 /** Lists in order of ids. */
-export type IdList = 'groups' | 'plans' | 'accounts' | 'resolved-servers';
+export type IdList = 'groups' | 'plans' | 'accounts' | 'resolved-servers' | 'source-servers';
 
 /** Behind the row with this id. */
 export const idToken = (list: IdList, behind: string): string => written({ list, id: behind });

@@ -28,11 +28,15 @@ const pathFields: Readonly<Record<string, string>> = {
   accountId: '210987654321',
 };
 /** What removes a thing names the version that was read; what removes executions does not. */
-const queries: Readonly<Record<string, Record<string, string>>> = { delete_executions: { ids: 'exec-1' }, delete_completed_executions: {} };
+const queries: Readonly<Record<string, Record<string, string>>> = {
+  list_source_servers: { accountId: '210987654321', region: 'us-east-1' },
+  delete_executions: { ids: 'exec-1' },
+  delete_completed_executions: {},
+};
 const routes = allOperations.flatMap((row) => row.http.map((binding) => ({ row, binding })));
 const eventFor = ({ row, binding }: (typeof routes)[number], groups: unknown) => {
   const path = binding.path.replaceAll(/\{(\w+)\}/g, (_whole, field: string) => pathFields[field] ?? 'x');
-  const query = binding.method === 'DELETE' ? { query: queries[row.name] ?? { version: '1' } } : {};
+  const query = { query: queries[row.name] ?? (binding.method === 'DELETE' ? { version: '1' } : {}) };
   return httpEvent(binding.method, path, { body: bodies[row.name], groups, ...query });
 };
 const statusOf = async (route: (typeof routes)[number], groups: unknown): Promise<number> => {

@@ -153,7 +153,8 @@ const quietDay: UseCases = {
   deleteExecutions: async ({ ids }) => ok({ deleted: ids, notFound: [], activeSkipped: [], instancesSkipped: [] }),
   deleteEndedExecutions: async () => ok({ deleted: [], notFound: [], activeSkipped: [], instancesSkipped: [], next: null }),
   planNextStep: async () => ok({ ...answer(), next: wait, pauseRevision: null }),
-  startWaveRecovery: async () => ok(answer()),
+  startWaveRecovery: async ({ wave }) =>
+    execution.waves[wave - 1] === undefined ? refused({ kind: 'wave-not-found', waveNumber: wave }) : ok(answer()),
   awaitResume: async () => ok(answer()),
   resumed: async () => ok(answer()),
   settleExecution: async () => ok(answer()),
@@ -164,6 +165,8 @@ const quietDay: UseCases = {
   updateAccount: async (wanted) => ok({ ...wanted, version: wanted.version + 1 }),
   deleteAccount: async ({ accountId: id }) => ok({ accountId: id }),
   validateAccount: async ({ accountId: id }) => ok({ accountId: id, checks: [] }),
+  listSourceServers: async ({ accountId: id, region }) => ok({ accountId: id, region, servers: [], next: null }),
+  getQuotas: async () => ok({ places: [] }),
 };
 
 export const notFound: Refusal = { kind: 'execution-not-found', executionId: executionId('exec-nonexistent') };

@@ -10,6 +10,7 @@ import { deleteCompletedExecutions, deleteExecutions, getRecoveryInstances } fro
 import { createAccount, deleteAccount, getAccount, listAccounts, updateAccount, validateAccount } from './operations/accounts.ts';
 import { getExecutionJournal } from './operations/execution-journal.ts';
 import { getExecutionDetails, getExecutionRealtime, listExecutions } from './operations/execution-reads.ts';
+import { getQuotas, listSourceServers } from './operations/inventory.ts';
 import { finalize, find, poll } from './operations/polling.ts';
 import { getJobLogs } from './operations/job-logs.ts';
 import {
@@ -72,6 +73,8 @@ export const operations = {
   update_account: updateAccount,
   delete_account: deleteAccount,
   validate_account: validateAccount,
+  list_source_servers: listSourceServers,
+  get_quotas: getQuotas,
   health,
   me,
   openapi,

@@ -109,7 +109,7 @@ describe('names', () => {
       ...['get_execution_realtime', 'get_job_logs', 'get_execution_journal'],
       ...groupAndPlanReads,
       'check_readiness',
-      ...['list_accounts', 'get_account', 'validate_account'],
+      ...['list_accounts', 'get_account', 'validate_account', 'list_source_servers', 'get_quotas'],
     ]);
   });
 
@@ -122,7 +122,7 @@ describe('names', () => {
       ...['get_execution_realtime', 'get_job_logs', 'get_execution_journal'],
       ...groupAndPlanReads,
       'check_readiness',
-      ...['list_accounts', 'get_account', 'validate_account'],
+      ...['list_accounts', 'get_account', 'validate_account', 'list_source_servers', 'get_quotas'],
     ]);
     expect(supportedOperations('data-management-handler')).toContain('delete_recovery_plan');
   });

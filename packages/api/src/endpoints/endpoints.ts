@@ -17,6 +17,7 @@ import {
 } from './groups.ts';
 import { getExecutionJournal } from './execution-journal.ts';
 import { getJobLogs } from './job-logs.ts';
+import { getQuotas, listSourceServers } from './inventory.ts';
 import { createRecoveryPlan, deleteRecoveryPlan, getRecoveryPlan, listRecoveryPlans, updateRecoveryPlan } from './plans.ts';
 import { finalize, find, poll } from './polling.ts';
 import { getExecutionDetails, getExecutionRealtime, health, listExecutions, me, openapi } from './reads.ts';
@@ -63,6 +64,8 @@ export const endpoints: Readonly<Record<OperationName, Served>> = {
   update_account: serve(operations.update_account, updateAccount),
   delete_account: serve(operations.delete_account, deleteAccount),
   validate_account: serve(operations.validate_account, validateAccount),
+  list_source_servers: serve(operations.list_source_servers, listSourceServers),
+  get_quotas: serve(operations.get_quotas, getQuotas),
   health: serve(operations.health, health),
   me: serve(operations.me, me),
   openapi: serve(operations.openapi, openapi),

@@ -1,13 +1,26 @@
 /**
- * Registering accounts, as the api asks for it.
+ * Accounts, and what DRS has in them, as the api asks for it.
  */
-import { createAccount, deleteAccount, getAccount, listAccounts, updateAccount, validateAccount } from '@drs-orchestrator/application';
+import {
+  createAccount,
+  deleteAccount,
+  getAccount,
+  getQuotas,
+  listAccounts,
+  listSourceServers,
+  updateAccount,
+  validateAccount,
+} from '@drs-orchestrator/application';
 import type {
   AccountRegistration,
   AccountRequest,
   Application,
   Page,
   PageRequest,
+  QuotasAnswer,
+  QuotasRequest,
+  SourceServersAnswer,
+  SourceServersRequest,
   ValidateAnswer,
   ValidateRequest,
 } from '@drs-orchestrator/application';
@@ -21,6 +34,8 @@ export type AccountUseCases = {
   readonly updateAccount: Asked<AccountRegistration & { readonly version: number }, Account>;
   readonly deleteAccount: Asked<AccountRequest & { readonly version: number }, AccountRequest>;
   readonly validateAccount: Asked<ValidateRequest, ValidateAnswer>;
+  readonly listSourceServers: Asked<SourceServersRequest, SourceServersAnswer>;
+  readonly getQuotas: Asked<QuotasRequest, QuotasAnswer>;
 };
 
 export const bindAccountUseCases = (app: Application): AccountUseCases => ({
@@ -30,4 +45,6 @@ export const bindAccountUseCases = (app: Application): AccountUseCases => ({
   updateAccount: (request) => updateAccount(app, request),
   deleteAccount: (request) => deleteAccount(app, request),
   validateAccount: (request) => validateAccount(app, request),
+  listSourceServers: (request) => listSourceServers(app, request),
+  getQuotas: (request) => getQuotas(app, request),
 });

@@ -1,0 +1,29 @@
+/**
+ * Source servers and quotas: what DRS has in a place.
+ */
+import { accountId, ok, refused, region, serverId } from '@drs-orchestrator/domain';
+import { failureOf } from '../failure.ts';
+import { readIdToken } from '../list-token.ts';
+import { presentQuotas, presentSourceServers } from '../present/inventory.ts';
+import type { Endpoint } from './endpoint.ts';
+
+export const listSourceServers: Endpoint<'list_source_servers'> = async ({ input }, { useCases }) => {
+  const after = input.nextToken === undefined ? ok(undefined) : readIdToken('source-servers', input.nextToken);
+  if (!after.ok) return after;
+  const listed = await useCases.listSourceServers({
+    accountId: accountId(input.accountId),
+    region: region(input.region),
+    limit: input.limit,
+    ...(input.tags === undefined ? {} : { tags: input.tags }),
+    ...(after.value === undefined ? {} : { after: serverId(after.value) }),
+  });
+  return listed.ok ? ok(presentSourceServers(listed.value)) : refused(failureOf(listed.refusal));
+};
+
+export const getQuotas: Endpoint<'get_quotas'> = async ({ input }, { useCases }) => {
+  const counted = await useCases.getQuotas({
+    ...(input.accountId === undefined ? {} : { accountId: accountId(input.accountId) }),
+    ...(input.region === undefined ? {} : { region: region(input.region) }),
+  });
+  return counted.ok ? ok(presentQuotas(counted.value)) : refused(failureOf(counted.refusal));
+};

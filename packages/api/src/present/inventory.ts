@@ -1,0 +1,46 @@
+/**
+ * The answers of list_source_servers and get_quotas.
+ */
+import type { QuotasAnswer, SourceServersAnswer } from '@drs-orchestrator/application';
+import type { AnswerOf } from '../endpoints/endpoint.ts';
+import { idToken } from '../list-token.ts';
+import { isoTime } from './words.ts';
+
+type ListedServer = SourceServersAnswer['servers'][number];
+
+export const presentSourceServers = ({ accountId, region, servers, next }: SourceServersAnswer): AnswerOf<'list_source_servers'> => ({
+  sourceServers: servers.map((server) => ({
+    sourceServerId: server.serverId,
+    hostname: server.hostname,
+    accountId,
+    region,
+    tags: { ...server.tags },
+    replicationState: server.replicationState,
+    lagSeconds: server.lagMilliseconds === null ? null : Math.round(server.lagMilliseconds / 1_000),
+    newestRecoveryPoint: pointOf(server),
+    recoveryPointKnown: server.newestPoint !== 'unknown',
+    groupId: server.groups[0]?.id ?? null,
+    groupName: server.groups[0]?.name ?? null,
+    groupIds: server.groups.map(({ id }) => id),
+  })),
+  count: servers.length,
+  nextToken: next === null ? null : idToken('source-servers', next),
+});
+
+const pointOf = ({ newestPoint }: ListedServer): { snapshotId: string; time: string } | null =>
+  newestPoint === null || newestPoint === 'unknown' ? null : { snapshotId: newestPoint.snapshotId, time: isoTime(newestPoint.at) };
+
+export const presentQuotas = ({ places }: QuotasAnswer): AnswerOf<'get_quotas'> => ({
+  quotas: places.map(({ accountId, region, limits, used, message }) => ({
+    accountId,
+    region,
+    serversPerJob: limits.serversPerJob,
+    concurrentJobs: { limit: limits.concurrentJobs, used: used.concurrentJobs },
+    serversInJobs: { limit: limits.serversInJobs, used: used.serversInJobs },
+    sourceServers: { limit: limits.sourceServers, used: used.sourceServers },
+    replicatingServers: { limit: limits.replicatingServers, used: used.replicatingServers },
+    known: message === null,
+    message,
+  })),
+  count: places.length,
+});
