@@ -3,7 +3,9 @@
  */
 import { describe, expect, test } from 'vitest';
 import { ask, detailsOf, http, httpEvent, refusal, statusOf } from '../harness/answers.ts';
+import { fuse } from '../harness/crash.ts';
 import { drive } from '../harness/drive.ts';
+import { openProduct } from '../harness/product.ts';
 import { launchesOf, openWaves, revisionOf, run, type Waves } from '../harness/waves.ts';
 
 const by = { initiatedBy: 'ada@example.com' };
@@ -133,6 +135,22 @@ describe('a retry', () => {
     await drive(product, state);
     expect(await wavesOf(product, state)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
     expect(launchesOf(product, servers.flat())).toEqual([2, 1, 1, 1, 1]);
+  });
+
+  test('that dies halfway is one attempt all the same, once somebody has asked again or the schedule has come by', async () => {
+    for (const moment of ['before', 'after'] as const) {
+      for (let at = 1; at <= 3; at += 1) {
+        const { product, servers, state } = await pausedByFailure();
+        const dying = openProduct({ restarted: product, wrap: fuse(at, moment).wrap });
+        await dying.handle({ operation: 'retry_wave', ...state, waveNumber: 1, ...by }, {}).catch(() => undefined);
+        if ((await statusOf(product, state)) === 'PAUSED') await ask(product, 'retry_wave', { ...state, waveNumber: 1 });
+        product.clock.advance(60_000);
+        await ask(product, 'find');
+        await drive(product, state);
+        expect(await wavesOf(product, state), `${moment} ${String(at)}`).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
+        expect(launchesOf(product, servers.flat()), `${moment} ${String(at)}`).toEqual([2, 1, 1, 1, 1]);
+      }
+    }
   });
 
   test('of a wave that timed out is refused while its job is open', async () => {

@@ -278,6 +278,18 @@ describe('what DRS does not take', () => {
     expect(await statusOf(one)).toMatchObject({ progressPercent: 100, allCompleted: true, anyFailed: false, remainingInstances: [] });
   });
 
+  test('because somebody is launching the server is waited for, and what that launch has removed is not asked for', async () => {
+    const one = await ended([1]);
+    const { product, servers } = one;
+    await drillByHand(product, servers.flat());
+    expect(await terminate(one)).toMatchObject({ jobs: [], instances: [{ state: 'waiting' }] });
+    await minutes(product, 30);
+    const [theirs] = instancesOf(product, servers.flat());
+    expect(theirs).not.toBeNull();
+    expect(await terminate(one)).toMatchObject({ alreadyTerminated: true, totalInstances: 1, instances: [{ state: 'terminated' }] });
+    expect(instancesOf(product, servers.flat())).toEqual([theirs]);
+  });
+
   test('is not taken for done where it cannot be asked: nothing is recorded', async () => {
     const one = await ended([1]);
     const { product, state } = one;
