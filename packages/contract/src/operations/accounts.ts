@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { accountId, answer, calledRegion, listPage, name, pageEnd, presentVersion, version } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forPlanners, forReaders } from './audiences.ts';
 import { check } from './readiness.ts';
 
 const accountNumber = z
@@ -41,23 +42,7 @@ const account = {
   version: presentVersion,
 };
 
-const forReaders = {
-  aliases: [],
-  handler: 'query-handler',
-  effect: 'read',
-  direct: true,
-  requires: 'read',
-  initiatedBy: 'never',
-  tolerated: [],
-  refused: [],
-} as const;
-
-const forAdministrators = {
-  ...forReaders,
-  handler: 'data-management-handler',
-  effect: 'write',
-  requires: 'administer',
-} as const;
+const forAdministrators = { ...forPlanners, requires: 'administer', initiatedBy: 'never' } as const;
 
 export const listAccounts = {
   ...forReaders,

@@ -4,22 +4,17 @@
 import * as z from 'zod';
 import { answer, count, executionId, id, nextToken, pageLimits, planOfExecution, waveNumber } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forOperators, forReaders } from './audiences.ts';
 import { unseen } from './unseen.ts';
 
 /** A look at EC2 for each has to fit into one call. */
 const mostIds = 100;
 
-const shared = { aliases: [], direct: true, tolerated: [], refused: [] } as const;
-
 export const getRecoveryInstances = {
-  ...shared,
+  ...forReaders,
   name: 'get_recovery_instances',
   summary: 'The instances an execution has launched, as EC2 shows them now.',
-  handler: 'query-handler',
-  effect: 'read',
   http: [{ method: 'GET', path: '/executions/{executionId}/recovery-instances', statusCode: 200 }],
-  requires: 'read',
-  initiatedBy: 'never',
   input: z.object({
     executionId,
     planId: planOfExecution,
@@ -55,13 +50,7 @@ const outcomes = {
   instancesSkipped: z.array(z.string()).describe('Instances of it exist, or may exist because EC2 did not answer'),
 };
 
-const forAdministrators = {
-  ...shared,
-  handler: 'execution-handler',
-  effect: 'write',
-  requires: 'administer',
-  initiatedBy: 'optional',
-} as const;
+const forAdministrators = { ...forOperators, requires: 'administer' } as const;
 
 export const deleteExecutions = {
   ...forAdministrators,

@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { answer, count, id, listPage, time } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forReaders } from './audiences.ts';
 
 const journalRecord = z.strictObject({
   revision: count.describe('1, and one more for each record'),
@@ -16,17 +17,11 @@ const journalRecord = z.strictObject({
 });
 
 export const getExecutionJournal = {
+  ...forReaders,
   name: 'get_execution_journal',
-  aliases: [],
   summary: 'The records of an execution, oldest first: a chain in which each names the hash of the one before.',
-  handler: 'query-handler',
-  effect: 'read',
-  direct: true,
   http: [{ method: 'GET', path: '/executions/{executionId}/journal', statusCode: 200 }],
   requires: 'read-journal',
-  initiatedBy: 'never',
-  tolerated: [],
-  refused: [],
   input: z.object({
     executionId: id.describe('The execution'),
     planId: id.optional().describe('The plan that it must be an execution of'),

@@ -19,21 +19,13 @@ import {
   totalWaves,
 } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forReaders } from './audiences.ts';
+import { unseen } from './unseen.ts';
 import { executionStatus, executionType, statusFilter } from '../statuses.ts';
 import { pointSpread } from './readiness.ts';
 import { allowed, serverCounters, serverExecution, waveDetails } from './waves.ts';
 
 const initiatedBy = z.string().describe('Who asked for it');
-
-const forReaders = {
-  handler: 'execution-handler',
-  effect: 'read',
-  direct: true,
-  requires: 'read',
-  initiatedBy: 'never',
-  tolerated: [],
-  refused: [],
-} as const;
 
 const detailsInput = z.object({
   executionId,
@@ -71,6 +63,7 @@ const detailsShape = {
 export const getExecutionDetails = {
   ...forReaders,
   name: 'get_execution_details',
+  handler: 'execution-handler',
   aliases: ['get_execution'],
   summary: 'An execution with its waves, its servers and what may be done with it now.',
   http: [{ method: 'GET', path: '/executions/{executionId}', statusCode: 200 }],
@@ -82,8 +75,6 @@ export const getExecutionDetails = {
 export const getExecutionRealtime = {
   ...forReaders,
   name: 'get_execution_realtime',
-  aliases: [],
-  handler: 'query-handler',
   summary: 'The same after a fresh look at DRS and EC2; nothing is recorded by it.',
   http: [{ method: 'GET', path: '/executions/{executionId}/realtime', statusCode: 200 }],
   input: detailsInput,
@@ -100,9 +91,7 @@ export const getExecutionRealtime = {
       )
       .describe('Servers in the order of the plan, a page of them'),
     observedAt: time.describe('When the look was begun'),
-    unseen: z
-      .array(z.strictObject({ accountId: z.string(), region: z.string(), code: z.string(), message: z.string() }))
-      .describe('Places where a question was not answered, and why: what lies there is shown as it is on record'),
+    unseen,
   }),
   errors: ['EXECUTION_NOT_FOUND'],
 } as const satisfies Operation;
@@ -110,7 +99,7 @@ export const getExecutionRealtime = {
 export const listExecutions = {
   ...forReaders,
   name: 'list_executions',
-  aliases: [],
+  handler: 'execution-handler',
   summary: 'Executions, newest first. A filtered page may have fewer rows than asked for and still be continued.',
   http: [{ method: 'GET', path: '/executions', statusCode: 200 }],
   input: z.object({

@@ -4,18 +4,8 @@
 import * as z from 'zod';
 import { accountId, answer, calledRegion, count, listPage, pageEnd, time } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forReaders } from './audiences.ts';
 import { tagFilter } from '../tag-filter.ts';
-
-const forReaders = {
-  aliases: [],
-  handler: 'query-handler',
-  effect: 'read',
-  direct: true,
-  requires: 'read',
-  initiatedBy: 'never',
-  tolerated: [],
-  refused: [],
-} as const;
 
 const sourceServer = z.strictObject({
   sourceServerId: z.string(),

@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { answer, id, nextToken, pageLimits, time, waveNumber } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forReaders } from './audiences.ts';
 
 const jobLogEvent = z.strictObject({
   event: z.string().describe("DRS's own word, one that no model lists too: JOB_START, SNAPSHOT_END, LAUNCH_FAILED …"),
@@ -19,17 +20,10 @@ const jobLogEvent = z.strictObject({
 });
 
 export const getJobLogs = {
+  ...forReaders,
   name: 'get_job_logs',
-  aliases: [],
   summary: 'What DRS logged of the jobs that launched the servers of an execution, read from DRS as it is asked.',
-  handler: 'query-handler',
-  effect: 'read',
-  direct: true,
   http: [{ method: 'GET', path: '/executions/{executionId}/job-logs', statusCode: 200 }],
-  requires: 'read',
-  initiatedBy: 'never',
-  tolerated: [],
-  refused: [],
   input: z.object({
     executionId: id.describe('The execution'),
     planId: id.optional().describe('The plan that it must be an execution of'),

@@ -4,24 +4,13 @@
 import * as z from 'zod';
 import { answer, count, currentWave, endTime, executionId, id, planId, startTime, time, totalServers, totalWaves } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forTheEngine } from './audiences.ts';
 import { executionStatus, pollingStatus, waveStatus } from '../statuses.ts';
 import { nextStep, polledWave, serverCounters, waveJobStatus } from './waves.ts';
-
-const forTheEngine = {
-  handler: 'execution-handler',
-  effect: 'write',
-  direct: true,
-  http: [],
-  requires: 'engine',
-  initiatedBy: 'never',
-  tolerated: [],
-  refused: [],
-} as const;
 
 export const find = {
   ...forTheEngine,
   name: 'find',
-  aliases: [],
   summary: 'Looks after every active execution: polls what is overdue and repeats what was not acknowledged.',
   input: z.object({ jobId: id.optional().describe('A DRS job: only the execution that it belongs to is looked after') }),
   output: answer({
@@ -43,7 +32,6 @@ export const find = {
 export const poll = {
   ...forTheEngine,
   name: 'poll',
-  aliases: [],
   summary: 'Looks at DRS and EC2, records progress and says what comes next. Changes no status of the execution.',
   input: z.object({
     executionId,
@@ -69,7 +57,6 @@ export const poll = {
 export const finalize = {
   ...forTheEngine,
   name: 'finalize',
-  aliases: [],
   summary: 'Marks an execution COMPLETED once all its waves are. A second call changes nothing.',
   input: z.object({ executionId, planId }),
   output: answer({

@@ -17,6 +17,7 @@ import {
   version,
 } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forPlanners, forReaders } from './audiences.ts';
 import { launchSettings, launchSettingsInput, launchSettingsStatus, serverOverride, serverOverrideInput } from './launch-settings.ts';
 
 /** Servers named in one request; an execution has no more either. Tags: as many as AWS allows on one thing, in its lengths. */
@@ -65,25 +66,6 @@ const groupShape = {
   version: presentVersion,
 };
 
-const forReaders = {
-  aliases: [],
-  handler: 'query-handler',
-  effect: 'read',
-  direct: true,
-  requires: 'read',
-  initiatedBy: 'never',
-  tolerated: [],
-  refused: [],
-} as const;
-
-const forWriters = {
-  ...forReaders,
-  handler: 'data-management-handler',
-  effect: 'write',
-  requires: 'write-plans',
-  initiatedBy: 'optional',
-} as const;
-
 export const listProtectionGroups = {
   ...forReaders,
   name: 'list_protection_groups',
@@ -95,7 +77,7 @@ export const listProtectionGroups = {
 } as const satisfies Operation;
 
 export const createProtectionGroup = {
-  ...forWriters,
+  ...forPlanners,
   name: 'create_protection_group',
   summary: 'Makes a protection group of servers that DRS knows and no other group has.',
   http: [{ method: 'POST', path: '/protection-groups', statusCode: 201 }],
@@ -115,7 +97,7 @@ export const getProtectionGroup = {
 } as const satisfies Operation;
 
 export const updateProtectionGroup = {
-  ...forWriters,
+  ...forPlanners,
   name: 'update_protection_group',
   summary: 'Replaces a protection group: a field that is left out is removed.',
   http: [{ method: 'PUT', path: '/protection-groups/{groupId}', statusCode: 200 }],
@@ -125,7 +107,7 @@ export const updateProtectionGroup = {
 } as const satisfies Operation;
 
 export const deleteProtectionGroup = {
-  ...forWriters,
+  ...forPlanners,
   name: 'delete_protection_group',
   summary: 'Removes a protection group that no plan uses.',
   http: [{ method: 'DELETE', path: '/protection-groups/{groupId}', statusCode: 200 }],

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { answer, count, id, planId, time, timeInput } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forReaders } from './audiences.ts';
 import { executionType } from '../statuses.ts';
 
 /** What each asks, and when it stands in the way, is in docs/readiness.md. */
@@ -56,15 +57,10 @@ export const pointSpread = {
 };
 
 export const checkReadiness = {
+  ...forReaders,
   name: 'check_readiness',
-  aliases: [],
   summary: 'Says what would stand in the way of a start, without starting anything.',
-  handler: 'query-handler',
-  effect: 'read',
-  direct: true,
   http: [{ method: 'GET', path: '/recovery-plans/{planId}/readiness', statusCode: 200 }],
-  requires: 'read',
-  initiatedBy: 'never',
   input: z.object({
     planId,
     executionType: executionType.default('DRILL').describe('What would be started; a drill is warned of more'),
@@ -85,6 +81,4 @@ export const checkReadiness = {
       .describe('Of when the data are that a launch would bring back'),
   }),
   errors: ['PLAN_NOT_FOUND'],
-  tolerated: [],
-  refused: [],
 } as const satisfies Operation;

@@ -17,6 +17,7 @@ import {
   waveNumber,
 } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forPlanners, forReaders } from './audiences.ts';
 
 /** Beyond any plan that an execution could run. Objectives: a year. Texts: URLs and secrets. */
 const planLimits = { waves: 100, groupsPerWave: 1_000, serverLists: 100, servers: 10_000, objectiveMinutes: 525_600, text: 2_048 } as const;
@@ -108,25 +109,6 @@ const planShape = {
   version: presentVersion,
 };
 
-const forReaders = {
-  aliases: [],
-  handler: 'query-handler',
-  effect: 'read',
-  direct: true,
-  requires: 'read',
-  initiatedBy: 'never',
-  tolerated: [],
-  refused: [],
-} as const;
-
-const forWriters = {
-  ...forReaders,
-  handler: 'data-management-handler',
-  effect: 'write',
-  requires: 'write-plans',
-  initiatedBy: 'optional',
-} as const;
-
 export const listRecoveryPlans = {
   ...forReaders,
   name: 'list_recovery_plans',
@@ -138,7 +120,7 @@ export const listRecoveryPlans = {
 } as const satisfies Operation;
 
 export const createRecoveryPlan = {
-  ...forWriters,
+  ...forPlanners,
   name: 'create_recovery_plan',
   summary: 'Makes a recovery plan of groups and servers that there are, each of them once.',
   http: [{ method: 'POST', path: '/recovery-plans', statusCode: 201 }],
@@ -158,7 +140,7 @@ export const getRecoveryPlan = {
 } as const satisfies Operation;
 
 export const updateRecoveryPlan = {
-  ...forWriters,
+  ...forPlanners,
   name: 'update_recovery_plan',
   summary: 'Replaces a recovery plan that no execution is running: a field that is left out is removed.',
   http: [{ method: 'PUT', path: '/recovery-plans/{planId}', statusCode: 200 }],
@@ -168,7 +150,7 @@ export const updateRecoveryPlan = {
 } as const satisfies Operation;
 
 export const deleteRecoveryPlan = {
-  ...forWriters,
+  ...forPlanners,
   name: 'delete_recovery_plan',
   summary: 'Removes a recovery plan that no execution is running. Its past executions stay.',
   http: [{ method: 'DELETE', path: '/recovery-plans/{planId}', statusCode: 200 }],

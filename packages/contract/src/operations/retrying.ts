@@ -4,20 +4,11 @@
 import * as z from 'zod';
 import { answer, count, executionId, id, lengthLimits, planOfExecution, waveNumber } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forOperators } from './audiences.ts';
 import { waveStatus } from '../statuses.ts';
 
 /** Far above the largest wave there is. */
 const mostServers = 10_000;
-
-const forOperators = {
-  handler: 'execution-handler',
-  effect: 'write',
-  aliases: [],
-  direct: true,
-  requires: 'operate',
-  tolerated: [],
-  refused: [],
-} as const;
 
 const ofWave = { executionId, planId: planOfExecution, waveNumber: waveNumber.describe('The wave, counted from 1') } as const;
 

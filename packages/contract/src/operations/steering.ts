@@ -4,22 +4,17 @@
 import * as z from 'zod';
 import { answer, currentWave, executionId, planOfExecution, time, waveNumber } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forOperators } from './audiences.ts';
 import { executionStatus } from '../statuses.ts';
 
-const forOperators = {
-  handler: 'execution-handler',
-  effect: 'write',
-  direct: true,
-  requires: 'operate',
-  initiatedBy: 'optional',
+const onExecution = {
+  ...forOperators,
   input: z.object({ executionId, planId: planOfExecution }),
   errors: ['EXECUTION_NOT_FOUND', 'INVALID_STATE', 'THROTTLED'],
-  tolerated: [],
-  refused: [],
 } as const;
 
 export const pauseExecution = {
-  ...forOperators,
+  ...onExecution,
   name: 'pause_execution',
   aliases: ['pause'],
   summary: 'Pauses at the next wave boundary; waves in flight go on.',
@@ -35,7 +30,7 @@ export const pauseExecution = {
 } as const satisfies Operation;
 
 export const resumeExecution = {
-  ...forOperators,
+  ...onExecution,
   name: 'resume_execution',
   aliases: ['resume'],
   summary: 'Lets a paused execution go on.',
@@ -50,7 +45,7 @@ export const resumeExecution = {
 } as const satisfies Operation;
 
 export const cancelExecution = {
-  ...forOperators,
+  ...onExecution,
   name: 'cancel_execution',
   aliases: [],
   summary: 'Starts no further wave; waves in flight are watched to their end.',

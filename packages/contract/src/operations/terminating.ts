@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import { answer, count, executionId, planOfExecution } from '../fields.ts';
 import type { Operation } from '../operation.ts';
+import { forOperators, forReaders } from './audiences.ts';
 import { drsJobStatus } from '../statuses.ts';
 
 const ofExecution = { executionId, planId: planOfExecution } as const;
@@ -17,14 +18,10 @@ const endState = z
   );
 
 export const terminateInstances = {
+  ...forOperators,
   name: 'terminate_instances',
-  aliases: [],
   summary: 'Terminates the instances that an ended execution has launched, and no others. Asked again, it asks DRS only for what is left.',
-  handler: 'execution-handler',
-  effect: 'write',
-  direct: true,
   requires: 'terminate-instances',
-  initiatedBy: 'optional',
   http: [{ method: 'POST', path: '/executions/{executionId}/terminate-instances', statusCode: 200 }],
   input: z.object({
     ...ofExecution,
@@ -40,19 +37,12 @@ export const terminateInstances = {
     alreadyTerminated: z.boolean().describe('Nothing was left to ask for'),
   }),
   errors: ['EXECUTION_NOT_FOUND', 'INVALID_STATE', 'THROTTLED', 'RECOVERY_SERVICE_ERROR'],
-  tolerated: [],
-  refused: [],
 } as const satisfies Operation;
 
 export const getTerminationStatus = {
+  ...forReaders,
   name: 'get_termination_status',
-  aliases: [],
   summary: 'How far the termination is, after a fresh look that changes nothing.',
-  handler: 'execution-handler',
-  effect: 'read',
-  direct: true,
-  requires: 'read',
-  initiatedBy: 'never',
   http: [{ method: 'GET', path: '/executions/{executionId}/termination-status', statusCode: 200 }],
   input: z.object(ofExecution),
   output: answer({
@@ -73,6 +63,4 @@ export const getTerminationStatus = {
     remainingInstances: z.array(z.string()).nullable().describe('Null until somebody has looked what is left'),
   }),
   errors: ['EXECUTION_NOT_FOUND', 'RECOVERY_SERVICE_ERROR'],
-  tolerated: [],
-  refused: [],
 } as const satisfies Operation;
