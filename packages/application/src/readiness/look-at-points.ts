@@ -39,16 +39,14 @@ const mostAges = 500;
 export const lookAtPoints = async (look: Look, subject: Subject): Promise<PointsSeen> => {
   const { plan, choice, kind, now } = subject;
   const wishes = { kind, choice, rpoMinutes: plan.rpoMinutes, now };
-  const seen: (PointJudgement & ServerHere)[] = [];
-  let ages = plan.rpoMinutes === null ? 0 : mostAges;
-  for (const { place, servers } of serversByPlace(subject)) {
-    const needed = servers.filter(({ source }) => needsPoints(choice, source));
-    const others = servers.filter(({ source }) => !needsPoints(choice, source)).slice(0, ages);
-    ages -= others.length;
-    const facts = new Map([...(await ask(look, place, needed)), ...(await ask(look, place, others))]);
+  const parts = partsOf(subject);
+  const needed = await Promise.all(parts.map((part) => ask(look, part.place, part.needed)));
+  const aged = await Promise.all(parts.map((part) => ask(look, part.place, part.others)));
+  const seen = parts.flatMap(({ servers, others }, at): readonly (PointJudgement & ServerHere)[] => {
+    const facts = new Map([...(needed[at] ?? []), ...(aged[at] ?? [])]);
     const proven = new Set(others.map(({ source }) => source.serverId));
-    for (const here of servers) seen.push({ ...here, ...judgePoints(here.source, factsOf(facts, proven, here), wishes) });
-  }
+    return servers.map((here) => ({ ...here, ...judgePoints(here.source, factsOf(facts, proven, here), wishes) }));
+  });
   const dark = inTheDark(
     subject,
     'recovery-points',
@@ -61,6 +59,25 @@ export const lookAtPoints = async (look: Look, subject: Subject): Promise<Points
     points: seen.flatMap(({ index, chosen }) => (chosen === null ? [] : [{ server: index, point: chosen }])),
     spread: spreadOf([...seen.map(({ moment }) => moment), ...(subject.dark.size > 0 ? [null] : [])]),
   };
+};
+
+type Part = {
+  readonly place: Place;
+  readonly servers: readonly ServerHere[];
+  /** Without an answer about these nobody may start. All places are asked about theirs before any is asked about an age. */
+  readonly needed: readonly ServerHere[];
+  readonly others: readonly ServerHere[];
+};
+
+const partsOf = (subject: Subject): readonly Part[] => {
+  const { plan, choice } = subject;
+  let ages = plan.rpoMinutes === null ? 0 : mostAges;
+  return serversByPlace(subject).map(({ place, servers }) => {
+    const needed = servers.filter(({ source }) => needsPoints(choice, source));
+    const others = servers.filter(({ source }) => !needsPoints(choice, source)).slice(0, ages);
+    ages -= others.length;
+    return { place, servers, needed, others };
+  });
 };
 
 const ask = async (look: Look, place: Place, servers: readonly ServerHere[]): Promise<ReadonlyMap<ServerId, PointFacts>> => {

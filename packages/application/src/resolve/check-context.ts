@@ -1,7 +1,8 @@
 /**
  * An account context that somebody states at a start.
  *
- * It selects nothing; it must agree with what is registered, or somebody is mistaken about where they are.
+ * It selects nothing; every place of the plan must be the one that it names, and it must agree with what is registered, or
+ * somebody is mistaken about where they are.
  */
 import type { FrozenPlan } from '@drs-orchestrator/domain';
 import type { AccountContext } from '../answers.ts';
@@ -18,13 +19,13 @@ export const contextIssues = async (
   const issues: FieldIssue[] = [];
   const account = await plans.accounts.get(context.accountId);
   if (account === undefined) issues.push({ field: 'accountContext.accountId', message: `Account ${context.accountId} is not registered` });
-  if (!plan.places.some((place) => place.accountId === context.accountId)) {
-    issues.push({ field: 'accountContext.accountId', message: `The plan has no servers in account ${context.accountId}` });
-  } else if (!plan.places.some((place) => place.accountId === context.accountId && place.region === context.region)) {
-    issues.push({
-      field: 'accountContext.region',
-      message: `The plan has no servers of account ${context.accountId} in ${context.region}`,
-    });
+  const elsewhere = plan.places.find(({ accountId }) => accountId !== context.accountId);
+  if (elsewhere !== undefined) {
+    issues.push({ field: 'accountContext.accountId', message: `The plan has servers in account ${elsewhere.accountId}` });
+  }
+  const here = plan.places.find(({ accountId, region }) => accountId === context.accountId && region !== context.region);
+  if (here !== undefined) {
+    issues.push({ field: 'accountContext.region', message: `The plan has servers of account ${here.accountId} in ${here.region}` });
   }
   if (account !== undefined && account.roleName !== context.roleName) {
     issues.push({ field: 'accountContext.roleName', message: `Account ${context.accountId} is registered with another role` });
