@@ -4,6 +4,7 @@
 import type { Notification } from '@drs-orchestrator/application';
 import { executionId, planId } from '@drs-orchestrator/domain';
 import { describe, expect, test } from 'vitest';
+import type { RequestHandler } from '../src/index.ts';
 import { adaptersBefore, hub, simulatedAws, testNotify, type SimulatedAws } from './simulated-aws.ts';
 
 const news = (more: Partial<Notification> = {}): Notification => ({
@@ -38,6 +39,10 @@ const news = (more: Partial<Notification> = {}): Notification => ({
 });
 
 const received = (aws: SimulatedAws, kind: 'notification' | 'event' | 'mail') => aws.simulator.messages({ kind }).messages;
+
+const answering = (body: string): RequestHandler => ({
+  handle: () => Promise.resolve({ response: { statusCode: 200, headers: {}, body: Buffer.from(body) } }),
+});
 
 /** As its owner does it. */
 const agree = async (aws: SimulatedAws): Promise<void> => {
@@ -166,6 +171,15 @@ describe('the event bus', () => {
     const aws = simulatedAws(1, { notify: { ...testNotify, eventBus: 'nobody-made-it' } });
     expect(await aws.notifier.send('bus', news())).toMatchObject({ ok: false, refusal: { code: 'ResourceNotFoundException' } });
     expect(aws.asked('PutEvents')).toMatchObject([{ status: 200 }]);
+  });
+
+  test.each([
+    ['no code', '{"FailedEntryCount":1,"Entries":[{}]}'],
+    ['no entries', '{"FailedEntryCount":1}'],
+    ['no count', '{"Entries":[{"EventId":"e-1"}]}'],
+  ])('that has not said that it took the entry has refused it: %s', async (_what, body) => {
+    const { notifier } = adaptersBefore(answering(body));
+    expect(await notifier.send('bus', news())).toMatchObject({ ok: false, refusal: { code: 'EventNotTaken' } });
   });
 });
 

@@ -47,6 +47,6 @@ export const putEvent = async (
   const answer = await calls.read(at, 'PutEvents', (abortSignal) => client().send(command, { abortSignal }));
   if (!answer.ok) return answer;
   const [entry] = answer.value.Entries ?? [];
-  if (answer.value.FailedEntryCount === 0 || entry?.ErrorCode === undefined) return ok(undefined);
-  return refused({ code: entry.ErrorCode, message: entry.ErrorMessage ?? 'The event was not taken' });
+  if (answer.value.FailedEntryCount === 0) return ok(undefined);
+  return refused({ code: entry?.ErrorCode ?? 'EventNotTaken', message: entry?.ErrorMessage ?? 'The event was not taken' });
 };
