@@ -15,6 +15,7 @@ const realFloors = {
   reservationMilliseconds: 5_000,
   effectOverdueMilliseconds: 1_000,
   deliveryPauseMilliseconds: 15_000,
+  giveUpDeliveryMilliseconds: 300_000,
   readinessMilliseconds: 20_000,
   longReadinessMilliseconds: 120_000,
 } as const;
@@ -35,6 +36,7 @@ export const localLimits = (speed: number): Limits => {
     reservationMilliseconds: raised('reservationMilliseconds'),
     effectOverdueMilliseconds: raised('effectOverdueMilliseconds'),
     deliveryPauseMilliseconds: raised('deliveryPauseMilliseconds'),
+    giveUpDeliveryMilliseconds: raised('giveUpDeliveryMilliseconds'),
     readinessMilliseconds: raised('readinessMilliseconds'),
     longReadinessMilliseconds: raised('longReadinessMilliseconds'),
   };

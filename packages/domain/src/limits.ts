@@ -27,6 +27,8 @@ export type Limits = {
   readonly effectOverdueMilliseconds: number;
   /** Before a notification that could not be sent is tried again; doubles with each try. Longer than a try may take. */
   readonly deliveryPauseMilliseconds: number;
+  /** News that nobody could be told for so long is no news. */
+  readonly giveUpDeliveryMilliseconds: number;
   /** The closest that anybody polls. */
   readonly shortestWaitMilliseconds: number;
   /** The longest the engine sleeps; an operator's button is felt within this. */
@@ -45,6 +47,7 @@ export const defaultLimits: Limits = {
   reservationMilliseconds: 60_000,
   effectOverdueMilliseconds: 10_000,
   deliveryPauseMilliseconds: 30_000,
+  giveUpDeliveryMilliseconds: 86_400_000,
   shortestWaitMilliseconds: 2_000,
   longestWaitMilliseconds: 60_000,
 };

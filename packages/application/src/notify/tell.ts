@@ -31,8 +31,6 @@ type DeliverEffect = Extract<PendingEffect, { kind: 'deliver' }>;
 /** Targets that are told on the spot. */
 type PromptTarget = Exclude<NotificationTarget, 'webhook'>;
 
-/** News that nobody could be told for so long is no news. */
-const giveUpAfter = hours(24);
 /** Pauses double up to this one. */
 const longestPause = hours(1);
 
@@ -60,7 +58,7 @@ export const deliver = async (app: Application, { execution }: Loaded, effect: D
     return null;
   }
   if (dueAt > app.clock.now()) return null;
-  if (between(origin.since, app.clock.now()) >= giveUpAfter) {
+  if (between(origin.since, app.clock.now()) >= app.limits.giveUpDeliveryMilliseconds) {
     app.log.warn('A notification was given up', { executionId: execution.id, topic: effect.topic, target, tries });
     return done;
   }
