@@ -111,10 +111,10 @@ describe('terminating', () => {
   });
 
   test('takes several jobs for more instances than one may have, and waits for slots', async () => {
-    const one = await ended([{ count: 130, launchTimeoutMinutes: 600 }], { timingFactor: 0.02 });
+    const one = await ended([{ count: 250, launchTimeoutMinutes: 600 }], { timingFactor: 0.02 });
     const { product } = one;
     const asked = await terminate(one);
-    expect(asked.jobs.map(({ instanceIds }) => instanceIds.length)).toEqual([100, 30]);
+    expect(asked.jobs.map(({ instanceIds }) => instanceIds.length)).toEqual([200, 50]);
     await minutes(product, 4);
     expect(await statusOf(one)).toMatchObject({ progressPercent: 100, allCompleted: true, remainingInstances: [] });
     expect(requests(product)).toHaveLength(2);
@@ -242,6 +242,40 @@ describe('an answer of TerminateRecoveryInstances that is lost', () => {
         expect(requests(product), `${moment} ${String(at)}`).toHaveLength(1);
       }
     }
+  });
+
+  test('nor lost, when it died between the records of a long request: a further call asks for the rest', async () => {
+    const limits = { instancesPerTermination: 1 };
+    const whole = await ended([12], { limits });
+    const dying = openProduct({ restarted: whole.product, limits, wrap: fuse(1, 'after').wrap });
+    await dying.handle({ operation: 'terminate_instances', ...whole.state }, {}).catch(() => undefined);
+    const product = openProduct({ restarted: whole.product, limits });
+    const one = { product, state: whole.state };
+    expect(requests(product)).toEqual([]);
+    await minutes(product, 5);
+    expect(requests(product)).toHaveLength(10);
+    const half = await statusOf(one);
+    expect(half).toMatchObject({ progressPercent: 83, allCompleted: false, anyFailed: true });
+    expect(half.remainingInstances).toHaveLength(2);
+    expect(await terminate(one)).toMatchObject({ alreadyTerminated: false, totalInstances: 12 });
+    await minutes(product, 5);
+    expect(requests(product)).toHaveLength(12);
+    expect(await statusOf(one)).toMatchObject({ progressPercent: 100, allCompleted: true, remainingInstances: [] });
+    expect(instancesOf(product, whole.servers.flat()).every((instance) => instance === null)).toBe(true);
+    expect(await terminate(one)).toMatchObject({ alreadyTerminated: true });
+  });
+
+  test('nor asked for twice, when the further call comes while the first portion is in hand', async () => {
+    const limits = { instancesPerTermination: 1 };
+    const whole = await ended([12], { limits });
+    const dying = openProduct({ restarted: whole.product, limits, wrap: fuse(1, 'after').wrap });
+    await dying.handle({ operation: 'terminate_instances', ...whole.state }, {}).catch(() => undefined);
+    const product = openProduct({ restarted: whole.product, limits });
+    const one = { product, state: whole.state };
+    expect((await terminate(one)).jobs).toHaveLength(12);
+    await minutes(product, 5);
+    expect(requests(product)).toHaveLength(12);
+    expect(await statusOf(one)).toMatchObject({ progressPercent: 100, allCompleted: true, remainingInstances: [] });
   });
 });
 

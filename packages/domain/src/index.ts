@@ -170,6 +170,7 @@ export {
   afterTerminationLook,
   afterTerminationReport,
   decideTermination,
+  portionToRecord,
   failedInstances,
   goneSince,
   instancesToAsk,
@@ -188,6 +189,7 @@ export type {
 export {
   instanceEnds,
   isAllTerminated,
+  isHalfRequested,
   isTerminating,
   launchedServers,
   launchJobs,

@@ -9,6 +9,8 @@ export type Limits = {
   readonly quotas: Quotas;
   /** Quotas by place key where they differ. */
   readonly quotasByPlace: Readonly<Record<string, Quotas>>;
+  /** In one call of TerminateRecoveryInstances, by its model; the quota of servers in a job is for LAUNCH jobs. */
+  readonly instancesPerTermination: number;
   /** After this long, an asked launch whose answer is not on record counts as lost: longer than a call may take, and a process may live on after it. */
   readonly answerOverdueMilliseconds: number;
   /** Between the two looks that must both find nothing before a launch is asked again: time for DRS to list what it made. */
@@ -38,6 +40,7 @@ export type Limits = {
 export const defaultLimits: Limits = {
   quotas: defaultQuotas,
   quotasByPlace: {},
+  instancesPerTermination: 200,
   answerOverdueMilliseconds: 90_000,
   betweenLooksMilliseconds: 10_000,
   lookOverdueMilliseconds: 30_000,

@@ -52,8 +52,8 @@ const requested = (execution: Execution, seen: TerminationSurvey, limits = defau
   record(execution, decideTermination(execution, seen, somebody, limits));
 
 describe('what is to be terminated', () => {
-  it('are the recorded instances that still exist, by place and in jobs of the size that a place takes', () => {
-    const limits = { ...defaultLimits, quotas: { ...defaultLimits.quotas, serversPerJob: 1 } };
+  it('are the recorded instances that still exist, by place and as many in a job as one request takes', () => {
+    const limits = { ...defaultLimits, instancesPerTermination: 1 };
     const asked = requested(over(), survey([0, 1, 2]), limits);
     expect(
       asked.termination?.chunks.map(({ number, place, instances }) => [number, place, instances.map((one) => one.instanceId)]),

@@ -3,7 +3,7 @@
  */
 import type { TerminateAnswer, TerminationStatus } from '@drs-orchestrator/application';
 import type { DrsJobStatus } from '@drs-orchestrator/contract';
-import { instanceEnds, isTerminating } from '@drs-orchestrator/domain';
+import { instanceEnds, isHalfRequested, isTerminating } from '@drs-orchestrator/domain';
 import type { Execution, JobId, JobReport, TerminationChunk } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
 
@@ -31,7 +31,9 @@ export const presentTermination = ({ execution, alreadyTerminated }: TerminateAn
 export const presentTerminationStatus = ({ execution, reports }: TerminationStatus): AnswerOf<'get_termination_status'> => {
   const { termination } = execution;
   const asked = new Set(termination?.chunks.flatMap((chunk) => chunk.instances.map(({ instanceId }) => instanceId)));
-  const ends = instanceEnds(execution).filter(({ instanceId }) => asked.has(instanceId));
+  const ends = instanceEnds(execution).filter(({ instanceId, state }) => asked.has(instanceId) || state === 'failed');
+  // Of half a request, also those that nobody came to ask for.
+  const total = ends.length;
   const failed = ends.filter(({ state }) => state === 'failed').map(({ instanceId }) => instanceId);
   const terminated = (termination?.chunks ?? []).reduce((sum, chunk) => sum + terminatedOf(chunk, reports), 0);
   return {
@@ -44,8 +46,11 @@ export const presentTerminationStatus = ({ execution, reports }: TerminationStat
       terminatedInstances: terminatedOf(chunk, reports),
       failedInstances: failedOf(chunk),
     })),
-    progressPercent: termination === null ? 0 : percentOf(Math.min(terminated, asked.size), asked.size),
-    allCompleted: termination !== null && termination.chunks.every(({ ask }) => ask.kind === 'over' || ask.kind === 'checked'),
+    progressPercent: termination === null ? 0 : percentOf(Math.min(terminated, total), total),
+    allCompleted:
+      termination !== null &&
+      !isHalfRequested(execution) &&
+      termination.chunks.every(({ ask }) => ask.kind === 'over' || ask.kind === 'checked'),
     anyFailed: failed.length > 0,
     remainingInstances: termination === null || isTerminating(execution) ? null : failed,
   };

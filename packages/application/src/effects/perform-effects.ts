@@ -5,7 +5,7 @@
  * people who merely pass by; later by the reconciler, when that one has died. What cannot be done at the moment stays
  * pending.
  */
-import { between, decideEngineStarted, ok, type PendingEffect } from '@drs-orchestrator/domain';
+import { between, decideEngineStarted, isTerminating, ok, type PendingEffect } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import { releaseClaims } from '../claims/claim.ts';
 import { changeExecution } from '../journal/change.ts';
@@ -102,13 +102,18 @@ const perform = async (app: Application, loaded: Loaded, effect: PendingEffect, 
       await releaseClaims(app, execution);
       return done;
     case 'terminate':
-      return (await driveTermination(app, execution.id)) ? done : null;
+      return (await driveTermination(app, execution.id)) ? leaveNothingUndriven : null;
     case 'notify':
       return tell(app, loaded, effect);
     case 'deliver':
       return deliver(app, loaded, effect, isOwn);
   }
 };
+
+/** A further portion may have been recorded since the last look, and left no effect because this one was there. */
+const leaveNothingUndriven: Afterwards = ({ execution }) => ({
+  decision: { events: [], effects: isTerminating(execution) ? [{ kind: 'terminate' }] : [] },
+});
 
 const releaseEngine = async (app: Application, { execution, token }: Loaded, pauseRevision: number): Promise<Afterwards> => {
   if (token?.pauseRevision !== pauseRevision) return done;

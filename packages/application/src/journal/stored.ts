@@ -58,7 +58,9 @@ export type StoredHead = {
 
 type Later = 'recoveryPoint' | 'override' | 'deleted';
 type StoredWaves = { readonly v: 1 } & Omit<Execution, 'plan' | 'servers' | 'termination' | 'pendingEffects' | 'revision' | Later> &
-  Partial<Pick<Execution, Later>> & { readonly termination?: Omit<Termination, 'chunks'> | null };
+  Partial<Pick<Execution, Later>> & { readonly termination?: StoredTermination | null };
+/** Kept before a request could be in several portions, it was whole. */
+type StoredTermination = Omit<Termination, 'chunks' | 'more'> & Partial<Pick<Termination, 'more'>>;
 type StoredChunk = { readonly v: 1; readonly chunk: TerminationChunk };
 type LaterOfServer = 'point' | 'preparation' | 'formerInstances';
 type StoredServer = Omit<ServerState, LaterOfServer> & Partial<Pick<ServerState, LaterOfServer>>;
@@ -117,7 +119,13 @@ export const decodeExecution = (head: StoredHead, revision: number, objects: rea
     ...rest,
     plan: { ...plan, servers: planParts.flatMap((body) => parse<StoredServers<FrozenServer>>(body, 'plan servers').servers) },
     termination:
-      termination === null ? null : { ...termination, chunks: chunkParts.map((body) => parse<StoredChunk>(body, 'termination').chunk) },
+      termination === null
+        ? null
+        : {
+            ...termination,
+            more: termination.more ?? false,
+            chunks: chunkParts.map((body) => parse<StoredChunk>(body, 'termination').chunk),
+          },
     servers: serverParts.flatMap((body) => parse<StoredServers<StoredServer>>(body, 'servers').servers.map(lifted)),
     pendingEffects: head.pendingEffects,
     revision,

@@ -13,8 +13,10 @@ import {
   evolve,
   goneSince,
   isAllTerminated,
+  isHalfRequested,
   isTerminating,
   ok,
+  portionToRecord,
   refusalOf,
   refused,
   sentence,
@@ -31,9 +33,9 @@ import {
 } from '@drs-orchestrator/domain';
 import type { ExecutionRequest, OperatorRequest } from '../answers.ts';
 import type { Application } from '../application.ts';
-import { nothing } from '../effects/afterwards.ts';
 import { performEffects } from '../effects/perform-effects.ts';
 import { changeExecution, loadVisible } from '../journal/change.ts';
+import type { Loaded } from '../journal/journal.ts';
 import type { Refusal } from '../refusal.ts';
 import { livingInstances, surveyInstances, unanswered } from '../terminate/survey.ts';
 
@@ -52,35 +54,39 @@ export const terminateInstances = async (app: Application, request: TerminateReq
     return refused({ kind: 'invalid-state', action: 'terminate', currentStatus, message: sentence(execution, 'terminate', refusal) });
   }
   if (execution.kind === 'RECOVERY' && request.confirm === undefined) return refused({ kind: 'missing-parameters', fields: ['confirm'] });
-  if (isTerminating(execution)) return ok({ execution, alreadyTerminated: false });
+  if (isTerminating(execution) && !isHalfRequested(execution)) return ok({ execution, alreadyTerminated: false });
   if (isAllTerminated(execution)) return ok({ execution, alreadyTerminated: true });
   const survey = await surveyInstances(app, execution);
   if (!survey.ok) return survey;
   const requests = decideTermination(execution, survey.value, request.by, app.limits);
+  // Every portion before anything is asked for: what a process that dies here leaves, is known to be half a request.
+  let written: Loaded = loaded.value;
+  const surveyed = execution.termination?.chunks.length ?? 0;
   for (const event of requests) {
-    const changed = await changeExecution(app, request, ({ execution: present }) => ok({ decision: decide(present, event, survey.value) }));
+    const changed = await changeExecution(app, request, ({ execution: present }) =>
+      ok({ decision: decide(present, portionToRecord(present, event, surveyed), survey.value) }),
+    );
     if (!changed.ok) return changed;
     app.log.info('Termination asked for', { executionId: execution.id, by: request.by.name, chunks: event.chunks.length });
-    await performEffects(app, changed.value);
+    written = changed.value;
   }
+  await performEffects(app, written, ({ kind }) => kind === 'terminate');
   const after = await loadVisible(app, request);
   if (!after.ok) return after;
   const isNothingLeft = requests.every(({ chunks }) => chunks.length === 0) && !isTerminating(after.value.execution);
   return ok({ execution: after.value.execution, alreadyTerminated: isNothingLeft });
 };
 
-/** No instance is asked for that somebody else has asked for meanwhile. */
+/** One effect drives all portions. */
 const decide = (present: Execution, event: TerminationRequested, { living }: TerminationSurvey): Decision => {
-  const asked = new Set(
-    chunksOf(present).flatMap(({ ask, instances }) => (ask.kind === 'checked' ? [] : instances.map((one) => one.instanceId))),
-  );
-  const numbers = new Set(chunksOf(present).map(({ number }) => number));
-  const isTaken = event.chunks.some(({ number, instances }) => numbers.has(number) || instances.some((one) => asked.has(one.instanceId)));
-  if (isTaken) return nothing;
   const gone = goneSince(present, living);
-  if (event.chunks.length > 0) return { events: [...gone, event], effects: [{ kind: 'terminate' }] };
+  if (event.chunks.length > 0) {
+    const isDriven = present.pendingEffects.some(({ kind }) => kind === 'terminate');
+    return { events: [...gone, event], effects: isDriven ? [] : [{ kind: 'terminate' }] };
+  }
   // That there was nothing is worth a record once: it answers whoever asks next.
-  return { events: present.termination === null ? [event] : gone, effects: [] };
+  const isNews = present.termination === null || (isHalfRequested(present) && !event.more);
+  return { events: isNews ? [...gone, event] : gone, effects: [] };
 };
 
 /** `execution`: as it would be if what this look has shown were recorded. `reports`: of jobs that go on. */

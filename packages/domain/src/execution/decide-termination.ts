@@ -11,8 +11,7 @@
  */
 import { between, later, minutes, seconds, type Instant } from '../instant.ts';
 import type { InstanceId, JobId } from '../ids.ts';
-import { quotasAt, type Limits } from '../limits.ts';
-import { placeKey } from '../place.ts';
+import type { Limits } from '../limits.ts';
 import type { NewTerminationChunk, TerminationEvent } from './event.ts';
 import type { JobReport } from './report.ts';
 import type { Actor, Execution, OwnInstance, SparedInstance, TerminationChunk } from './state.ts';
@@ -30,8 +29,6 @@ export type TerminationSurvey = {
   readonly living: ReadonlySet<InstanceId>;
 };
 
-/** By the service's model. */
-const mostInstancesPerRequest = 200;
 /** Chunks in one record: 2,000 instances are about 110 KB, so that a record stays below DynamoDB's 400 KB item. */
 const chunksPerRecord = 10;
 
@@ -57,7 +54,7 @@ export const instancesToTerminate = (
 
 export type TerminationRequested = Extract<TerminationEvent, { type: 'termination-requested' }>;
 
-/** One event for each record; the first is there even where nothing is left to terminate. */
+/** One event for each record, all of them to be recorded before DRS is asked; the first is there even where nothing is left to terminate. */
 export const decideTermination = (
   execution: Execution,
   survey: TerminationSurvey,
@@ -65,11 +62,39 @@ export const decideTermination = (
   limits: Limits,
 ): readonly TerminationRequested[] => {
   const { living, spared } = instancesToTerminate(execution, survey);
-  const chunks = pack(execution, living, limits);
+  const isAsked = askedSince(execution, execution.termination?.chunks.length ?? 0);
+  const chunks = pack(
+    execution,
+    living.filter((one) => !isAsked(one)),
+    limits,
+  );
   const portions = Array.from({ length: Math.max(1, Math.ceil(chunks.length / chunksPerRecord)) }, (_, portion) =>
     chunks.slice(portion * chunksPerRecord, (portion + 1) * chunksPerRecord),
   );
-  return portions.map((portion) => ({ type: 'termination-requested', by, chunks: portion, spared }));
+  return portions.map((portion, index) => ({
+    type: 'termination-requested',
+    by,
+    chunks: portion,
+    spared,
+    more: index < portions.length - 1,
+  }));
+};
+
+/** What is left of a portion to record on the execution as it is now: `surveyed` chunks were there when it was decided. */
+export const portionToRecord = (present: Execution, portion: TerminationRequested, surveyed: number): TerminationRequested => {
+  const isAsked = askedSince(present, surveyed);
+  const before = present.termination?.chunks.length ?? 0;
+  const chunks = portion.chunks
+    .map((chunk) => ({ ...chunk, instances: chunk.instances.filter((one) => !isAsked(one)) }))
+    .filter(({ instances }) => instances.length > 0);
+  return { ...portion, chunks: chunks.map((chunk, index) => ({ ...chunk, number: before + index + 1 })) };
+};
+
+/** Whether an instance is in hand, or has been since there were only so many chunks: it is not asked for again. */
+const askedSince = ({ termination }: Execution, chunks: number): ((one: OwnInstance) => boolean) => {
+  const inHand = (termination?.chunks ?? []).filter(({ number, ask }) => number > chunks || ask.kind !== 'checked');
+  const asked = new Set(inHand.flatMap(({ instances }) => instances.map(({ instanceId }) => instanceId)));
+  return ({ instanceId }) => asked.has(instanceId);
 };
 
 /** What has been found to remain, and is gone since: somebody else has terminated it. */
@@ -89,9 +114,7 @@ const pack = (execution: Execution, instances: readonly OwnInstance[], limits: L
   const before = execution.termination?.chunks.length ?? 0;
   const chunks: NewTerminationChunk[] = [];
   for (const [place, own] of [...byPlace].sort(([one], [other]) => one - other)) {
-    const at = execution.plan.places[place];
-    const { serversPerJob } = at === undefined ? limits.quotas : quotasAt(limits, placeKey(at));
-    const size = Math.max(1, Math.min(mostInstancesPerRequest, serversPerJob));
+    const size = limits.instancesPerTermination;
     for (let from = 0; from < own.length; from += size)
       chunks.push({ number: before + chunks.length + 1, place, instances: own.slice(from, from + size) });
   }

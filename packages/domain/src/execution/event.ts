@@ -150,6 +150,8 @@ export type TerminationEvent =
       readonly by: Actor;
       readonly chunks: readonly NewTerminationChunk[];
       readonly spared: readonly SparedInstance[];
+      /** Further portions of the same request follow in records of their own. */
+      readonly more: boolean;
     }
   | { readonly type: 'termination-asked'; readonly chunk: number }
   /** No answer, or one that does not say whether a job was made. */

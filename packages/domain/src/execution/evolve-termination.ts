@@ -21,6 +21,7 @@ const requested = (
   by: event.by,
   requestedAt: at,
   spared: event.spared,
+  more: event.more,
   chunks: [
     ...(before?.chunks ?? []),
     ...event.chunks.map((chunk): TerminationChunk => ({

@@ -205,6 +205,8 @@ export type Termination = {
   readonly by: Actor;
   readonly requestedAt: Instant;
   readonly spared: readonly SparedInstance[];
+  /** A portion of the latest request is still missing: instances without a chunk are there, as far as anybody knows. */
+  readonly more: boolean;
   /** Of all requests. */
   readonly chunks: readonly TerminationChunk[];
 };

@@ -34,6 +34,9 @@ const isAllNamed = (execution: Execution, chunk: Chunk): boolean =>
 
 export const mayLaunchMore = (execution: Execution): boolean => openLaunches(execution).length > 0;
 
+/** Whoever asked died before every portion of the request was on record: whoever asks next has to look again. */
+export const isHalfRequested = ({ termination }: Execution): boolean => termination?.more === true;
+
 /** Something of it is still to be asked for, waited for or seen. */
 export const isTerminating = ({ termination }: Execution): boolean =>
   termination !== null && termination.chunks.some((chunk) => chunk.ask.kind !== 'checked');
@@ -47,10 +50,12 @@ export const instanceEnds = (execution: Execution): readonly (OwnInstance & { re
   // An instance that failed may be asked for again: its latest chunk tells.
   for (const chunk of execution.termination?.chunks ?? [])
     for (const { instanceId } of chunk.instances) states.set(instanceId, endState(chunk, instanceId));
+  // A whole request has a chunk for each that was seen alive; half of one says nothing of the others (I12).
+  const unasked = isHalfRequested(execution) ? 'failed' : 'terminated';
   const own = launchedInstances(execution).map(({ instanceId, server }) => ({
     instanceId,
     server,
-    state: states.get(instanceId) ?? ('terminated' as const),
+    state: states.get(instanceId) ?? unasked,
   }));
   const spared = (execution.termination?.spared ?? []).map(({ instanceId, server }) => ({
     instanceId,
@@ -77,6 +82,7 @@ const endState = ({ ask }: TerminationChunk, instanceId: InstanceId): EndState =
 /** Somebody has looked for all of them, and none is left or can still come. */
 export const isAllTerminated = (execution: Execution): boolean =>
   execution.termination !== null &&
+  !isHalfRequested(execution) &&
   !isTerminating(execution) &&
   !mayLaunchMore(execution) &&
   instanceEnds(execution).every(({ state }) => state !== 'failed');

@@ -53,6 +53,7 @@ function orderedServers(context: CallContext, asked: AskedServers): LaunchOrder[
   return servers;
 }
 
+/** Of a LAUNCH job. */
 function refuseTooMany({ quotas }: RegionRecord, count: number): Refusal | undefined {
   if (count <= quotas.serversPerJob) return undefined;
   return quotaExceeded('serversPerJob', `A job may have at most ${String(quotas.serversPerJob)} source servers.`);
@@ -74,8 +75,7 @@ export function terminateRecoveryInstances(
   const { world, rules, place, now } = context;
   const region = world.regions.get(placeKey(place));
   if (region === undefined) return uninitialized();
-  const tooMany = refuseTooMany(region, input.recoveryInstanceIDs.length);
-  if (tooMany !== undefined) return tooMany;
+  // How many it may be is the request's shape: the quota of servers in a job is for LAUNCH jobs.
   const instances: InstanceRecord[] = [];
   for (const id of input.recoveryInstanceIDs) {
     const instance = world.instances.get(id);
