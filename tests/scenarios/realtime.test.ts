@@ -8,6 +8,7 @@ import { drive, startDrill } from '../harness/drive.ts';
 import { terminateInEc2 } from '../harness/outside.ts';
 import { hub, spoke, type Product } from '../harness/product.ts';
 import { openTwoPlaces, spokeRegion } from '../harness/two-places.ts';
+import { unanswered } from '../harness/unanswered.ts';
 import { openWaves, run } from '../harness/waves.ts';
 
 type Asked = { readonly executionId: string };
@@ -92,6 +93,56 @@ describe('the realtime view of a running execution', () => {
     expect(withoutEc2.waveStatuses.map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED']);
     expect(withoutEc2.serverExecutions.map(({ instanceState }) => instanceState)).toEqual([null, 'running']);
     expect(withoutEc2.serverExecutions[0]?.privateIp).toBe(blind.serverExecutions[0]?.privateIp);
+  });
+
+  test('asks EC2 about the instances of the page alone', async () => {
+    const waves = await openWaves([5]);
+    const { product } = waves;
+    const { executionId } = await run(waves);
+    const details = await detailsOf(product, { executionId });
+    const before = product.asked('DescribeInstances').length;
+    const first = await ask(product, 'get_execution_realtime', { executionId, limit: 2 });
+    const second = await ask(product, 'get_execution_realtime', { executionId, limit: 2, nextToken: first.nextToken });
+    expect([...first.serverExecutions, ...second.serverExecutions].map(({ instanceState }) => instanceState)).toEqual([
+      'running',
+      'running',
+      'running',
+      'running',
+    ]);
+    const asked = product
+      .asked('DescribeInstances')
+      .slice(before)
+      .map(({ parameters }) => JSON.stringify(parameters));
+    const ids = details.serverExecutions.map(({ instanceId }) => instanceId ?? '');
+    expect(asked.map((parameters) => ids.map((id) => parameters.includes(id)))).toEqual([
+      [true, true, false, false, false],
+      [false, false, true, true, false],
+    ]);
+  });
+
+  test('of a place that does not answer in time says so, within the time that a gateway waits', async () => {
+    let hangs = false;
+    const { product, planId } = await openTwoPlaces([1, 1], {
+      wrap: (ports) => ({
+        ...ports,
+        instances: {
+          ...ports.instances,
+          describe: (at, ids) => (hangs && at.accountId === spoke ? unanswered(ports.clock) : ports.instances.describe(at, ids)),
+        },
+        recoveryService: {
+          ...ports.recoveryService,
+          report: (at, jobs) => (hangs && at.accountId === spoke ? unanswered(ports.clock) : ports.recoveryService.report(at, jobs)),
+        },
+      }),
+    });
+    const state = await startDrill(product, planId);
+    await drive(product, state);
+    hangs = true;
+    const before = product.clock.now();
+    const { unseen, serverExecutions } = await realtime(product, state);
+    expect(unseen).toMatchObject([{ accountId: spoke, region: spokeRegion, code: 'OutOfTime' }]);
+    expect(serverExecutions.map(({ instanceState }) => instanceState)).toEqual(['running', null]);
+    expect(product.clock.now() - before).toBeLessThan(25_000);
   });
 
   test('before anything was launched asks nobody and shows the record', async () => {

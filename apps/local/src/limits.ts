@@ -16,6 +16,7 @@ const realFloors = {
   effectOverdueMilliseconds: 1_000,
   deliveryPauseMilliseconds: 15_000,
   giveUpDeliveryMilliseconds: 300_000,
+  answerMilliseconds: 20_000,
   readinessMilliseconds: 20_000,
   longReadinessMilliseconds: 120_000,
 } as const;
@@ -37,6 +38,7 @@ export const localLimits = (speed: number): Limits => {
     effectOverdueMilliseconds: raised('effectOverdueMilliseconds'),
     deliveryPauseMilliseconds: raised('deliveryPauseMilliseconds'),
     giveUpDeliveryMilliseconds: raised('giveUpDeliveryMilliseconds'),
+    answerMilliseconds: raised('answerMilliseconds'),
     readinessMilliseconds: raised('readinessMilliseconds'),
     longReadinessMilliseconds: raised('longReadinessMilliseconds'),
   };

@@ -76,6 +76,7 @@ import type {
   ReadinessAnswer,
   ReadinessRequest,
   RealtimeAnswer,
+  RealtimeRequest,
   ResolveAnswer,
   ResolveRequest,
   RetryAnswer,
@@ -127,7 +128,7 @@ export type UseCases = AccountUseCases & {
     { readonly statuses: readonly string[]; readonly by: Actor; readonly before?: ListPosition },
     DeleteEndedAnswer
   >;
-  readonly lookAtExecution: Asked<ExecutionRequest, RealtimeAnswer>;
+  readonly lookAtExecution: Asked<RealtimeRequest, RealtimeAnswer>;
   readonly readJobLogs: Asked<JobLogsRequest, JobLogsAnswer>;
   readonly readJournal: Asked<JournalRequest, JournalAnswer>;
   readonly listGroups: Asked<PageRequest<GroupId>, Page<GroupId, GroupAnswer>>;

@@ -127,7 +127,7 @@ const questions: Readonly<Record<keyof UseCases, z.ZodType>> = {
     to: z.int().optional(),
     before: z.strictObject({ startTime: z.int(), executionId: id }).optional(),
   }),
-  lookAtExecution: z.strictObject(execution),
+  lookAtExecution: z.strictObject({ ...execution, firstServer: z.int().min(0), limit: z.int().min(1).max(1_000) }),
   readJournal: z.strictObject({ ...execution, limit: z.int().min(1).max(100), after: z.string().startsWith('J#').optional() }),
   readJobLogs: z.strictObject({
     ...execution,

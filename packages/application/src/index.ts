@@ -95,7 +95,7 @@ export { findActive } from './use-cases/find-active.ts';
 export { cancelExecution, pauseExecution, resumeExecution } from './use-cases/operator-requests.ts';
 export { pollExecution } from './use-cases/poll-execution.ts';
 export { lookAtExecution } from './use-cases/look-at-execution.ts';
-export type { RealtimeAnswer } from './use-cases/look-at-execution.ts';
+export type { RealtimeAnswer, RealtimeRequest } from './use-cases/look-at-execution.ts';
 export { readJournal } from './use-cases/read-journal.ts';
 export type { JournalAnswer, JournalRequest } from './use-cases/read-journal.ts';
 export { readJobLogs } from './use-cases/read-job-logs.ts';

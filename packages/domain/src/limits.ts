@@ -19,6 +19,8 @@ export type Limits = {
   readonly lookOverdueMilliseconds: number;
   /** A start takes seconds; one that has not been accepted after this long died halfway. */
   readonly neverStartedMilliseconds: number;
+  /** For all questions outside of a request that somebody waits for, together: API Gateway gives up on an answer after 29 s. */
+  readonly answerMilliseconds: number;
   /** For the checks that a start makes before it answers: API Gateway gives up on an answer after 29 s. */
   readonly readinessMilliseconds: number;
   /** For those of a large plan that nobody waits for over HTTP; a function lives for 300 s. */
@@ -45,6 +47,7 @@ export const defaultLimits: Limits = {
   betweenLooksMilliseconds: 10_000,
   lookOverdueMilliseconds: 30_000,
   neverStartedMilliseconds: 300_000,
+  answerMilliseconds: 20_000,
   readinessMilliseconds: 20_000,
   longReadinessMilliseconds: 120_000,
   reservationMilliseconds: 60_000,

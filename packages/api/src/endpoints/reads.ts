@@ -23,10 +23,9 @@ export const getExecutionDetails: Endpoint<'get_execution_details'> = async ({ i
 export const getExecutionRealtime: Endpoint<'get_execution_realtime'> = async ({ input }, { useCases }) => {
   const firstServer = input.nextToken === undefined ? ok(0) : readIndexToken('servers', input.nextToken);
   if (!firstServer.ok) return firstServer;
-  const seen = await useCases.lookAtExecution(executionRequest(input));
-  return seen.ok
-    ? ok(presentRealtime(seen.value, { firstServer: firstServer.value, limit: input.limit }))
-    : refused(failureOf(seen.refusal));
+  const page = { firstServer: firstServer.value, limit: input.limit };
+  const seen = await useCases.lookAtExecution({ ...executionRequest(input), ...page });
+  return seen.ok ? ok(presentRealtime(seen.value, page)) : refused(failureOf(seen.refusal));
 };
 
 export const listExecutions: Endpoint<'list_executions'> = async ({ input }, { useCases }) => {

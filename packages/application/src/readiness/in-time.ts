@@ -16,7 +16,7 @@ export type InTime = {
 
 export const inTime = (clock: Clock, milliseconds: number): InTime => {
   const until = later(clock.now(), milliseconds);
-  const outOfTime = { kind: 'later', code: 'OutOfTime', message: 'There was no answer within the time for all checks' } as const;
+  const outOfTime = { kind: 'later', code: 'OutOfTime', message: 'There was no answer within the time for all questions' } as const;
   const left = (): number => between(clock.now(), until);
   return {
     ask: async (question) => {
