@@ -9,6 +9,7 @@ import {
   errors,
   jsonSchema,
   openApi,
+  toleratedFields,
   type ErrorCode,
   type HttpBinding,
   type JsonSchema,
@@ -54,7 +55,13 @@ const section = (row: Operation, { method, path, statusCode }: HttpBinding): str
     isRequired ? 'yes' : fallback === null ? 'no' : `no: ${fallback}`,
     description,
   ]);
-  const tolerated = row.tolerated.map(({ field, why }) => [`\`${field}\``, 'body', 'any', 'no', `Accepted and ignored. ${why}`]);
+  const tolerated = (method === 'GET' || method === 'DELETE' ? [] : toleratedFields(row)).map(({ field, why }) => [
+    `\`${field}\``,
+    'body',
+    'any',
+    'no',
+    `Accepted and ignored. ${why}`,
+  ]);
   const rows = [...inputs, ...tolerated];
   return [
     `### ${method} ${path}`,

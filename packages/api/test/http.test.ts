@@ -34,10 +34,20 @@ describe('a request', () => {
     expect(rig.asked).toEqual([{ useCase: 'startExecution', request: { planId: 'rp-1', kind: 'DRILL', by: anna, mode: 'queued' } }]);
   });
 
-  test('to start may carry an initiatedBy, of which nothing is believed', async () => {
-    const rig = aRig();
-    bodyOf(await rig.invoke(httpEvent('POST', '/executions', { body: { ...start, initiatedBy: 'somebody else' } })));
-    expect(rig.asked).toMatchObject([{ request: { by: anna } }]);
+  test.each([
+    ['POST', '/executions', start],
+    ['POST', '/executions/exec-1/pause', {}],
+    ['POST', '/executions/exec-1/resume', {}],
+    ['POST', '/executions/exec-1/cancel', {}],
+    ['POST', '/executions/exec-1/waves/1/retry', {}],
+    ['POST', '/executions/exec-1/waves/1/skip', { reason: 'Rebuilt by hand' }],
+    ['POST', '/executions/exec-1/terminate-instances', {}],
+  ])('%s %s may carry an initiatedBy, of which nothing is believed', async (method, path, body) => {
+    for (const initiatedBy of ['somebody else', 5, null]) {
+      const rig = aRig();
+      bodyOf(await rig.invoke(httpEvent(method, path, { body: { ...body, initiatedBy } })));
+      expect(rig.asked).toMatchObject([{ request: { by: anna } }]);
+    }
   });
 
   test('may be addressed behind a prefix, which its URLs keep', async () => {
@@ -99,7 +109,7 @@ describe('a request that is wrong', () => {
     ['key like a prototype', httpEvent('POST', '/executions', { body: `{"__proto__": {}, "planId": "rp-1"}` }), 400, 'INVALID_PARAMETERS'],
     [
       'initiatedBy where it is not tolerated',
-      httpEvent('POST', '/executions/e/pause', { body: { initiatedBy: 'x' } }),
+      httpEvent('POST', '/accounts/123456789012/validate', { body: { initiatedBy: 'x' } }),
       400,
       'INVALID_PARAMETERS',
     ],

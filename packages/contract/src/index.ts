@@ -10,7 +10,7 @@ export type { CallInput, Client, ClientFailure, ClientOptions, ClientResult, Fet
 export { errorAnswer, errorCodes, errorName, errors } from './errors.ts';
 export type { ErrorCode, ErrorFacts } from './errors.ts';
 export { id, lengthLimits, name, pageLimits } from './fields.ts';
-export { commonErrors, handlerNames, httpErrors, queryFields, requiredFields } from './operation.ts';
+export { commonErrors, handlerNames, httpErrors, queryFields, requiredFields, toleratedFields } from './operation.ts';
 export type { Action, FieldNote, HandlerName, HttpBinding, HttpMethod, Operation } from './operation.ts';
 export { contractVersion, openApi } from './openapi/document.ts';
 export type { OpenApiDocument } from './openapi/document.ts';

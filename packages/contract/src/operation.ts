@@ -35,7 +35,7 @@ export type Operation = {
   readonly requires: Requirement;
   /** Over HTTP, what a request needs besides where it gives a field. */
   readonly alsoRequires?: readonly FieldPermission[];
-  /** Whether a direct caller says who asks; over HTTP the token does. */
+  /** Whether a direct caller says who asks; over HTTP the token does, and the field is tolerated where a direct caller may give it. */
   readonly initiatedBy: 'required' | 'optional' | 'never';
   /** Its fields' order is the order in which missing ones are named. */
   readonly input: z.ZodObject;
@@ -44,8 +44,6 @@ export type Operation = {
   readonly isDocument?: boolean;
   /** Beyond `commonErrors`. */
   readonly errors: readonly ErrorCode[];
-  /** Body fields that HTTP accepts and ignores. */
-  readonly tolerated: readonly FieldNote[];
   /** Fields that are refused by name even where unknown ones are ignored, because ignoring them would mislead. */
   readonly refused: readonly FieldNote[];
 };
@@ -64,6 +62,12 @@ export const commonErrors = ['MISSING_PARAMETERS', 'INVALID_PARAMETERS', 'INTERN
 
 /** What any operation may answer over HTTP besides. */
 export const httpErrors = ['UNAUTHORIZED', 'FORBIDDEN', 'PAYLOAD_TOO_LARGE'] as const satisfies readonly ErrorCode[];
+
+/** Body fields that HTTP accepts and ignores: the name that a direct caller of the same operation may give. */
+export const toleratedFields = ({ initiatedBy }: Pick<Operation, 'initiatedBy'>): readonly FieldNote[] =>
+  initiatedBy === 'never'
+    ? []
+    : [{ field: 'initiatedBy', why: 'Callers of direct invocation send it; over HTTP the token says who asks.' }];
 
 /** Names of the fields that a query can carry: an object has no form there, and stands in a direct event alone. */
 export const queryFields = (input: z.ZodObject): readonly string[] => {

@@ -20,6 +20,7 @@ import {
   roles,
   statusFilter,
   supportedOperations,
+  toleratedFields,
 } from '@drs-orchestrator/contract';
 
 const groupAndPlanReads = [
@@ -56,10 +57,21 @@ describe('operations', () => {
     for (const row of allOperations) expect([row.name, row.http.length > 0]).toEqual([row.name, row.requires !== 'engine']);
   });
 
-  test('tolerate nothing but the initiatedBy of a start', () => {
-    expect(allOperations.flatMap((row) => row.tolerated.map(({ field }) => `${row.name}.${field}`))).toEqual([
-      'start_execution.initiatedBy',
-    ]);
+  test('tolerate over HTTP nothing but an initiatedBy, wherever a direct caller may give it', () => {
+    for (const row of allOperations) {
+      const tolerated = toleratedFields(row).map(({ field }) => field);
+      expect([row.name, tolerated]).toEqual([row.name, row.initiatedBy === 'never' ? [] : ['initiatedBy']]);
+    }
+    const names = [
+      'start_execution',
+      'pause_execution',
+      'resume_execution',
+      'cancel_execution',
+      'retry_wave',
+      'skip_wave',
+      'terminate_instances',
+    ];
+    expect(allOperations.filter((row) => toleratedFields(row).length > 0).map(({ name }) => name)).toEqual(expect.arrayContaining(names));
   });
 
   test('describe input and output as JSON schema', () => {

@@ -4,7 +4,7 @@
  * Owns: reading API Gateway's event, the limit of the body, and refusing fields that the operation does not know or
  * that stand in the wrong place: GET and DELETE read the query, POST and PUT the body.
  */
-import { queryFields, type HttpBinding, type Operation } from '@drs-orchestrator/contract';
+import { queryFields, toleratedFields, type HttpBinding, type Operation } from '@drs-orchestrator/contract';
 import { ok, refused, type Result } from '@drs-orchestrator/domain';
 import { failure, invalidParameters, type Failure, type Issue } from '../failure.ts';
 import { isFields, own, type Fields } from '../input/fields.ts';
@@ -26,7 +26,7 @@ export const requestSources = (event: Fields, { operation, binding, fields }: Ro
   const explained = new Map(operation.refused.map(({ field, why }) => [field, why]));
   const fromQuery = binding.method === 'GET' || binding.method === 'DELETE';
   const known = new Set(fromQuery ? queryFields(operation.input) : Object.keys(operation.input.shape));
-  const tolerated = new Set(operation.tolerated.map(({ field }) => field));
+  const tolerated = new Set(toleratedFields(operation).map(({ field }) => field));
   const unknown = (name: string, isHere: boolean, place: string): readonly Issue[] =>
     isHere && known.has(name) ? [] : [{ field: name, message: explained.get(name) ?? `Not a field of this request's ${place}` }];
   const issues = [

@@ -5,7 +5,7 @@
  */
 import type * as z from 'zod';
 import { errorName, errors, type ErrorCode } from '../errors.ts';
-import { commonErrors, httpErrors, queryFields, requiredFields } from '../operation.ts';
+import { commonErrors, httpErrors, queryFields, requiredFields, toleratedFields } from '../operation.ts';
 import type { HttpBinding, Operation } from '../operation.ts';
 import { jsonSchema, type JsonSchema } from './json-schema.ts';
 
@@ -40,7 +40,7 @@ export const pathOperation = (row: Operation, binding: HttpBinding, index: numbe
     tags: [tagOf(binding)],
     summary: row.summary,
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(fromQuery || (others.length === 0 && row.tolerated.length === 0) ? {} : { requestBody: requestBody(row, others, required) }),
+    ...(fromQuery || (others.length === 0 && toleratedFields(row).length === 0) ? {} : { requestBody: requestBody(row, others, required) }),
     responses: responses(row, binding),
     ...(row.requires === 'nothing' ? { security: [] } : {}),
     'x-permission': row.requires,
@@ -74,7 +74,7 @@ const parameter = (row: Operation, name: string, place: 'path' | 'query', isRequ
 };
 
 const requestBody = (row: Operation, names: readonly string[], required: ReadonlySet<string>) => {
-  const tolerated = row.tolerated.map(({ field, why }) => [field, { description: `Accepted and ignored. ${why}` }] as const);
+  const tolerated = toleratedFields(row).map(({ field, why }) => [field, { description: `Accepted and ignored. ${why}` }] as const);
   const needed = names.filter((name) => required.has(name));
   const schema = {
     type: 'object',

@@ -14,7 +14,6 @@ const overHttp = {
   initiatedBy: 'never',
   input: z.object({}),
   errors: [],
-  tolerated: [],
   refused: [],
 } as const;
 

@@ -12,7 +12,6 @@ export const forReaders = {
   direct: true,
   requires: 'read',
   initiatedBy: 'never',
-  tolerated: [],
   refused: [],
 } as const;
 

@@ -53,6 +53,5 @@ export const startExecution = {
     statusUrl: z.string().optional().describe('Over HTTP only: where to look for progress'),
   }),
   errors: ['PLAN_NOT_FOUND', 'ACCOUNT_NOT_FOUND', 'CONFLICT', 'NOT_READY', 'QUOTA_EXCEEDED', 'THROTTLED', 'RECOVERY_SERVICE_ERROR'],
-  tolerated: [{ field: 'initiatedBy', why: 'Callers of direct invocation send it; over HTTP the token says who asks.' }],
   refused: [],
 } as const satisfies Operation;
