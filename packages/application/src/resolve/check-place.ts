@@ -8,6 +8,7 @@
 import { placeKey, type Place, type Result } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import type { Identity, ServiceRefusal, SessionRefusal } from '../ports/account-access.ts';
+import type { ReadRefusal } from '../ports/read-refusal.ts';
 
 export type PlaceCheck = {
   readonly id: 'account-reachable' | 'account-identity' | 'service-initialised' | 'service-permitted';
@@ -29,6 +30,9 @@ export const checkPlace = async ({ accountAccess }: Deps, at: Place): Promise<re
 /** The way in alone, where nobody has said of which Region the service matters. */
 export const checkEntrance = async ({ accountAccess }: Deps, at: Place): Promise<readonly PlaceCheck[]> =>
   entranceChecks(at, await accountAccess.enter(at));
+
+/** Of a place that nobody waits for any longer. */
+export const placeUnanswered = (at: Place, { code, message }: ReadRefusal): PlaceCheck => unreached(at, { kind: 'later', code, message });
 
 const entranceChecks = (at: Place, session: Result<Identity, SessionRefusal>): readonly PlaceCheck[] => {
   if (!session.ok) return [unreached(at, session.refusal)];

@@ -20,6 +20,7 @@ import type { Application } from '../application.ts';
 import type { SourceServer } from '../ports/inventory.ts';
 import type { ReadRefusal } from '../ports/read-refusal.ts';
 import type { Refusal } from '../refusal.ts';
+import { inTime, type InTime } from '../readiness/in-time.ts';
 import { placeOf } from '../resolve/place-of.ts';
 import { locationsInUse, type Location } from '../resolve/places-in-use.ts';
 
@@ -38,20 +39,21 @@ export type PlaceQuotas = Location & {
 
 export type QuotasAnswer = { readonly places: readonly PlaceQuotas[] };
 
-type Deps = Pick<Application, 'plans' | 'recoveryService' | 'inventory' | 'limits'>;
+type Deps = Pick<Application, 'plans' | 'recoveryService' | 'inventory' | 'clock' | 'limits'>;
 
-/** Places asked at the same time, each with two questions. */
-const placesAtOnce = 5;
+/** Places asked at the same time, each with two questions: so many that a few which hang do not keep the others waiting. */
+const placesAtOnce = 50;
 
 export const getQuotas = async (deps: Deps, request: QuotasRequest): Promise<Result<QuotasAnswer, Refusal>> => {
   const { accountId } = request;
   if (accountId !== undefined && (await deps.plans.accounts.get(accountId)) === undefined)
     return refused({ kind: 'account-not-found', accountId });
+  const time = inTime(deps.clock, deps.limits.answerMilliseconds);
   const locations = await wantedLocations(deps, request);
   const open = locations.entries();
   const places: PlaceQuotas[] = [];
   const askInTurn = async (): Promise<void> => {
-    for (const [index, location] of open) places[index] = await quotasOf(deps, location);
+    for (const [index, location] of open) places[index] = await quotasOf(deps, time, location);
   };
   await Promise.all(Array.from({ length: placesAtOnce }, askInTurn));
   return ok({ places });
@@ -67,11 +69,11 @@ const wantedLocations = async (deps: Deps, { accountId, region }: QuotasRequest)
 
 const nothingKnown: Used = { concurrentJobs: null, serversInJobs: null, sourceServers: null, replicatingServers: null };
 
-const quotasOf = async (deps: Deps, location: Location): Promise<PlaceQuotas> => {
+const quotasOf = async (deps: Deps, time: InTime, location: Location): Promise<PlaceQuotas> => {
   const limits = quotasAt(deps.limits, placeKey(location));
   const account = await deps.plans.accounts.get(location.accountId);
   if (account === undefined) return { ...location, limits, used: nothingKnown, message: `Account ${location.accountId} is not registered` };
-  const { used, refusals } = await count(deps, placeOf(account, location.region));
+  const { used, refusals } = await count(deps, time, placeOf(account, location.region));
   const message = refusals.length === 0 ? null : refusals.map(({ code, message: said }) => `${code}: ${said}`).join('; ');
   return { ...location, limits, used, message };
 };
@@ -79,9 +81,10 @@ const quotasOf = async (deps: Deps, location: Location): Promise<PlaceQuotas> =>
 /** Each question that was answered counts, whatever became of the other. */
 const count = async (
   { recoveryService, inventory }: Deps,
+  time: InTime,
   at: Place,
 ): Promise<{ readonly used: Used; readonly refusals: readonly ReadRefusal[] }> => {
-  const [jobs, servers] = await Promise.all([recoveryService.openJobs(at), inventory.sourceServers(at)]);
+  const [jobs, servers] = await Promise.all([time.ask(() => recoveryService.openJobs(at)), time.ask(() => inventory.sourceServers(at))]);
   const used = {
     concurrentJobs: jobs.ok ? jobs.value.length : null,
     serversInJobs: jobs.ok ? jobs.value.reduce((sum, job) => sum + job.servers.length, 0) : null,

@@ -20,6 +20,7 @@ import { allOf, type PageRequest } from '../catalogue/all-of.ts';
 import { recoveryPointsOf } from '../inventory/recovery-points.ts';
 import type { RecoveryPoint, SourceServer } from '../ports/inventory.ts';
 import type { Refusal } from '../refusal.ts';
+import { inTime } from '../readiness/in-time.ts';
 import { membersOf } from '../resolve/members.ts';
 import { placeOf } from '../resolve/place-of.ts';
 import type { Location } from '../resolve/places-in-use.ts';
@@ -37,7 +38,7 @@ export type ListedServer = SourceServer & {
 
 export type SourceServersAnswer = Location & { readonly servers: readonly ListedServer[]; readonly next: ServerId | null };
 
-type Deps = Pick<Application, 'plans' | 'inventory' | 'clock' | 'recoveryPointCache'>;
+type Deps = Pick<Application, 'plans' | 'inventory' | 'clock' | 'limits' | 'recoveryPointCache'>;
 
 export const listSourceServers = async (
   deps: Deps,
@@ -46,7 +47,9 @@ export const listSourceServers = async (
   const account = await getAccount(deps, { accountId });
   if (!account.ok) return account;
   const place = placeOf(account.value, region);
-  const found = await deps.inventory.sourceServers(place);
+  const { inventory } = deps;
+  const time = inTime(deps.clock, deps.limits.answerMilliseconds);
+  const found = await time.ask(() => inventory.sourceServers(place));
   if (!found.ok) {
     const { code, message } = found.refusal;
     return refused({ kind: 'recovery-service', code, message: `${placeKey(place)}: ${message}` });
@@ -56,7 +59,7 @@ export const listSourceServers = async (
   const [groups, points] = await Promise.all([
     groupsIn(deps, place),
     recoveryPointsOf(
-      deps,
+      { ...deps, inventory: { ...inventory, recoveryPoints: (at, server) => time.ask(() => inventory.recoveryPoints(at, server)) } },
       place,
       page.map(({ serverId }) => serverId),
     ),

@@ -3,11 +3,12 @@
  *
  * Owns: where the questions are asked. What they mean is resolve/check-place.ts.
  */
-import { ok, region as asRegion, type AccountId, type Region, type Result } from '@drs-orchestrator/domain';
+import { ok, region as asRegion, type AccountId, type Place, type Region, type Result } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import type { Refusal } from '../refusal.ts';
 import { placeOf } from '../resolve/place-of.ts';
-import { checkEntrance, checkPlace, type PlaceCheck } from '../resolve/check-place.ts';
+import { inTime, type InTime } from '../readiness/in-time.ts';
+import { checkEntrance, checkPlace, placeUnanswered, type PlaceCheck } from '../resolve/check-place.ts';
 import { locationsInUse } from '../resolve/places-in-use.ts';
 import { getAccount } from './accounts.ts';
 
@@ -20,19 +21,26 @@ export type ValidateAnswer = { readonly accountId: AccountId; readonly checks: r
 const anyRegion = asRegion('us-east-1');
 
 export const validateAccount = async (
-  app: Pick<Application, 'plans' | 'accountAccess'>,
+  app: Pick<Application, 'plans' | 'accountAccess' | 'clock' | 'limits'>,
   { accountId, region }: ValidateRequest,
 ): Promise<Result<ValidateAnswer, Refusal>> => {
   const found = await getAccount(app, { accountId });
   if (!found.ok) return found;
+  const time = inTime(app.clock, app.limits.answerMilliseconds);
   const locations = await locationsInUse(app);
   const regions = region === undefined ? locations.filter((one) => one.accountId === accountId).map((one) => one.region) : [region];
   if (regions.length === 0) {
     const at = placeOf(found.value, locations[0]?.region ?? anyRegion);
-    return ok({ accountId, checks: [...(await checkEntrance(app, at)), notAsked(accountId)] });
+    return ok({ accountId, checks: [...(await ask(time, at, () => checkEntrance(app, at))), notAsked(accountId)] });
   }
-  const checks = await Promise.all(regions.map((one) => checkPlace(app, placeOf(found.value, one))));
+  const checks = await Promise.all(regions.map((one) => placeOf(found.value, one)).map((at) => ask(time, at, () => checkPlace(app, at))));
   return ok({ accountId, checks: checks.flat() });
+};
+
+/** A place that hangs is unknown, and hides no other's checks. */
+const ask = async (time: InTime, at: Place, question: () => Promise<readonly PlaceCheck[]>): Promise<readonly PlaceCheck[]> => {
+  const answered = await time.ask(async () => ok(await question()));
+  return answered.ok ? answered.value : [placeUnanswered(at, answered.refusal)];
 };
 
 const notAsked = (accountId: AccountId): PlaceCheck => ({
