@@ -6,33 +6,9 @@ import { ask, detailsOf, http, httpEvent, refusal } from '../harness/answers.ts'
 import { fuse } from '../harness/crash.ts';
 import { drive, startDrill } from '../harness/drive.ts';
 import { drillByHand, instancesOf, terminateInEc2 } from '../harness/outside.ts';
-import { openProduct, type Product, type ProductOptions } from '../harness/product.ts';
-import { openWaves, revisionOf, run, type WaveSketch } from '../harness/waves.ts';
-
-type Ended = {
-  readonly product: Product;
-  readonly state: { readonly executionId: string };
-  readonly servers: readonly (readonly string[])[];
-};
-
-/** A drill that has run to its end. */
-const ended = async (sketches: readonly WaveSketch[], options: ProductOptions = {}): Promise<Ended> => {
-  const waves = await openWaves(sketches, { timingFactor: 0.05, ...options });
-  const { executionId } = await run(waves);
-  return { product: waves.product, state: { executionId }, servers: waves.servers };
-};
-
-const terminate = ({ product, state }: Pick<Ended, 'product' | 'state'>) => ask(product, 'terminate_instances', state);
-const statusOf = ({ product, state }: Pick<Ended, 'product' | 'state'>) => ask(product, 'get_termination_status', state);
-const requests = (product: Product) => product.asked('TerminateRecoveryInstances');
-
-/** The schedule runs every minute for so long. */
-const minutes = async (product: Product, count: number): Promise<void> => {
-  for (let minute = 0; minute < count; minute += 1) {
-    product.clock.advance(60_000);
-    await ask(product, 'find');
-  }
-};
+import { openProduct } from '../harness/product.ts';
+import { ended, minutes, requests, statusOf, terminate } from '../harness/terminating.ts';
+import { openWaves, revisionOf, run } from '../harness/waves.ts';
 
 describe('terminating', () => {
   test('asks DRS for the instances, answers with its job, and sees afterwards that none is left', async () => {
@@ -108,16 +84,6 @@ describe('terminating', () => {
     one.product.clock.advance(600_000);
     expect(await statusOf(one)).toMatchObject({ progressPercent: 100, allCompleted: true, remainingInstances: [] });
     expect(await revisionOf(one.product, one.state.executionId)).toBe(before);
-  });
-
-  test('takes several jobs for more instances than one may have, and waits for slots', async () => {
-    const one = await ended([{ count: 250, launchTimeoutMinutes: 600 }], { timingFactor: 0.02 });
-    const { product } = one;
-    const asked = await terminate(one);
-    expect(asked.jobs.map(({ instanceIds }) => instanceIds.length)).toEqual([200, 50]);
-    await minutes(product, 4);
-    expect(await statusOf(one)).toMatchObject({ progressPercent: 100, allCompleted: true, remainingInstances: [] });
-    expect(requests(product)).toHaveLength(2);
   });
 
   test('of an execution that launched nothing says that nothing is left', async () => {
@@ -242,40 +208,6 @@ describe('an answer of TerminateRecoveryInstances that is lost', () => {
         expect(requests(product), `${moment} ${String(at)}`).toHaveLength(1);
       }
     }
-  });
-
-  test('nor lost, when it died between the records of a long request: a further call asks for the rest', async () => {
-    const limits = { instancesPerTermination: 1 };
-    const whole = await ended([12], { limits });
-    const dying = openProduct({ restarted: whole.product, limits, wrap: fuse(1, 'after').wrap });
-    await dying.handle({ operation: 'terminate_instances', ...whole.state }, {}).catch(() => undefined);
-    const product = openProduct({ restarted: whole.product, limits });
-    const one = { product, state: whole.state };
-    expect(requests(product)).toEqual([]);
-    await minutes(product, 5);
-    expect(requests(product)).toHaveLength(10);
-    const half = await statusOf(one);
-    expect(half).toMatchObject({ progressPercent: 83, allCompleted: false, anyFailed: true });
-    expect(half.remainingInstances).toHaveLength(2);
-    expect(await terminate(one)).toMatchObject({ alreadyTerminated: false, totalInstances: 12 });
-    await minutes(product, 5);
-    expect(requests(product)).toHaveLength(12);
-    expect(await statusOf(one)).toMatchObject({ progressPercent: 100, allCompleted: true, remainingInstances: [] });
-    expect(instancesOf(product, whole.servers.flat()).every((instance) => instance === null)).toBe(true);
-    expect(await terminate(one)).toMatchObject({ alreadyTerminated: true });
-  });
-
-  test('nor asked for twice, when the further call comes while the first portion is in hand', async () => {
-    const limits = { instancesPerTermination: 1 };
-    const whole = await ended([12], { limits });
-    const dying = openProduct({ restarted: whole.product, limits, wrap: fuse(1, 'after').wrap });
-    await dying.handle({ operation: 'terminate_instances', ...whole.state }, {}).catch(() => undefined);
-    const product = openProduct({ restarted: whole.product, limits });
-    const one = { product, state: whole.state };
-    expect((await terminate(one)).jobs).toHaveLength(12);
-    await minutes(product, 5);
-    expect(requests(product)).toHaveLength(12);
-    expect(await statusOf(one)).toMatchObject({ progressPercent: 100, allCompleted: true, remainingInstances: [] });
   });
 });
 

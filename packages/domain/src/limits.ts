@@ -15,6 +15,12 @@ export type Limits = {
   readonly answerOverdueMilliseconds: number;
   /** Between the two looks that must both find nothing before a launch is asked again: time for DRS to list what it made. */
   readonly betweenLooksMilliseconds: number;
+  /** After this long, a termination that DRS puts off, or a job of it that has not ended, is given up. A job takes about a minute. */
+  readonly terminationPatienceMilliseconds: number;
+  /** How long instances may still be there after their job: EC2 shuts one down in a minute or two. */
+  readonly terminationCheckMilliseconds: number;
+  /** How long one run drives a termination, as whoever asked for it waits; the schedule goes on with the rest. */
+  readonly terminationRunMilliseconds: number;
   /** How late an engine's own look may be before the reconciler looks itself. */
   readonly lookOverdueMilliseconds: number;
   /** A start takes seconds; one that has not been accepted after this long died halfway. */
@@ -45,6 +51,9 @@ export const defaultLimits: Limits = {
   instancesPerTermination: 200,
   answerOverdueMilliseconds: 90_000,
   betweenLooksMilliseconds: 10_000,
+  terminationPatienceMilliseconds: 3_600_000,
+  terminationCheckMilliseconds: 900_000,
+  terminationRunMilliseconds: 15_000,
   lookOverdueMilliseconds: 30_000,
   neverStartedMilliseconds: 300_000,
   answerMilliseconds: 20_000,

@@ -95,17 +95,32 @@ describe('what is to be terminated', () => {
 
 describe('asking', () => {
   const steps = (execution: Execution, at: Instant) =>
-    terminationStep(execution, at, defaultLimits, { seen: new Set(), busyPlaces: new Set() });
+    terminationStep(execution, at, defaultLimits, { seen: new Set(), reported: new Set(), busyPlaces: new Set() });
 
   it('is given up after an hour of being put off, and what is left is told', () => {
-    const asked = requested(over(), survey([0]));
+    const asked = record(requested(over(), survey([0])), [{ type: 'termination-asked', chunk: 1 }]);
+    const putOff = record(asked, afterTerminationAsk(asked, 1, 1, { kind: 'later', message: '429' }, start));
     const late = later(start, minutes(61));
-    const step = steps(asked, late);
+    const step = steps(putOff, late);
     if (step.kind !== 'give-up') throw new Error(step.kind);
-    const given = record(asked, step.events, late);
-    const seen = record(given, afterTerminationCheck(given, 1, new Set([instanceOf(0)]), late), late);
+    const given = record(putOff, step.events, late);
+    const seen = record(given, afterTerminationCheck(given, 1, new Set([instanceOf(0)]), late, defaultLimits), late);
     expect(instanceEnds(seen)[0]).toMatchObject({ state: 'failed' });
     expect(isAllTerminated(seen)).toBe(false);
+  });
+
+  it('is not given up unasked, nor a job unreported, however long nobody was there', () => {
+    const asked = requested(over(), survey([0]));
+    const late = later(start, minutes(61));
+    expect(steps(asked, late)).toMatchObject({ kind: 'ask', chunk: 1 });
+    const tried = record(asked, [{ type: 'termination-asked', chunk: 1 }]);
+    const working = record(tried, afterTerminationAsk(tried, 1, 1, { kind: 'job', jobId: jobOf(9) }, start));
+    expect(steps(working, late)).toEqual({ kind: 'report', chunks: [1] });
+    const seen = new Set([1]);
+    const afterReport = (reported: readonly number[]) =>
+      terminationStep(working, late, defaultLimits, { seen, reported: new Set(reported), busyPlaces: new Set() });
+    expect(afterReport([])).toEqual({ kind: 'nothing' });
+    expect(afterReport([1])).toMatchObject({ kind: 'give-up', chunk: 1 });
   });
 
   it('leaves out what DRS does not know', () => {
@@ -164,7 +179,7 @@ class Drs {
 
 /** One run, as the application makes it. */
 const drive = (from: Execution, now: Instant, luck: Luck, drs: Drs): Execution => {
-  const run = { seen: new Set<number>(), busyPlaces: new Set<number>() };
+  const run = { seen: new Set<number>(), reported: new Set<number>(), busyPlaces: new Set<number>() };
   let execution = from;
   const write = (events: readonly TerminationEvent[]): void => {
     if (events.length > 0) execution = record(execution, events, now);
@@ -173,6 +188,7 @@ const drive = (from: Execution, now: Instant, luck: Luck, drs: Drs): Execution =
     const step = terminationStep(execution, now, defaultLimits, run);
     if (step.kind === 'nothing') return execution;
     if (step.kind === 'give-up') {
+      run.seen.delete(step.chunk);
       write(step.events);
       continue;
     }
@@ -210,6 +226,7 @@ const drive = (from: Execution, now: Instant, luck: Luck, drs: Drs): Execution =
         for (const number of step.chunks) {
           const working = execution.termination?.chunks.find((one) => one.number === number);
           if (luck === 'blind' || working?.ask.kind !== 'working') continue;
+          run.reported.add(number);
           const status = drs.isDone(working.ask.jobId, now) ? 'COMPLETED' : 'STARTED';
           const events = afterTerminationReport(execution, number, { jobId: working.ask.jobId, status, servers: [] });
           if (status === 'COMPLETED') run.seen.delete(number);
@@ -217,7 +234,7 @@ const drive = (from: Execution, now: Instant, luck: Luck, drs: Drs): Execution =
         }
         break;
       case 'check':
-        if (luck !== 'blind') write(afterTerminationCheck(execution, step.chunk, new Set(), now));
+        if (luck !== 'blind') write(afterTerminationCheck(execution, step.chunk, new Set(), now, defaultLimits));
     }
   }
   throw new Error('The steps do not end');

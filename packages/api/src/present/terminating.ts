@@ -30,6 +30,7 @@ export const presentTermination = ({ execution, alreadyTerminated }: TerminateAn
 
 export const presentTerminationStatus = ({ execution, reports }: TerminationStatus): AnswerOf<'get_termination_status'> => {
   const { termination } = execution;
+  const jobs = jobsOf(execution, reports);
   const asked = new Set(termination?.chunks.flatMap((chunk) => chunk.instances.map(({ instanceId }) => instanceId)));
   const ends = instanceEnds(execution).filter(({ instanceId, state }) => asked.has(instanceId) || state === 'failed');
   // Of half a request, also those that nobody came to ask for.
@@ -38,7 +39,7 @@ export const presentTerminationStatus = ({ execution, reports }: TerminationStat
   const terminated = (termination?.chunks ?? []).reduce((sum, chunk) => sum + terminatedOf(chunk, reports), 0);
   return {
     executionId: execution.id,
-    jobs: jobsOf(execution).map(({ chunk, jobId, status }) => ({
+    jobs: jobs.map(({ chunk, jobId, status }) => ({
       jobId,
       ...placeOf(execution, chunk.place),
       status,
@@ -50,7 +51,8 @@ export const presentTerminationStatus = ({ execution, reports }: TerminationStat
     allCompleted:
       termination !== null &&
       !isHalfRequested(execution) &&
-      termination.chunks.every(({ ask }) => ask.kind === 'over' || ask.kind === 'checked'),
+      termination.chunks.every(({ ask }) => ask.kind === 'over' || ask.kind === 'checked') &&
+      jobs.every(({ status }) => status === 'COMPLETED'),
     anyFailed: failed.length > 0,
     remainingInstances: termination === null || isTerminating(execution) ? null : failed,
   };
@@ -59,13 +61,13 @@ export const presentTerminationStatus = ({ execution, reports }: TerminationStat
 /** Nothing to terminate is all of it. */
 const percentOf = (part: number, whole: number): number => (whole === 0 ? 100 : Math.floor((100 * part) / whole));
 
-/** A job that was given up while it went on has not ended, as far as anybody knows. */
-const jobsOf = ({ termination }: Execution) =>
+/** A job that was given up while it went on has not ended until DRS says so. */
+const jobsOf = ({ termination }: Execution, reports: ReadonlyMap<JobId, JobReport> = new Map()) =>
   (termination?.chunks ?? []).flatMap((chunk): { chunk: TerminationChunk; jobId: JobId; status: DrsJobStatus }[] => {
     const { ask } = chunk;
     if (ask.kind === 'working') return [{ chunk, jobId: ask.jobId, status: ask.jobStatus }];
     if ((ask.kind !== 'over' && ask.kind !== 'checked') || ask.jobId === null) return [];
-    return [{ chunk, jobId: ask.jobId, status: ask.reason === null ? 'COMPLETED' : 'STARTED' }];
+    return [{ chunk, jobId: ask.jobId, status: ask.reason === null ? 'COMPLETED' : (reports.get(ask.jobId)?.status ?? 'STARTED') }];
   });
 
 const terminatedOf = (chunk: TerminationChunk, reports: ReadonlyMap<JobId, JobReport>): number => {

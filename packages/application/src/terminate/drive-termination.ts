@@ -38,13 +38,14 @@ const mostSteps = 250;
 /** How long before the intent the job may have been made, for clocks that do not agree. */
 const clockTolerance = 60_000;
 
-type Run = { readonly seen: Set<number>; readonly busyPlaces: Set<number> };
+type Run = { readonly seen: Set<number>; readonly reported: Set<number>; readonly busyPlaces: Set<number> };
 type Step = Exclude<TerminationStep, { kind: 'nothing' }>;
 
 /** Whether nothing is left to do: every instance asked for has been looked for afterwards. */
 export const driveTermination = async (app: Application, executionId: ExecutionId): Promise<boolean> => {
-  const run: Run = { seen: new Set(), busyPlaces: new Set() };
-  for (let steps = 0; steps < mostSteps; steps += 1) {
+  const run: Run = { seen: new Set(), reported: new Set(), busyPlaces: new Set() };
+  const end = later(app.clock.now(), app.limits.terminationRunMilliseconds);
+  for (let steps = 0; steps < mostSteps && app.clock.now() < end; steps += 1) {
     const loaded = await loadVisible(app, { executionId });
     if (!loaded.ok) return true;
     const step = terminationStep(loaded.value.execution, app.clock.now(), app.limits, run);
@@ -63,6 +64,8 @@ const take = async (app: Application, loaded: Loaded, step: Step, run: Run): Pro
       return;
     }
     case 'give-up':
+      // What is left of it is looked at in the same run.
+      run.seen.delete(step.chunk);
       await app.journal.append(loaded, { events: step.events, effects: [] }, app.clock.now());
       return;
     case 'look': {
@@ -85,7 +88,7 @@ const take = async (app: Application, loaded: Loaded, step: Step, run: Run): Pro
       const living = await livingInstances(app, placeOf(loaded.execution, place), instances);
       if (living.ok)
         await record(app, loaded.execution, (present) =>
-          afterTerminationCheck(present, step.chunk, new Set(living.value), app.clock.now()),
+          afterTerminationCheck(present, step.chunk, new Set(living.value), app.clock.now(), app.limits),
         );
     }
   }
@@ -148,6 +151,7 @@ const report = async (app: Application, execution: Execution, numbers: readonly 
     );
     const reports = await app.recoveryService.report(placeOf(execution, place), jobs);
     if (!reports.ok) continue;
+    for (const { number } of here) run.reported.add(number);
     const byJob = new Map(reports.value.map((one) => [one.jobId, one]));
     await record(app, execution, (present) =>
       here.flatMap(({ number, ask: asked }) => {

@@ -26,29 +26,39 @@ import type { Refusal } from '../refusal.ts';
 type Deps = Pick<Application, 'recoveryService' | 'instances'>;
 
 export const surveyInstances = async (deps: Deps, execution: Execution): Promise<Result<TerminationSurvey, Refusal>> => {
+  const places = await Promise.all(execution.plan.places.map((at, index) => surveyPlace(deps, execution, at, index)));
   const listed: ListedOwn[] = [];
   const living = new Set<InstanceId>();
-  for (const [index, at] of execution.plan.places.entries()) {
-    const servers = new Map(
-      launchedServers(execution).flatMap((server): readonly (readonly [ServerId, number])[] => {
-        const frozen = execution.plan.servers[server];
-        return frozen?.place === index ? [[frozen.serverId, server]] : [];
-      }),
-    );
-    if (servers.size === 0) continue;
-    const seen = await deps.recoveryService.instances(at, [...servers.keys()]);
-    if (!seen.ok) return refused(unanswered(at, seen.refusal));
-    const here = seen.value.flatMap(({ server, instanceId, job }): readonly ListedOwn[] => {
-      const own = servers.get(server);
-      return own === undefined ? [] : [{ instanceId, server: own, jobId: job ?? null }];
-    });
-    listed.push(...here);
-    const recorded = launchedInstances(execution).filter((one) => execution.plan.servers[one.server]?.place === index);
-    const alive = await livingInstances(deps, at, [...here, ...recorded]);
-    if (!alive.ok) return refused(unanswered(at, alive.refusal));
-    for (const one of alive.value) living.add(one);
+  for (const seen of places) {
+    if (!seen.ok) return seen;
+    listed.push(...seen.value.listed);
+    for (const one of seen.value.living) living.add(one);
   }
   return ok({ listed, living });
+};
+
+const surveyPlace = async (
+  deps: Deps,
+  execution: Execution,
+  at: Place,
+  index: number,
+): Promise<Result<{ readonly listed: readonly ListedOwn[]; readonly living: readonly InstanceId[] }, Refusal>> => {
+  const servers = new Map(
+    launchedServers(execution).flatMap((server): readonly (readonly [ServerId, number])[] => {
+      const frozen = execution.plan.servers[server];
+      return frozen?.place === index ? [[frozen.serverId, server]] : [];
+    }),
+  );
+  if (servers.size === 0) return ok({ listed: [], living: [] });
+  const seen = await deps.recoveryService.instances(at, [...servers.keys()]);
+  if (!seen.ok) return refused(unanswered(at, seen.refusal));
+  const listed = seen.value.flatMap(({ server, instanceId, job }): readonly ListedOwn[] => {
+    const own = servers.get(server);
+    return own === undefined ? [] : [{ instanceId, server: own, jobId: job ?? null }];
+  });
+  const recorded = launchedInstances(execution).filter((one) => execution.plan.servers[one.server]?.place === index);
+  const alive = await livingInstances(deps, at, [...listed, ...recorded]);
+  return alive.ok ? ok({ listed, living: alive.value }) : refused(unanswered(at, alive.refusal));
 };
 
 /** Those of one place that EC2 still has in any state but terminated. */

@@ -27,6 +27,7 @@ import {
   type JobReport,
   type Place,
   type Result,
+  type TerminationAsk,
   type TerminationEvent,
   type TerminationRequested,
   type TerminationSurvey,
@@ -89,7 +90,7 @@ const decide = (present: Execution, event: TerminationRequested, { living }: Ter
   return { events: isNews ? [...gone, event] : gone, effects: [] };
 };
 
-/** `execution`: as it would be if what this look has shown were recorded. `reports`: of jobs that go on. */
+/** `execution`: as it would be if what this look has shown were recorded. `reports`: of jobs that go on, given up or not. */
 export type TerminationStatus = { readonly execution: Execution; readonly reports: ReadonlyMap<JobId, JobReport> };
 
 export const getTerminationStatus = async (app: Application, request: ExecutionRequest): Promise<Result<TerminationStatus, Refusal>> => {
@@ -107,13 +108,19 @@ export const getTerminationStatus = async (app: Application, request: ExecutionR
 const readReports = async (app: Application, execution: Execution): Promise<Result<ReadonlyMap<JobId, JobReport>, Refusal>> => {
   const reports = new Map<JobId, JobReport>();
   for (const [index, at] of execution.plan.places.entries()) {
-    const jobs = chunksOf(execution).flatMap(({ place, ask }) => (place === index && ask.kind === 'working' ? [ask.jobId] : []));
+    const jobs = chunksOf(execution).flatMap(({ place, ask }) => (place === index ? goingOn(ask) : []));
     if (jobs.length === 0) continue;
     const seen = await app.recoveryService.report(at, jobs);
     if (!seen.ok) return refused(unanswered(at, seen.refusal));
     for (const report of seen.value) reports.set(report.jobId, report);
   }
   return ok(reports);
+};
+
+/** A job that was given up may have gone on. */
+const goingOn = (ask: TerminationAsk): readonly JobId[] => {
+  if (ask.kind === 'working') return [ask.jobId];
+  return (ask.kind === 'over' || ask.kind === 'checked') && ask.jobId !== null && ask.reason !== null ? [ask.jobId] : [];
 };
 
 /** What is over and not yet checked is looked for; where that is not answered, it stays unchecked (I12). */
@@ -123,7 +130,8 @@ const checked = async (app: Application, execution: Execution): Promise<Executio
     const at: Place | undefined = execution.plan.places[place];
     if (ask.kind !== 'over' || at === undefined) continue;
     const living = await livingInstances(app, at, instances);
-    if (living.ok) present = applied(app, present, afterTerminationCheck(present, number, new Set(living.value), app.clock.now()));
+    if (!living.ok) continue;
+    present = applied(app, present, afterTerminationCheck(present, number, new Set(living.value), app.clock.now(), app.limits));
   }
   return present;
 };

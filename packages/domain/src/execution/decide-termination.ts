@@ -124,7 +124,7 @@ const pack = (execution: Execution, instances: readonly OwnInstance[], limits: L
 /** What comes next. `events` are recorded before anything is called. */
 export type TerminationStep =
   | { readonly kind: 'ask'; readonly chunk: number; readonly events: readonly TerminationEvent[] }
-  | { readonly kind: 'give-up'; readonly events: readonly TerminationEvent[] }
+  | { readonly kind: 'give-up'; readonly chunk: number; readonly events: readonly TerminationEvent[] }
   | TerminationLook
   | { readonly kind: 'report'; readonly chunks: readonly number[] }
   | { readonly kind: 'check'; readonly chunk: number }
@@ -139,22 +139,24 @@ export type TerminationLook = {
   readonly looks: number;
 };
 
-/** What one run has done already and does not do again: chunks that were looked at, reported on and checked, and places that put a request off. */
+/** What one run has done already and does not do again: chunks that were looked at, reported on and checked, and places that put a request off. `reported`: chunks on whose jobs DRS has answered. */
 export type TerminationRun = {
   readonly seen: ReadonlySet<number>;
+  readonly reported: ReadonlySet<number>;
   readonly busyPlaces: ReadonlySet<number>;
 };
 
 export const terminationStep = (execution: Execution, now: Instant, limits: Limits, run: TerminationRun): TerminationStep => {
   const chunks = execution.termination?.chunks ?? [];
+  const late = chunks.find((chunk) => isTooLate(chunk, now, limits, run));
+  if (late !== undefined) return giveUp(late, limits);
   const open = chunks.filter((chunk) => !run.seen.has(chunk.number));
   for (const chunk of open) {
     const look = lookAt(chunk, now, limits);
     if (look !== null) return look;
-    if (isTooLate(chunk, now)) return { kind: 'give-up', events: [giveUp(chunk)] };
     const { ask } = chunk;
     if (ask.kind !== 'waiting' || now < ask.retryAt || run.busyPlaces.has(chunk.place)) continue;
-    if (instancesToAsk(chunk).length === 0) return { kind: 'give-up', events: [giveUp(chunk)] };
+    if (instancesToAsk(chunk).length === 0) return giveUp(chunk, limits);
     return { kind: 'ask', chunk: chunk.number, events: [{ type: 'termination-asked', chunk: chunk.number }] };
   }
   const working = open.filter((chunk) => chunk.ask.kind === 'working').map((chunk) => chunk.number);
@@ -238,11 +240,13 @@ export const afterTerminationCheck = (
   number: number,
   living: ReadonlySet<InstanceId>,
   now: Instant,
+  limits: Limits,
 ): readonly TerminationEvent[] => {
   const chunk = chunkOf(execution, number);
   if (chunk?.ask.kind !== 'over') return [];
   const remaining = chunk.instances.flatMap(({ instanceId }) => (living.has(instanceId) ? [instanceId] : []));
-  const isFinal = remaining.length === 0 || between(chunk.ask.at, now) >= checkPatience || remaining.every((one) => isHopeless(chunk, one));
+  const isLate = between(chunk.ask.at, now) >= limits.terminationCheckMilliseconds;
+  const isFinal = remaining.length === 0 || isLate || remaining.every((one) => isHopeless(chunk, one));
   return isFinal ? [{ type: 'termination-checked', chunk: number, remaining }] : [];
 };
 
@@ -271,28 +275,28 @@ const lookAt = (chunk: TerminationChunk, now: Instant, limits: Limits): Terminat
   return isSpaced && (lookFrom === null || now >= lookFrom) ? look : null;
 };
 
-/** A request that DRS puts off for ever, or a job that never ends, must not keep the execution active for ever. */
-const isTooLate = ({ ask }: TerminationChunk, now: Instant): boolean => {
-  if (ask.kind === 'waiting') return now >= later(ask.since, patience);
-  return ask.kind === 'working' && now >= later(ask.askedAt, patience);
+/**
+ * A request that DRS puts off for ever, or a job that never ends, must not keep the execution active for ever. Time alone tells
+ * nothing, because nobody may have been there to drive: DRS has been asked before, or has just told of the job.
+ */
+const isTooLate = ({ number, ask }: TerminationChunk, now: Instant, limits: Limits, run: TerminationRun): boolean => {
+  const isOver = (since: Instant): boolean => now >= later(since, limits.terminationPatienceMilliseconds);
+  if (ask.kind === 'waiting') return ask.tries > 0 && isOver(ask.since);
+  return ask.kind === 'working' && run.reported.has(number) && isOver(ask.askedAt);
 };
 
-const giveUp = (chunk: TerminationChunk): TerminationEvent => {
-  const { ask } = chunk;
+const giveUp = (chunk: TerminationChunk, { terminationPatienceMilliseconds: patience }: Limits): TerminationStep => {
+  const { ask, number } = chunk;
   const why = ask.kind === 'waiting' && ask.reason !== null ? `: ${ask.reason}` : '';
   const reason =
     instancesToAsk(chunk).length === 0
       ? `DRS does not know its instances${why}`
       : `Not done within ${String(patience / minutes(1))} minutes${why}`;
-  return { type: 'termination-over', chunk: chunk.number, failed: [], reason };
+  return { kind: 'give-up', chunk: number, events: [{ type: 'termination-over', chunk: number, failed: [], reason }] };
 };
 
 const chunkOf = ({ termination }: Execution, number: number): TerminationChunk | undefined =>
   termination?.chunks.find((chunk) => chunk.number === number);
 
-/** A job of terminating takes about a minute; one that hangs is known by then. */
-const patience = minutes(60);
-/** EC2 shuts an instance down in a minute or two. */
-const checkPatience = minutes(15);
 /** `later`: slots become free when jobs end. `blind`: between looks that could not be made. */
 const pauses = { later: seconds(15), blind: seconds(10), longest: seconds(60) } as const;
