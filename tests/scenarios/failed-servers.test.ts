@@ -86,7 +86,7 @@ describe('a failed server', () => {
     expect(launchesOf(product, servers[1] ?? [])).toEqual([0, 0]);
     expect(await ask(product, 'resume_execution', state)).toMatchObject({
       status: 'RUNNING',
-      message: 'Execution resumed, starting wave 2',
+      message: 'Execution resumed, starting wave 2. It goes on without wave 1, and will end FAILED unless it is retried or skipped',
     });
     await drive(product, state);
     const { status, waveStatuses } = await detailsOf(product, state);

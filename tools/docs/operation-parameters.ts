@@ -31,7 +31,8 @@ const introduction = (rows: readonly AnyOperation[]): string => `# Operations an
 <!-- Made by \`npm run docs\` from the registry of operations. Edit packages/contract or tools/docs, not this page. -->
 
 An operation is invoked directly by an event with its name and its fields at the top level; \`queryParams\`, \`body\` and \`parameters\`
-objects are looked into as well. Who may do so is IAM's to say (\`lambda:InvokeFunction\`). The answer is flat and begins with
+objects are looked into as well. A field that the operation does not know is ignored, a misspelt one too (over HTTP it is refused by
+name). Who may do so is IAM's to say (\`lambda:InvokeFunction\`). The answer is flat and begins with
 \`statusCode\`; a field without a value is null. Reads are answered by all three functions, everything else by the function it stands
 under. The same operations over HTTP: [reference.md](reference.md).
 

@@ -107,8 +107,9 @@ export const failureOf = (refusal: Refusal): Failure => {
 const wave = ({ waveNumber, status }: { readonly waveNumber: number; readonly status: string }): string => `${waveNumber} (${status})`;
 
 const notReady = (refusal: Extract<Refusal, { kind: 'not-ready' }>): string => {
-  const blocking = refusal.checks.filter(({ result }) => result === 'block' || result === 'unknown').length;
-  return `Not ready to launch: ${blocking} of ${refusal.checks.length} checks stand in the way.`;
+  const inTheWay = refusal.checks.filter(({ result }) => result === 'block' || result === 'unknown');
+  const ids = [...new Set(inTheWay.map(({ id }) => id))];
+  return `Not ready to launch: ${ids.join(', ')} ${ids.length === 1 ? 'stands' : 'stand'} in the way.`;
 };
 
 const versionConflict = ({ subject, given, present }: Extract<Refusal, { kind: 'version-conflict' }>): string =>

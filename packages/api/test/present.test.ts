@@ -279,6 +279,8 @@ describe('details', () => {
       endTime: null,
       currentWave: 2,
       totalWaves: 3,
+      reason: null,
+      pause: null,
       recoveryPoint: { requested: 'LATEST', notAfter: null, oldest: null, newest: null, spreadSeconds: null },
       nextToken: null,
     });

@@ -75,7 +75,7 @@ const cases: readonly (readonly [Refusal, object])[] = [
     {
       statusCode: 400,
       error: 'NOT_READY',
-      message: 'Not ready to launch: 1 of 2 checks stand in the way.',
+      message: 'Not ready to launch: recovery-points stands in the way.',
       checks: [check, { ...check, id: 'replication-state', result: 'warn' }],
     },
   ],

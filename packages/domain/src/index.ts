@@ -222,5 +222,5 @@ export {
   waveState,
 } from './execution/outcome.ts';
 export type { Counters, Outcome } from './execution/outcome.ts';
-export { gatedWaves, startableWaves, wavesInFlight } from './execution/readiness.ts';
+export { gatedWaves, hasFailed, startableWaves, wavesInFlight } from './execution/readiness.ts';
 export { waveNews } from './execution/wave-news.ts';

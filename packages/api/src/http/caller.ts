@@ -30,7 +30,7 @@ export const denial = ({ requires }: Pick<Operation, 'requires'>, user: SignedIn
 
 /** Fields that need a permission of their own, wherever in the request they stand. Null: allowed. */
 export const fieldDenial = ({ alsoRequires = [] }: Operation, user: SignedIn | null, sources: readonly Source[]): Failure | null => {
-  const given = alsoRequires.filter(({ field }) => sources.some(({ fields }) => own(fields, field) !== undefined));
+  const given = alsoRequires.filter(({ field }) => sources.some(({ fields }) => asksForSomething(own(fields, field))));
   const denied = given.find(({ permission }) => user === null || !holds(user, permission));
   if (denied === undefined) return null;
   const { field, permission } = denied;
@@ -52,3 +52,6 @@ const rolesOf = (groups: unknown): readonly Role[] => {
   const names: readonly unknown[] = Array.isArray(groups) ? groups : typeof groups === 'string' ? groups.split(/[[\],\s]+/) : [];
   return [...new Set(names.filter((name): name is Role => typeof name === 'string' && isRole(name)))];
 };
+
+/** An empty list asks for nothing, and a client may always send it. */
+const asksForSomething = (value: unknown): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);

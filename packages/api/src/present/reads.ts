@@ -3,7 +3,7 @@
  */
 import type { ExecutionAnswer, Head, ListAnswer, RealtimeAnswer } from '@drs-orchestrator/application';
 import { executionStatus } from '@drs-orchestrator/contract';
-import { allowedActions, currentWave } from '@drs-orchestrator/domain';
+import { allowedActions, currentWave, type Execution } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
 import { listToken, indexToken } from '../list-token.ts';
 import { endOf } from './polling.ts';
@@ -29,11 +29,26 @@ export const presentDetails = (
     currentWave: currentWave(execution),
     totalWaves: execution.waves.length,
     recoveryPoint: recoveryPointOf(execution),
+    reason: execution.status.kind === 'failed' ? execution.status.reason : null,
+    pause: pauseOf(execution),
     waveStatuses: waveDetails(execution),
     serverExecutions: serverExecutions(execution, page.firstServer, end),
     allowedActions: allowedActions(execution),
     nextToken: end < execution.servers.length ? indexToken('servers', end) : null,
   };
+};
+
+const pauseOf = ({ status }: Execution): AnswerOf<'get_execution_details'>['pause'] => {
+  if (status.kind !== 'paused') return null;
+  const pausedAt = isoTime(status.at);
+  switch (status.cause.kind) {
+    case 'operator':
+      return { pausedAt, cause: 'OPERATOR', by: status.cause.by.name, waves: [] };
+    case 'before-waves':
+      return { pausedAt, cause: 'BEFORE_WAVES', by: null, waves: [...status.cause.waves] };
+    case 'failed-waves':
+      return { pausedAt, cause: 'FAILED_WAVES', by: null, waves: [...status.cause.waves] };
+  }
 };
 
 export const presentRealtime = (

@@ -2,7 +2,7 @@
  * The answers of start, pause, resume and cancel.
  */
 import type { ExecutionAnswer, StartAnswer } from '@drs-orchestrator/application';
-import { currentWave, nextWave, wavesInFlight } from '@drs-orchestrator/domain';
+import { currentWave, hasFailed, nextWave, wavesInFlight } from '@drs-orchestrator/domain';
 import type { Execution } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
 import type { CancelAnswer, ResumeAnswer } from '../use-cases.ts';
@@ -47,12 +47,21 @@ export const presentResume = ({ execution, resumedAt, startingWave }: ResumeAnsw
 });
 
 const resumeMessage = (execution: Execution, startingWave: number | null): string => {
-  if (startingWave !== null) return `Execution resumed, starting wave ${startingWave}`;
+  const left = wavesLeftBehind(execution);
+  const warning =
+    left.length === 0
+      ? ''
+      : `. It goes on without ${wavesText(left)}, and will end FAILED unless ${left.length === 1 ? 'it is' : 'they are'} retried or skipped`;
+  if (startingWave !== null) return `Execution resumed, starting wave ${startingWave}${warning}`;
   const inFlight = wavesInFlight(execution);
   return inFlight.length === 0
-    ? 'Execution resumed'
-    : `Execution resumed, ${wavesText(inFlight)} ${inFlight.length === 1 ? 'goes' : 'go'} on`;
+    ? `Execution resumed${warning}`
+    : `Execution resumed, ${wavesText(inFlight)} ${inFlight.length === 1 ? 'goes' : 'go'} on${warning}`;
 };
+
+/** Failed waves that a resume, this one or an earlier, has turned into CONTINUE. */
+const wavesLeftBehind = ({ waves, failuresPassed }: Execution): readonly number[] =>
+  waves.filter((wave) => hasFailed(wave) && failuresPassed.includes(wave.number)).map(({ number }) => number);
 
 export const presentCancel = ({ execution, cancelledWaves, wavesInFlight: inFlight }: CancelAnswer): AnswerOf<'cancel_execution'> => ({
   executionId: execution.id,

@@ -17,6 +17,7 @@ import {
   timeInput,
   totalServers,
   totalWaves,
+  waveNumber,
 } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { forReaders } from './audiences.ts';
@@ -52,6 +53,16 @@ const detailsShape = {
       ...pointSpread,
     })
     .describe('From which points the servers are launched, as it was chosen at the start'),
+  reason: z.string().nullable().describe('Why it has failed; null otherwise'),
+  pause: z
+    .strictObject({
+      pausedAt: time,
+      cause: z.enum(['OPERATOR', 'BEFORE_WAVES', 'FAILED_WAVES']),
+      by: z.string().nullable().describe('Who asked for it, where somebody did'),
+      waves: z.array(waveNumber).describe('The waves that want the pause before them, or that have failed'),
+    })
+    .nullable()
+    .describe('Why it is paused; null where it is not'),
   waveStatuses: z.array(waveDetails).describe('Every wave of the plan, on every page'),
   serverExecutions: z.array(serverExecution).describe('Servers in the order of the plan, a page of them'),
   allowedActions: allowed('pause', 'resume', 'cancel', 'retry', 'skip', 'terminate', 'delete').describe(
