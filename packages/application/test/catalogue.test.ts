@@ -30,9 +30,9 @@ describe('a page', () => {
   });
 
   it('is cut where an answer would grow too large, and never down to nothing', async () => {
-    const large = catalogue(numbered(5, 'x'.repeat(1_400_000)));
+    const large = catalogue(numbered(5, 'x'.repeat(2_000_000)));
     expect(await pageOf(large, idOf, { limit: 5 })).toMatchObject({ things: [{ id: '000000' }, { id: '000001' }], next: '000001' });
-    const huge = catalogue(numbered(2, 'x'.repeat(4_000_000)));
+    const huge = catalogue(numbered(2, 'x'.repeat(5_000_000)));
     expect(await pageOf(huge, idOf, { limit: 5 })).toMatchObject({ things: [{ id: '000000' }], next: '000000' });
     expect(await pageOf(huge, idOf, { limit: 5, after: '000000' })).toMatchObject({ things: [{ id: '000001' }], next: null });
   });

@@ -5,6 +5,7 @@
  * them, and no index is kept that could differ from them.
  */
 import type { Catalogue } from '../ports/plans.ts';
+import { utf8Bytes } from '../stored/thing-size.ts';
 
 /** `after`: behind the thing with this id. */
 export type PageRequest<Id> = { readonly limit: number; readonly after?: Id };
@@ -12,20 +13,24 @@ export type PageRequest<Id> = { readonly limit: number; readonly after?: Id };
 /** In order of ids. `next`: the id behind which there are more; null at the end. A page may have fewer things than asked for and still be continued. */
 export type Page<Id, Thing> = { readonly things: readonly Thing[]; readonly next: Id | null };
 
-/** Characters of JSON in one page, unless a single thing has more: an answer of a Lambda function ends at 6 MB. */
-const pageCharacters = 3_000_000;
+/** Bytes that one page may take as an answer, unless a single thing takes more: an answer of a Lambda function ends at 6 MB. */
+const pageBytes = 4_500_000;
+
+/** Over HTTP an answer is JSON as a text within JSON, so that each of its quotes is escaped. */
+export const answerBytes = (thing: unknown): number => utf8Bytes(JSON.stringify(JSON.stringify(thing)));
 
 export const pageOf = async <Id, Thing>(
   catalogue: Pick<Catalogue<Id, Thing>, 'list'>,
   idOf: (thing: Thing) => Id,
   { limit, after }: PageRequest<Id>,
+  bytesOf: (thing: Thing) => number = answerBytes,
 ): Promise<Page<Id, Thing>> => {
   const found = await catalogue.list({ limit: limit + 1, ...(after === undefined ? {} : { after }) });
   const things: Thing[] = [];
-  let characters = 0;
+  let bytes = 0;
   for (const thing of found.slice(0, limit)) {
-    characters += JSON.stringify(thing).length;
-    if (things.length > 0 && characters > pageCharacters) break;
+    bytes += bytesOf(thing);
+    if (things.length > 0 && bytes > pageBytes) break;
     things.push(thing);
   }
   const last = things.at(-1);

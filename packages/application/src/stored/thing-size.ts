@@ -16,7 +16,7 @@ export const tooLarge = <Id extends string, Thing extends { readonly version: nu
   return bytes <= thingBytes ? null : `The ${stored.kind} would take ${String(bytes)} bytes to keep; at most ${String(thingBytes)}`;
 };
 
-const utf8Bytes = (text: string): number => {
+export const utf8Bytes = (text: string): number => {
   let bytes = 0;
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;

@@ -3,7 +3,7 @@
  */
 import { ok, refused, type GroupId, type ProtectionGroup, type Result } from '@drs-orchestrator/domain';
 import type { Application } from '../../application.ts';
-import { pageOf, type Page, type PageRequest } from '../../catalogue/all-of.ts';
+import { answerBytes, pageOf, type Page, type PageRequest } from '../../catalogue/all-of.ts';
 import { settingsStatuses } from '../../launch-settings/settings-work.ts';
 import type { Refusal } from '../../refusal.ts';
 import type { GroupAnswer } from './group-requests.ts';
@@ -16,13 +16,18 @@ export const getGroup = async ({ plans }: Deps, { groupId }: { readonly groupId:
 };
 
 export const listGroups = async ({ plans }: Deps, request: PageRequest<GroupId>): Promise<Result<Page<GroupId, GroupAnswer>, Refusal>> => {
-  const { things: groups, next } = await pageOf(plans.groups, ({ id }) => id, request);
-  const statuses = await settingsStatuses({ plans }, groups);
-  return ok({
-    things: groups.flatMap((group, index) => (statuses[index] === undefined ? [] : [{ group, settings: statuses[index] }])),
-    next,
-  });
+  const list = async (page: PageRequest<GroupId>): Promise<readonly GroupAnswer[]> => {
+    const groups = await plans.groups.list(page);
+    const statuses = await settingsStatuses({ plans }, groups);
+    return groups.flatMap((group, index) => (statuses[index] === undefined ? [] : [{ group, settings: statuses[index] }]));
+  };
+  return ok(await pageOf({ list }, ({ group }) => group.id, request, bytesOf));
 };
+
+/** What the names and nulls of the settings that an override leaves out take in an answer, escaped. */
+const overrideBytes = 400;
+
+const bytesOf = (answer: GroupAnswer): number => answerBytes(answer) + overrideBytes * (answer.group.serverOverrides?.length ?? 0);
 
 export const withSettings = async (deps: Deps, group: ProtectionGroup): Promise<GroupAnswer> => {
   const [settings] = await settingsStatuses(deps, [group]);
