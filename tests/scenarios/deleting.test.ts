@@ -1,12 +1,13 @@
 /**
  * Deleting executions: what goes out of sight, what stays, and what is left alone.
  */
+import type { Ports } from '@drs-orchestrator/application';
 import { executionId as asExecutionId } from '@drs-orchestrator/domain';
 import { describe, expect, test } from 'vitest';
 import { ask, http, httpEvent, invoke, refusedIn } from '../harness/answers.ts';
 import { drive, startDrill } from '../harness/drive.ts';
 import { terminateAllInEc2 } from '../harness/outside.ts';
-import type { Product } from '../harness/product.ts';
+import { openProduct, type Product } from '../harness/product.ts';
 import { openWaves, run, type Waves } from '../harness/waves.ts';
 
 /** A drill that is over, with its instances terminated at EC2. */
@@ -21,7 +22,38 @@ const drilled = async (waves: Waves): Promise<string> => {
 };
 
 const remove = (product: Product, ...ids: string[]) => ask(product, 'delete_executions', { ids, initiatedBy: 'ada@example.com' });
-const nothing = { statusCode: 200, deleted: [], notFound: [], activeSkipped: [], instancesSkipped: [] };
+const none = { statusCode: 200, deleted: [], notFound: [], activeSkipped: [], instancesSkipped: [] };
+const nothing = { ...none, remaining: [] };
+
+/** A drill that was over before it launched anything. */
+const cancelled = async ({ product, planId }: Waves): Promise<string> => {
+  const state = await startDrill(product, planId);
+  await ask(product, 'cancel_execution', { executionId: state.executionId });
+  return state.executionId;
+};
+
+/** Reading this one fails. */
+const breaking =
+  (broken: string) =>
+  (ports: Ports): Ports => ({
+    ...ports,
+    executions: {
+      ...ports.executions,
+      head: (id) => (id === broken ? Promise.reject(new Error('An object is missing')) : ports.executions.head(id)),
+    },
+  });
+
+/** Reading one takes four seconds. */
+const slowly = (ports: Ports): Ports => ({
+  ...ports,
+  executions: {
+    ...ports.executions,
+    head: async (id) => {
+      await ports.clock.sleep(4_000);
+      return ports.executions.head(id);
+    },
+  },
+});
 
 describe('a deleted execution', () => {
   test('is nowhere to be found, and its journal stays with who deleted it', async () => {
@@ -120,6 +152,26 @@ describe('deleting by ids', () => {
     });
   });
 
+  test('is not kept from the others by one that is broken, which is told and logged', async () => {
+    const waves = await openWaves([1]);
+    const { product } = waves;
+    const broken = await cancelled(waves);
+    const whole = await cancelled(waves);
+    const limping = openProduct({ restarted: product, wrap: breaking(broken) });
+    expect(await remove(limping, broken, whole)).toEqual({ ...nothing, deleted: [whole], activeSkipped: [broken] });
+    expect(product.log.lines.some(({ level, fields }) => level === 'error' && fields.executionId === broken)).toBe(true);
+  });
+
+  test('ends when its time is over, and names those that it has not come to', async () => {
+    const waves = await openWaves([1]);
+    const ids: string[] = [];
+    for (let count = 0; count < 12; count += 1) ids.push(await cancelled(waves));
+    const slow = openProduct({ restarted: waves.product, wrap: slowly });
+    const first = await remove(slow, ...ids);
+    expect(first).toEqual({ ...nothing, deleted: ids.slice(0, 5), remaining: ids.slice(5) });
+    expect(await remove(waves.product, ...first.remaining)).toEqual({ ...nothing, deleted: ids.slice(5) });
+  });
+
   test.each([[[]], [Array.from({ length: 101 }, (_, index) => `exec-${String(index)}`)], ['exec-1'], [[1]]])(
     'refuses a list that is none, or too long: %#',
     async (ids) => {
@@ -142,6 +194,19 @@ describe('deleting by ids', () => {
 });
 
 describe('deleting the completed ones', () => {
+  test('goes on at the first that it had no time for', async () => {
+    const waves = await openWaves([1]);
+    for (let count = 0; count < 12; count += 1) await cancelled(waves);
+    const slow = openProduct({ restarted: waves.product, wrap: slowly });
+    const del = (nextToken?: string) =>
+      ask(slow, 'delete_completed_executions', { statuses: ['CANCELLED'], ...(nextToken === undefined ? {} : { nextToken }) });
+    const first = await del();
+    const second = await del(first.nextToken ?? '');
+    const third = await del(second.nextToken ?? '');
+    expect([first, second, third].map(({ deleted }) => deleted.length)).toEqual([5, 5, 2]);
+    expect(third.nextToken).toBeNull();
+  });
+
   test('takes COMPLETED alone, unless other ends are asked for', async () => {
     const waves = await openWaves([1]);
     const { product } = waves;
@@ -152,7 +217,7 @@ describe('deleting the completed ones', () => {
     const del = (statuses?: string) =>
       http(product, httpEvent('DELETE', '/executions/completed', statuses === undefined ? {} : { queryStringParameters: { statuses } }));
     expect(await del('RUNNING')).toMatchObject({ statusCode: 400, body: { error: 'INVALID_PARAMETERS' } });
-    expect(await del()).toEqual({ statusCode: 200, body: { ...nothing, deleted: [completed], nextToken: null } });
+    expect(await del()).toEqual({ statusCode: 200, body: { ...none, deleted: [completed], nextToken: null } });
     expect(await del('CANCELLED,FAILED')).toMatchObject({ body: { deleted: [state.executionId] } });
     expect((await ask(product, 'list_executions')).count).toBe(0);
   });

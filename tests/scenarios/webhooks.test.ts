@@ -82,6 +82,22 @@ describe('a webhook', () => {
     expect(await active(product)).toEqual([]);
   });
 
+  test('gets the news of an execution that was deleted before it was posted', async () => {
+    const waves = await withWebhook();
+    const { product } = waves;
+    const state = await startDrill(product, waves.planId);
+    await ask(product, 'cancel_execution', { executionId: state.executionId });
+    await drive(product, state);
+    const ids = [state.executionId];
+    expect(await ask(product, 'delete_executions', { ids, initiatedBy: 'ada@example.com' })).toMatchObject({ deleted: ids });
+    expect(product.posts).toEqual([]);
+    await work(product);
+    expect(product.posts.map(({ topic }) => topic)).toEqual(['started', 'cancelled']);
+    await passMinutes(product, 5);
+    expect(product.posts).toHaveLength(2);
+    expect(await active(product)).toEqual([]);
+  });
+
   test('gets nothing twice from a message that is delivered twice', async () => {
     const waves = await withWebhook();
     const { product } = waves;

@@ -50,7 +50,7 @@ import type {
   Application,
   CreateGroupRequest,
   CreatePlanRequest,
-  DeleteAnswer,
+  DeleteSomeAnswer,
   DeleteEndedAnswer,
   DeleteGroupRequest,
   DeletePlanRequest,
@@ -123,7 +123,7 @@ export type UseCases = AccountUseCases & {
   readonly getExecution: Asked<ExecutionRequest, ExecutionAnswer>;
   readonly listExecutions: Asked<ListRequest, ListAnswer>;
   readonly getRecoveryInstances: Asked<InstancesRequest, InstancesAnswer>;
-  readonly deleteExecutions: Asked<{ readonly ids: readonly ExecutionId[]; readonly by: Actor }, DeleteAnswer>;
+  readonly deleteExecutions: Asked<{ readonly ids: readonly ExecutionId[]; readonly by: Actor }, DeleteSomeAnswer>;
   readonly deleteEndedExecutions: Asked<
     { readonly statuses: readonly string[]; readonly by: Actor; readonly before?: ListPosition },
     DeleteEndedAnswer

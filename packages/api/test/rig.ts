@@ -150,7 +150,7 @@ const quietDay: UseCases = {
   },
   ...quietCatalogue,
   getRecoveryInstances: async () => ok({ execution, instances: [], unseen: [], next: null }),
-  deleteExecutions: async ({ ids }) => ok({ deleted: ids, notFound: [], activeSkipped: [], instancesSkipped: [] }),
+  deleteExecutions: async ({ ids }) => ok({ deleted: ids, notFound: [], activeSkipped: [], instancesSkipped: [], remaining: [] }),
   deleteEndedExecutions: async () => ok({ deleted: [], notFound: [], activeSkipped: [], instancesSkipped: [], next: null }),
   planNextStep: async () => ok({ ...answer(), next: wait, pauseRevision: null }),
   startWaveRecovery: async ({ wave }) =>

@@ -121,6 +121,6 @@ export { decodeRecord, hashOf } from './journal/stored.ts';
 export type { StoredRecord } from './journal/stored.ts';
 export type { InstancesLook, SeenInstance } from './instances/look-at-instances.ts';
 export { deleteEndedExecutions, deleteExecutions } from './use-cases/delete-executions.ts';
-export type { DeleteAnswer, DeleteEndedAnswer } from './use-cases/delete-executions.ts';
+export type { DeleteSomeAnswer, DeleteEndedAnswer } from './use-cases/delete-executions.ts';
 export { getRecoveryInstances } from './use-cases/recovery-instances.ts';
 export type { InstancesAnswer, InstancesRequest } from './use-cases/recovery-instances.ts';

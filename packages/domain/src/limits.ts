@@ -31,6 +31,8 @@ export type Limits = {
   readonly readinessMilliseconds: number;
   /** For those of a large plan that nobody waits for over HTTP; a function lives for 300 s. */
   readonly longReadinessMilliseconds: number;
+  /** For deleting executions: no further one is looked at afterwards, so that the answer is in time. */
+  readonly deleteMilliseconds: number;
   /** How long a name may be reserved, or a turn taken, by somebody who has not finished; older, whoever it was is taken for dead. */
   readonly reservationMilliseconds: number;
   /** How old an unacknowledged effect is before the reconciler carries it out for whoever left it. */
@@ -59,6 +61,7 @@ export const defaultLimits: Limits = {
   answerMilliseconds: 20_000,
   readinessMilliseconds: 20_000,
   longReadinessMilliseconds: 120_000,
+  deleteMilliseconds: 20_000,
   reservationMilliseconds: 60_000,
   effectOverdueMilliseconds: 10_000,
   deliveryPauseMilliseconds: 30_000,

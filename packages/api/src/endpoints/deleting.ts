@@ -25,7 +25,8 @@ export const getRecoveryInstances: Endpoint<'get_recovery_instances'> = async ({
 
 export const deleteExecutions: Endpoint<'delete_executions'> = async ({ input, by }, { useCases }) => {
   const deleted = await useCases.deleteExecutions({ ids: input.ids.map(executionId), by });
-  return deleted.ok ? ok(outcomes(deleted.value)) : refused(failureOf(deleted.refusal));
+  if (!deleted.ok) return refused(failureOf(deleted.refusal));
+  return ok({ ...outcomes(deleted.value), remaining: [...deleted.value.remaining] });
 };
 
 export const deleteCompletedExecutions: Endpoint<'delete_completed_executions'> = async ({ input, by }, { useCases }) => {
@@ -41,14 +42,16 @@ export const deleteCompletedExecutions: Endpoint<'delete_completed_executions'> 
   return ok({ ...outcomes(deleted.value), nextToken: next === null ? null : listToken(next) });
 };
 
+type Outcomes = Omit<AnswerOf<'delete_executions'>, 'remaining'>;
+
 const outcomes = ({
   deleted,
   notFound,
   activeSkipped,
   instancesSkipped,
 }: {
-  readonly [Outcome in keyof AnswerOf<'delete_executions'>]: readonly string[];
-}): AnswerOf<'delete_executions'> => ({
+  readonly [Outcome in keyof Outcomes]: readonly string[];
+}): Outcomes => ({
   deleted: [...deleted],
   notFound: [...notFound],
   activeSkipped: [...activeSkipped],

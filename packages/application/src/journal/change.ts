@@ -19,14 +19,15 @@ const pauseAfterConflict = 5;
 
 type Wish = { readonly decision: Decision; readonly beside?: Beside };
 
-/** `decide` sees the newest state each time; no events, no effects and nothing beside: nothing is written. */
+/** `load`: which executions there are for the caller. `decide` sees the newest state each time; no events, no effects and nothing beside: nothing is written. */
 export const changeExecution = async (
   app: Pick<Application, 'journal' | 'clock' | 'log' | 'limits'>,
   request: ExecutionRequest,
   decide: (loaded: Loaded) => Result<Wish, Refusal>,
+  load = loadVisible,
 ): Promise<Result<Loaded, Refusal>> => {
   for (let conflicts = 0; conflicts <= mostConflicts; conflicts += 1) {
-    const loaded = await loadVisible(app, request);
+    const loaded = await load(app, request);
     if (!loaded.ok) return loaded;
     const wish = decide(loaded.value);
     if (!wish.ok) return wish;
@@ -60,9 +61,14 @@ export const timesAfter =
 
 /** The execution, unless there is none, it is hidden, or it is not of the plan named. */
 export const loadVisible = async (app: Pick<Application, 'journal'>, request: ExecutionRequest): Promise<Result<Loaded, Refusal>> => {
+  const loaded = await loadAny(app, request);
+  return loaded.ok && !loaded.value.head.visible ? notFound(request.executionId) : loaded;
+};
+
+/** Hidden ones too: what they have left to be done is done. */
+export const loadAny = async (app: Pick<Application, 'journal'>, request: ExecutionRequest): Promise<Result<Loaded, Refusal>> => {
   const loaded = await app.journal.load(request.executionId);
-  if (loaded === undefined || !loaded.head.visible || !isOfPlan(loaded, request.planId)) return notFound(request.executionId);
-  return { ok: true, value: loaded };
+  return loaded === undefined || !isOfPlan(loaded, request.planId) ? notFound(request.executionId) : { ok: true, value: loaded };
 };
 
 const isOfPlan = (loaded: Loaded, planId: PlanId | undefined): boolean => planId === undefined || loaded.execution.plan.planId === planId;

@@ -2,13 +2,14 @@
  * The worker's part of a notification: posting one piece of news to the webhook of its plan.
  *
  * Nothing waits for it but the worker itself. Whoever wakes it has put the next try on record already (tell.ts), so a try that
- * comes to nothing, or a worker that dies, leaves nothing to be done here.
+ * comes to nothing, or a worker that dies, leaves nothing to be done here. News of an execution that was deleted meanwhile is posted too.
  */
 import { ok, type Execution, type PendingEffect, type Result } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import type { ExecutionAnswer, ExecutionRequest } from '../answers.ts';
 import { nothing } from '../effects/afterwards.ts';
-import { changeExecution, loadVisible } from '../journal/change.ts';
+import { changeExecution, loadAny } from '../journal/change.ts';
+import type { Loaded } from '../journal/journal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { PostRefusal } from '../ports/webhook.ts';
 import { composeNotification } from './compose-notification.ts';
@@ -20,17 +21,18 @@ export const postNews = async (
   app: Application,
   { key, ...request }: ExecutionRequest & { readonly key: string },
 ): Promise<Result<ExecutionAnswer, Refusal>> => {
-  const loaded = await loadVisible(app, request);
+  const loaded = await loadAny(app, request);
   if (!loaded.ok) return loaded;
   const { execution, head } = loaded.value;
   const answer = ok({ execution, lastPolledTime: head.lastPolledTime });
   const effect = execution.pendingEffects.find((pending) => pending.key === key);
   if (effect?.kind !== 'deliver' || effect.target !== 'webhook') return answer;
   if ((await post(app, execution, effect)) === 'again') return answer;
-  const changed = await changeExecution(app, { executionId: execution.id }, (present) => {
-    const isPending = present.execution.pendingEffects.some((pending) => pending.key === key);
-    return ok({ decision: isPending ? { events: [{ type: 'effect-done', key }], effects: [] } : nothing });
-  });
+  const acknowledge = ({ execution: present }: Loaded) => {
+    const isPending = present.pendingEffects.some((pending) => pending.key === key);
+    return ok({ decision: isPending ? ({ events: [{ type: 'effect-done', key }], effects: [] } as const) : nothing });
+  };
+  const changed = await changeExecution(app, { executionId: execution.id }, acknowledge, loadAny);
   return changed.ok ? ok({ execution: changed.value.execution, lastPolledTime: changed.value.head.lastPolledTime }) : changed;
 };
 

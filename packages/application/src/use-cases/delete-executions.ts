@@ -8,6 +8,7 @@
 import {
   decideDelete,
   instancesToTerminate,
+  later,
   mayLaunchMore,
   ok,
   openLaunches,
@@ -23,9 +24,11 @@ import type { Application } from '../application.ts';
 import { inGroups } from '../in-groups.ts';
 import { lookAtInstances } from '../instances/look-at-instances.ts';
 import { changeExecution } from '../journal/change.ts';
+import type { Head } from '../ports/executions.ts';
 import type { Refusal } from '../refusal.ts';
 import { surveyInstances } from '../terminate/survey.ts';
 
+/** `activeSkipped`: also those that could not be looked at. */
 export type DeleteAnswer = {
   readonly deleted: readonly ExecutionId[];
   readonly notFound: readonly ExecutionId[];
@@ -33,32 +36,38 @@ export type DeleteAnswer = {
   readonly instancesSkipped: readonly ExecutionId[];
 };
 
+/** `remaining`: not looked at, because the time of one call was over; in the order asked for. */
+export type DeleteSomeAnswer = DeleteAnswer & { readonly remaining: readonly ExecutionId[] };
+
 /** `next`: where to go on; null where all have been looked at. */
 export type DeleteEndedAnswer = DeleteAnswer & { readonly next: ListPosition | null };
 
 /** Executions looked at together: each asks EC2 once for each of its places. */
 const atOnce = 5;
 
-/** Of one call: with a look at EC2 each, a hundred are done well within the time that a gateway waits. */
+/** Of one call; it ends earlier where its time is over. */
 export const deletesPerCall = 100;
 
 export const deleteExecutions = async (
   app: Application,
   { ids, by }: { readonly ids: readonly ExecutionId[]; readonly by: Actor },
-): Promise<Result<DeleteAnswer, Refusal>> => {
+): Promise<Result<DeleteSomeAnswer, Refusal>> => {
   const distinct = [...new Set(ids)];
-  const ends = await inGroups(distinct, atOnce, (id) => deleteOne(app, id, by));
-  const having = (end: End): readonly ExecutionId[] => distinct.filter((_, index) => ends[index] === end);
-  const answer: DeleteAnswer = {
+  const end = later(app.clock.now(), app.limits.deleteMilliseconds);
+  const ends = await inGroups(distinct, atOnce, async (id) => (app.clock.now() < end ? deleteOrTell(app, id, by) : 'untouched'));
+  const having = (one: End): readonly ExecutionId[] => distinct.filter((_, index) => ends[index] === one);
+  const answer: DeleteSomeAnswer = {
     deleted: having('deleted'),
     notFound: having('not-found'),
     activeSkipped: having('active'),
     instancesSkipped: having('instances'),
+    remaining: having('untouched'),
   };
   app.log.info('Executions deleted', {
     by: by.name,
     deleted: answer.deleted.length,
     skipped: answer.activeSkipped.length + answer.instancesSkipped.length,
+    remaining: answer.remaining.length,
   });
   return ok(answer);
 };
@@ -76,12 +85,29 @@ export const deleteEndedExecutions = async (
   const ids = page.filter(({ listing }) => statuses.includes(listing.status)).map(({ executionId }) => executionId);
   const deleted = await deleteExecutions(app, { ids, by });
   if (!deleted.ok) return deleted;
-  const last = page.at(-1);
-  const isLastPage = page.length < deletesPerCall || last === undefined;
-  return ok({ ...deleted.value, next: isLastPage ? null : { startTime: last.listing.startTime, executionId: last.executionId } });
+  const { remaining, ...answer } = deleted.value;
+  return ok({ ...answer, next: nextPosition(page, remaining[0]) });
 };
 
-type End = 'deleted' | 'not-found' | 'active' | 'instances';
+/** At the first that nobody has looked at; a position is that of the one before it. */
+const nextPosition = (page: readonly Head[], untouched: ExecutionId | undefined): ListPosition | null => {
+  const at = page.findIndex(({ executionId }) => executionId === untouched);
+  const last = page[at < 0 ? page.length - 1 : at - 1];
+  const isAll = at < 0 && page.length < deletesPerCall;
+  return isAll || last === undefined ? null : { startTime: last.listing.startTime, executionId: last.executionId };
+};
+
+type End = 'deleted' | 'not-found' | 'active' | 'instances' | 'untouched';
+
+/** One that is broken must not keep the others from being deleted. */
+const deleteOrTell = async (app: Application, executionId: ExecutionId, by: Actor): Promise<End> => {
+  try {
+    return await deleteOne(app, executionId, by);
+  } catch (cause) {
+    app.log.error('An execution could not be looked at, and is not deleted', cause, { executionId });
+    return 'active';
+  }
+};
 
 const deleteOne = async (app: Application, executionId: ExecutionId, by: Actor): Promise<End> => {
   const loaded = await app.journal.load(executionId);

@@ -7,7 +7,7 @@ import type { Operation } from '../operation.ts';
 import { forOperators, forReaders } from './audiences.ts';
 import { unseen } from './unseen.ts';
 
-/** A look at EC2 for each has to fit into one call. */
+/** What does not fit into the time of one call is told, and can be asked for again. */
 const mostIds = 100;
 
 export const getRecoveryInstances = {
@@ -46,7 +46,7 @@ export const getRecoveryInstances = {
 const outcomes = {
   deleted: z.array(z.string()).describe('Out of sight now; the journal stays in the store'),
   notFound: z.array(z.string()).describe('Not there, or deleted before'),
-  activeSkipped: z.array(z.string()).describe('Not over yet'),
+  activeSkipped: z.array(z.string()).describe('Not over yet, or could not be looked at'),
   instancesSkipped: z.array(z.string()).describe('Instances of it exist, or may exist because EC2 did not answer'),
 };
 
@@ -58,14 +58,17 @@ export const deleteExecutions = {
   summary: 'Takes executions that are over out of sight. Their journals are kept, with who deleted them.',
   http: [{ method: 'DELETE', path: '/executions', statusCode: 200 }],
   input: z.object({ ids: z.array(id).min(1).max(mostIds).describe('Executions to delete') }),
-  output: answer(outcomes),
+  output: answer({
+    ...outcomes,
+    remaining: z.array(z.string()).describe('Not looked at, because the time of one call was over: ask again for these'),
+  }),
   errors: [],
 } as const satisfies Operation;
 
 export const deleteCompletedExecutions = {
   ...forAdministrators,
   name: 'delete_completed_executions',
-  summary: 'Deletes completed executions, a page of the list of all at a time; go on with nextToken until it is null.',
+  summary: 'Deletes completed executions, at most a page of the list of all at a time; go on with nextToken until it is null.',
   http: [{ method: 'DELETE', path: '/executions/completed', statusCode: 200 }],
   input: z.object({
     statuses: z
