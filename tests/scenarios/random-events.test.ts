@@ -85,7 +85,7 @@ const goodOf = ({ state, groups, plans }: Known): Readonly<Record<string, readon
   status: ['RUNNING', 'POLLING'],
   limit: [1, 100, 1_000],
   confirm: ['RECOVERY'],
-  override: [['quotas'], ['nothing']],
+  override: [['free-slots'], ['quotas'], ['nothing']],
   recoveryPoint: [{ notAfter: '2020-01-01T00:00:00Z' }, {}],
   launchSettings: [{ launchDisposition: 'STOPPED' }, { instanceType: 'm5.large' }],
   summary: [true],

@@ -3,7 +3,7 @@
  * before their engine starts.
  */
 import { describe, expect, test } from 'vitest';
-import { accountId, groupId, planId as asPlanId, region } from '@drs-orchestrator/domain';
+import { accountId, checkIds, readinessChecks, type CheckId, groupId, planId as asPlanId, region } from '@drs-orchestrator/domain';
 import type { Role } from '@drs-orchestrator/contract';
 import { ask, detailsOf, http, httpEvent, refusal, statusOf } from '../harness/answers.ts';
 import { drive, startDrill } from '../harness/drive.ts';
@@ -122,8 +122,9 @@ describe('an override', () => {
     const { product, planId } = await openOneWave([plain]);
     product.simulator.addFault({ kind: 'throttle', operation: 'DescribeJobs' });
     const refused = await refusal(product, startOf(planId, { override: ['free-slots'] }));
-    expect((refused['checks'] as Rows).map(({ id }) => id)).toEqual(['servers-free']);
-    await startDrill(product, planId, { override: ['free-slots', 'servers-free'] });
+    const others = ['service-initialised', 'service-permitted', 'servers-free'];
+    expect((refused['checks'] as Rows).map(({ id }) => id)).toEqual(others);
+    await startDrill(product, planId, { override: ['free-slots', ...others] });
   });
 
   test('of nothing that was in the way leaves no trace but the wish', async () => {
@@ -132,10 +133,27 @@ describe('an override', () => {
     expect((await eventsOf(product, executionId)).map(({ type }) => type)).not.toContain('checks-overridden');
   });
 
-  test('makes no recovery point where there is none, and no server that DRS does not know', async () => {
+  test('makes no recovery point where there is none', async () => {
     const { product, planId } = await openOneWave([unready]);
-    const everything = ['recovery-points', 'replication-state', 'servers-exist', 'living-instances'];
+    const everything = ['recovery-points', 'replication-state', 'account-reachable', 'living-instances'];
     expect(await refusal(product, startOf(planId, { override: everything }))).toMatchObject({ error: 'NOT_READY' });
+  });
+
+  test.each(['plan-makes-sense', 'groups-exist', 'servers-exist', 'servers-once', 'waves-not-empty', 'quotas'])(
+    'of %s would do nothing, and is a mistake that is named',
+    async (id) => {
+      const { product, planId } = await openOneWave([plain]);
+      const refused = await refusal(product, startOf(planId, { override: ['launch-settings', id] }));
+      const issue = { field: 'override[1]', message: `No override lifts ${id}` };
+      expect(refused).toMatchObject({ statusCode: 400, error: 'INVALID_PARAMETERS', issues: [issue] });
+      expect(readinessChecks[id as CheckId].overridable).toBe('never');
+    },
+  );
+
+  test('is taken of every check that one can lift', async () => {
+    const { product, planId } = await openOneWave([plain]);
+    const override = checkIds.filter((id) => readinessChecks[id].overridable !== 'never');
+    await startDrill(product, planId, { override });
   });
 
   test('of a check that there is not is a mistake', async () => {

@@ -97,3 +97,44 @@ describe('an account context', () => {
     expect(await product.handle(start(planId, hub, 'us-east-1'), {})).toMatchObject({ statusCode: 200 });
   });
 });
+
+describe('a place', () => {
+  const start = (planId: string, more: Record<string, unknown> = {}) => ({
+    operation: 'start_execution',
+    planId,
+    executionType: 'DRILL',
+    initiatedBy: 'me@example.com',
+    ...more,
+  });
+
+  test('that denies one of the questions of every recovery blocks a start, and no override lifts that', async () => {
+    const { product, planId } = await openRegions(plain, plain);
+    const fault = { kind: 'error', operation: 'DescribeJobs', region: 'us-west-2' } as const;
+    product.simulator.addFault({ ...fault, code: 'AccessDeniedException', status: 403 });
+    const override = ['free-slots', 'servers-free', 'service-permitted', 'service-initialised'];
+    const refused = await refusal(product, start(planId, { override }));
+    expect(refused).toMatchObject({ statusCode: 400, error: 'NOT_READY' });
+    expect(rowsOf(refused['checks'], 'service-permitted')).toEqual([`block ${hub}/us-west-2`]);
+    expect((await ask(product, 'list_executions')).count).toBe(0);
+  });
+
+  test('that does not say whose rights we have is unknown, and starts where all that hangs on it is overridden', async () => {
+    const { product, planId } = await openRegions(plain, plain);
+    product.simulator.addFault({ kind: 'error', service: 'sts', operation: 'GetCallerIdentity', code: 'InternalFailure', status: 500 });
+    const hanging = ['account-reachable', 'account-identity', 'service-initialised', 'service-permitted'];
+    const refused = await refusal(product, start(planId));
+    expect(refused).toMatchObject({ error: 'NOT_READY' });
+    for (const id of hanging) {
+      expect(rowsOf(refused['checks'], id)).toEqual([`unknown ${hub}/us-east-1`, `unknown ${hub}/us-west-2`]);
+    }
+    expect(await refusal(product, start(planId, { override: hanging.slice(1) }))).toMatchObject({ error: 'NOT_READY' });
+    expect(await product.handle(start(planId, { override: hanging }), {})).toMatchObject({ statusCode: 200 });
+  });
+
+  test('whose servers cannot be listed is answered as a fault of the recovery service, as nothing is known of the plan then', async () => {
+    const { product, planId } = await openRegions(plain, plain);
+    const fault = { kind: 'error', operation: 'DescribeSourceServers', region: 'us-west-2' } as const;
+    product.simulator.addFault({ ...fault, code: 'UninitializedAccountException', status: 400 });
+    expect(await refusal(product, start(planId))).toMatchObject({ statusCode: 502, error: 'RECOVERY_SERVICE_ERROR' });
+  });
+});

@@ -17,7 +17,7 @@ ${table(
     ['pass', 'asked about everything, and found nothing', 'yes'],
     ['warn', 'worth knowing', 'yes'],
     ['block', 'found something in the way', 'no, unless overridden, where the table allows it'],
-    ['unknown', 'the question was not answered; that is never taken for a pass', 'no, unless overridden'],
+    ['unknown', 'the question was not answered; that is never taken for a pass', 'no, unless overridden, where the table allows it'],
   ],
 )}
 
@@ -26,17 +26,20 @@ At most twenty findings of a check and result are named; the others are counted 
 ## The checks
 
 ${table(
-  ['id', 'asks', 'blocks when', 'warns when', 'block may be overridden', 'what to do'],
+  ['id', 'asks', 'blocks when', 'warns when', 'an override lifts', 'what to do'],
   checkIds.map((id) => row(id, readinessChecks[id])),
 )}
 
 ## Overriding
 
 \`start_execution\` takes \`override\`, a list of ids. Over HTTP it needs the permission \`override-readiness\` besides the one to start. An override
-lifts what is unknown in its check, and blocks where the table says so; a check that is not named stands. What was let pass is in the journal,
-with who did it. One unknown is never lifted: where points at or before a time are wanted and a server's points could not be read, because there
-is nothing to choose from. At a start, a conflict with another execution is answered 409 and a plan that no sequence of jobs can run
-\`QUOTA_EXCEEDED\`, whatever is overridden.
+lifts of its check what the table says; a check that is not named stands, and the id of one that no override lifts is refused with
+\`INVALID_PARAMETERS\`. What was let pass is in the journal, with who did it. One unknown is never lifted: where points at or before a time
+are wanted and a server's points could not be read, because there is nothing to choose from.
+
+Whatever is overridden, a start answers 409 where another execution is in the way, \`QUOTA_EXCEEDED\` to a plan that no sequence of jobs can
+run, \`ACCOUNT_NOT_FOUND\` where an account is not registered, and \`RECOVERY_SERVICE_ERROR\` where an account and Region did not list the
+plan's servers, because then there is nothing to judge.
 
 ## What it costs, and how long it takes
 
@@ -44,10 +47,11 @@ DRS lists recovery snapshots for one server a call. So nobody asks about servers
 CONTINUOUS only once its first snapshot is made, unless a point is to be chosen for them or the plan has an RPO. The others are asked about five at
 a time, and an answer is good for ten minutes.
 
-A start judges the first 500 servers of a plan within 20 seconds; what is not answered by then is unknown. The servers beyond are judged by the
-worker, before the engine starts: a server that is not ready fails the execution by name, and a question without an answer is asked again for five
-minutes first. A direct caller waits for all of them, for up to two minutes more; what is still open then is the worker's, and the answer is
-PENDING.
+A start judges every account and Region of a plan, and its first 500 servers, within 20 seconds; what is not answered by then is unknown. Points
+that a launch needs are asked for before those whose age alone matters, in all Regions side by side; an age that nobody had time to ask for is a
+warning. The servers beyond are judged by the worker, before the engine starts: a server that is not ready fails the execution by name, and a
+question without an answer is asked again for five minutes first. A direct caller waits for all of them, for up to two minutes more; what is still
+open then is the worker's, and the answer is PENDING.
 
 ## Which recovery point
 
@@ -71,6 +75,6 @@ const row = (id: string, { asks, blocks, warns, overridable, fix }: CheckRow): r
   asks,
   blocks,
   warns,
-  blocks === 'never' ? '–' : overridable ? 'yes' : 'no',
+  overridable === 'never' ? 'nothing' : overridable === 'unanswered' || blocks === 'never' ? 'unknown' : 'unknown and block',
   fix,
 ];

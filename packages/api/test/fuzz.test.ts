@@ -241,7 +241,7 @@ const good: Readonly<Record<string, readonly unknown[]>> = {
   statuses: [['FAILED'], 'COMPLETED,CANCELLED', ['RUNNING']],
   recoveryPoint: [{ notAfter: '2025-01-31T15:00:00Z' }, { snapshots: { 's-1': 'pit-00000000000000001' } }, {}],
   notAfter: ['2025-01-31T15:00:00Z'],
-  override: [['quotas', 'servers-free'], []],
+  override: [['free-slots', 'servers-free'], []],
   waveNumber: [1, 2, '2', 99],
   confirm: ['RECOVERY', 'recovery'],
   sourceServerIds: [['s-2'], 's-2,s-3', []],

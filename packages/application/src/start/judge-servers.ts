@@ -25,15 +25,15 @@ export type Judged = {
 /** Servers that a start judges before it answers; the worker judges the others, before the engine starts. */
 export const serversAtStart = 500;
 
-/** `known`: what is wrong with these servers already. */
+/** `known`: what is wrong already, or is being found out meanwhile. */
 export const judgeServers = async (
   look: Look,
   subject: Subject,
   override: readonly CheckId[],
-  known: readonly Finding[] = [],
+  known: readonly Finding[] | Promise<readonly Finding[]> = [],
 ): Promise<Judged> => {
-  const seen = await lookBeforeLaunch(look, subject);
-  const findings = [...known, ...seen.findings];
+  const [before, seen] = await Promise.all([known, lookBeforeLaunch(look, subject)]);
+  const findings = [...before, ...seen.findings];
   const lifted = findings.filter((finding) => isLiftedBy(finding, override));
   const kept = findings.filter((finding) => !isLiftedBy(finding, override));
   return {

@@ -2,8 +2,8 @@
  * What a start asks before it holds anything.
  *
  * Owns: the order of the questions. The plan and where its servers are; whether the request agrees with it; whether another
- * execution is in the way, because that is a conflict whatever else is wrong; then readiness, of 500 servers before the
- * answer. A direct caller waits for the others too, for as long as a function can; what is not done by then is the worker's.
+ * execution is in the way, because that is a conflict whatever else is wrong; then readiness, of every place and of 500
+ * servers before the answer. A direct caller waits for the others too, for as long as a function can; what is not done by then is the worker's.
  */
 import {
   checkPlan,
@@ -23,6 +23,7 @@ import type { Application } from '../application.ts';
 import { conflictWith } from '../claims/claim.ts';
 import type { Loaded } from '../journal/journal.ts';
 import { inTime } from '../readiness/in-time.ts';
+import { lookAtPlaces } from '../readiness/look-at-places.ts';
 import { mistakeFindings } from '../readiness/mistakes.ts';
 import { strangersIn } from '../readiness/point-wishes.ts';
 import type { Look, Subject } from '../readiness/subject.ts';
@@ -52,7 +53,7 @@ export const prepareStart = async (app: Application, request: StartRequest, begu
   const { kind, override = [] } = request;
   const ahead = Math.min(plan.servers.length, serversAtStart);
   const subject: Subject = { ...resolved.value, kind, choice, from: 0, to: ahead, dark: new Map(), now: app.clock.now() };
-  const first = await judgeServers(look, subject, override);
+  const first = await judgeServers(look, subject, override, lookAtPlaces(look, { plan, unregistered: [] }));
   if (first.inTheWay.length > 0) return refused({ kind: 'not-ready', checks: first.checks });
   if (ahead === plan.servers.length) return ok({ plan, ...first, mode: request.mode });
   const unseen = wishesBeyond(plan, choice, ahead);

@@ -29,6 +29,12 @@ export const checkId = z.enum([
   'living-instances',
 ]);
 
+/** Those that a start may be let pass in spite of. An override of any other would do nothing. */
+export const overridableCheck = checkId.exclude(
+  ['plan-makes-sense', 'groups-exist', 'servers-exist', 'servers-once', 'waves-not-empty', 'quotas'],
+  { error: ({ input }) => (checkId.safeParse(input).success ? `No override lifts ${String(input)}` : undefined) },
+);
+
 export const check = z.strictObject({
   id: checkId,
   result: z

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { accountId, answer, name, planId, region, startTime, totalServers, totalWaves } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { executionStatus, executionType } from '../statuses.ts';
-import { checkId, recoveryPoint } from './readiness.ts';
+import { overridableCheck, recoveryPoint } from './readiness.ts';
 
 const accountContext = z
   .strictObject({
@@ -36,10 +36,10 @@ export const startExecution = {
     accountContext: accountContext.optional(),
     recoveryPoint: recoveryPoint.optional(),
     override: z
-      .array(checkId)
-      .max(checkId.options.length)
+      .array(overridableCheck)
+      .max(overridableCheck.options.length)
       .optional()
-      .describe('Checks that are not to stand in the way: any that could not be answered, and those blocks that may be overridden'),
+      .describe('Checks that are not to stand in the way where they could not be answered, or with a block that may be overridden'),
   }),
   output: answer({
     executionId: z.string(),

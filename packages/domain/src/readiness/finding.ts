@@ -4,7 +4,7 @@
  * Owns: how many findings are named, and what an override lifts. A check that found nothing has passed only if it asked
  * about everything; a question without an answer is a finding of its own (I12).
  */
-import { checkIds, readinessChecks, type CheckId } from './check-table.ts';
+import { checkIds, readinessChecks, type CheckId, type CheckRow } from './check-table.ts';
 
 export type CheckResult = 'pass' | 'warn' | 'block' | 'unknown';
 
@@ -70,7 +70,9 @@ export const isInTheWay = ({ result }: Finding): boolean => result === 'block' |
 
 /** Whether the override of its check lets a start go on in spite of it. */
 export const isLiftedBy = (finding: Finding, override: readonly CheckId[]): boolean =>
-  isInTheWay(finding) &&
-  override.includes(finding.check) &&
-  finding.final !== true &&
-  (finding.result === 'unknown' || readinessChecks[finding.check].overridable);
+  isInTheWay(finding) && override.includes(finding.check) && finding.final !== true && isOverridable(finding);
+
+const isOverridable = ({ check, result }: Finding): boolean => {
+  const { overridable }: CheckRow = readinessChecks[check];
+  return overridable === 'always' || (overridable === 'unanswered' && result === 'unknown');
+};
