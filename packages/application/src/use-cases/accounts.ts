@@ -8,8 +8,10 @@ import { isTerminal, ok, placeKey, refused, type Account, type AccountId, type R
 import type { Application } from '../application.ts';
 import { allOf, pageOf, type Page, type PageRequest } from '../catalogue/all-of.ts';
 import { staleVersion, versionLost } from '../catalogue/versions.ts';
+import { inTurn } from '../claims/turn.ts';
 import type { Refusal } from '../refusal.ts';
 import { usersOf } from '../resolve/places-in-use.ts';
+import { referencesTurn } from './plans/edit-lock.ts';
 
 export type AccountRequest = { readonly accountId: AccountId };
 
@@ -51,15 +53,18 @@ export const updateAccount = async (
 };
 
 export const deleteAccount = async (
-  app: Pick<Application, 'plans' | 'executions' | 'journal'>,
+  app: Pick<Application, 'plans' | 'executions' | 'journal' | 'claims' | 'clock' | 'limits'>,
   { accountId, version }: AccountRequest & { readonly version: number },
 ): Promise<Result<AccountRequest, Refusal>> => {
   const present = await readAt(app, accountId, version);
   if (!present.ok) return present;
-  const refusal = (await inUse(app, accountId)) ?? (await inExecution(app, accountId));
-  if (refusal !== null) return refused(refusal);
-  const removed = await app.plans.accounts.remove(accountId, version);
-  return removed.ok ? ok({ accountId }) : refused(await overtaken(app, accountId, version));
+  return inTurn(app, referencesTurn, async (turn) => {
+    const refusal = (await inUse(app, accountId)) ?? (await inExecution(app, accountId));
+    if (refusal !== null) return refused(refusal);
+    if (turn.isOver()) return refused({ kind: 'busy', retryAfterSeconds: 1 });
+    const removed = await app.plans.accounts.remove(accountId, version);
+    return removed.ok ? ok({ accountId }) : refused(await overtaken(app, accountId, version));
+  });
 };
 
 const idOf = ({ accountId }: Account): AccountId => accountId;

@@ -36,6 +36,10 @@ export const checkGroupDraft = async (deps: Deps, draft: GroupDraft): Promise<Re
 
 const invalid = (issues: readonly FieldIssue[]): Refusal => ({ kind: 'invalid-parameters', issues });
 
+/** Null: it is. Asked anew in the turn in which accounts are removed. */
+export const registrationIssue = async ({ plans }: Pick<Deps, 'plans'>, draft: GroupDraft): Promise<Refusal | null> =>
+  (await plans.accounts.get(draft.accountId)) === undefined ? invalid([notRegistered(draft)]) : null;
+
 const notRegistered = ({ accountId }: GroupDraft): FieldIssue => ({
   field: 'accountId',
   message: `Account ${accountId} is not registered`,

@@ -2,7 +2,7 @@
  * `create_protection_group` and `update_protection_group`.
  *
  * Owns: the order in which a group becomes real. What it says is checked first; then its name is reserved; then, in the turn of its
- * account and Region, it is held against the other groups there and written; that its launch settings are to be applied is on
+ * account and Region, it is held against the other groups there and written, while no account is removed; that its launch settings are to be applied is on
  * record before it is. Nobody is told of a group that is not durable (I10), and a request that is refused on the way leaves nothing
  * behind but, at most, an announcement that lapses.
  */
@@ -16,8 +16,8 @@ import { announceSettings, wakeForSettings } from '../../launch-settings/setting
 import type { Refusal } from '../../refusal.ts';
 import { storedGroup } from '../../stored/catalogue.ts';
 import { tooLarge } from '../../stored/thing-size.ts';
-import { groupLock } from '../plans/edit-lock.ts';
-import { checkGroupDraft } from './check-group-draft.ts';
+import { groupLock, referencesTurn } from '../plans/edit-lock.ts';
+import { checkGroupDraft, registrationIssue } from './check-group-draft.ts';
 import { groupNames, subjectOf } from './group-names.ts';
 import type { CreateGroupRequest, GroupAnswer, UpdateGroupRequest } from './group-requests.ts';
 import { findOverlap } from './overlap.ts';
@@ -54,10 +54,14 @@ const save = async (app: Application, group: ProtectionGroup, former: Protection
       const overlap = findOverlap(group, group.id, groups, checked.value.known);
       if (overlap !== null) return refused(overlap);
       seen.isAnnounced = await announceSettings(app, group, former);
-      if (turn.isOver()) return refused({ kind: 'busy', retryAfterSeconds: 1 });
-      const written = await app.plans.groups.put(group);
-      if (!written.ok) return refused(await versionLost(subjectOf(group.id), group, app.plans.groups.get(group.id)));
-      return ok({ ...group, version: group.version + 1 });
+      return inTurn(app, referencesTurn, async (references) => {
+        const unregistered = await registrationIssue(app, group);
+        if (unregistered !== null) return refused(unregistered);
+        if (turn.isOver() || references.isOver()) return refused({ kind: 'busy', retryAfterSeconds: 1 });
+        const written = await app.plans.groups.put(group);
+        if (!written.ok) return refused(await versionLost(subjectOf(group.id), group, app.plans.groups.get(group.id)));
+        return ok({ ...group, version: group.version + 1 });
+      });
     });
   const naming = { id: group.id, name: group.name, ...(former === undefined ? {} : { former: former.name }) };
   const saved = await underName(app, groupNames(app), naming, { put, takeBack: () => takeBack(app, group, former) });

@@ -12,7 +12,7 @@ import type { Refusal } from '../../refusal.ts';
 
 type Deps = Pick<Application, 'plans' | 'claims' | 'journal' | 'clock' | 'limits'>;
 
-/** The turn in which plans are saved and groups are removed, so that no plan refers to a group that is gone. */
+/** The turn in which groups and plans are saved, and groups and accounts are removed, so that none refers to what is gone. */
 export const referencesTurn = 'references';
 
 /** Null: no execution of the plan is active. */
