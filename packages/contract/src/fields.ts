@@ -54,10 +54,11 @@ export const pageEnd = {
   nextToken: z.string().nullable().describe('To be sent for the next page; null on the last one'),
 };
 
-/** A Region in which AWS is called at once: it becomes part of the address, so no text of another form gets so far. */
+/** A Region in which AWS is called at once: it becomes part of the address, so no text of another form gets so far. The form in which groups are saved. */
 export const calledRegion = z
   .string()
-  .regex(/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'Must be a Region, like us-east-1')
+  .max(32)
+  .regex(/^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/, 'Must be a Region, like us-east-1')
   .describe('AWS Region, such as `us-east-1`');
 
 /** A moment in an answer: ISO 8601 in UTC. */

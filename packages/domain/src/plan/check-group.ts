@@ -29,6 +29,7 @@ export const checkGroup = (group: Draft): readonly PlanIssue[] => [
 export const checkPlace = ({ region }: Pick<ProtectionGroup, 'region'>): readonly PlanIssue[] =>
   isRegionForm(region) ? [] : [{ field: 'region', message: 'Must be a Region as AWS writes it, like eu-central-1' }];
 
+/** The form that the contract asks of a Region it calls at once. */
 export const isRegionForm = (region: string): boolean => /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/.test(region) && region.length <= 32;
 
 export const checkSelection = (selection: Selection): readonly PlanIssue[] => {
