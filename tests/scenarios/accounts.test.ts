@@ -51,6 +51,20 @@ describe('an account', () => {
     expect(await refusedBy(product, 'get_account', { accountId: spoke })).toMatchObject({ statusCode: 404, error: 'ACCOUNT_NOT_FOUND' });
   });
 
+  test('leaves on the log who registered, changed and removed it, and never its external id', async () => {
+    const product = openTwo();
+    await http(product, asRole('DRSOrchestrationAdmin', 'POST', '/accounts', json({ ...production, initiatedBy: 'somebody else' })));
+    await ask(product, 'update_account', { ...production, accountName: 'Prod', version: 1, initiatedBy: 'ada@example.com' });
+    await ask(product, 'delete_account', { accountId: spoke, version: 2 });
+    const told = product.log.lines.filter(({ message }) => message.startsWith('Account '));
+    expect(told.map(({ message, fields }) => [message, fields['accountId'], fields['by'], fields['proof']])).toEqual([
+      ['Account registered', spoke, 'x@example.com', 'proven'],
+      ['Account changed', spoke, 'ada@example.com', 'asserted'],
+      ['Account removed', spoke, 'direct invocation', 'asserted'],
+    ]);
+    expect(JSON.stringify(product.log.lines)).not.toContain(externalId);
+  });
+
   test('is registered once, however many ask at the same time', async () => {
     const product = openTwo();
     const answers = await Promise.all(Array.from({ length: 20 }, () => invoke(product, 'create_account', production)));

@@ -42,7 +42,7 @@ const account = {
   version: presentVersion,
 };
 
-const forAdministrators = { ...forPlanners, requires: 'administer', initiatedBy: 'never' } as const;
+const forAdministrators = { ...forPlanners, requires: 'administer' } as const;
 
 export const listAccounts = {
   ...forReaders,
@@ -97,6 +97,7 @@ export const deleteAccount = {
 export const validateAccount = {
   ...forAdministrators,
   name: 'validate_account',
+  initiatedBy: 'never',
   /** Nothing is changed, in the account neither. */
   effect: 'read',
   summary: 'Enters the account as every call does, and says what stands in the way: the role, its trust, whose rights they are, AWS DRS.',
