@@ -121,6 +121,11 @@ describe('tracked files', () => {
     expect(textHolding(/(?:^|[^\w.])\/(?:work|farm|root|(?:home|Users)\/[a-z]+)\//m, text)).toEqual([]);
   });
 
+  it('hold no mark of a merge that somebody left half done', () => {
+    const text = trackedFiles(root).filter((path) => !/\.(?:png|jpg|ico|woff2?|gz|zip|pdf)$/.test(path));
+    expect(textHolding(/^(?:<{7} |>{7} |={7}$)/m, text)).toEqual([]);
+  });
+
   it('fetch packages from whichever registry the reader has configured', () => {
     expect(textHolding(/"resolved": "https?:/, ['package-lock.json'])).toEqual([]);
   });
