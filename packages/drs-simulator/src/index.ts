@@ -5,7 +5,7 @@
 export { EstateError, parseEstate } from './estate/parse-estate.ts';
 export type { Estate } from './estate/estate.ts';
 export type { Fault } from './faults/fault.ts';
-export type { RequestLogEntry } from './request-log.ts';
+export type { RequestLogEntry, RequestsWanted } from './request-log.ts';
 export { readAuthorization } from './identity/authorization.ts';
 export { MISMATCH_MESSAGE, signatureProblem, SKEWED_MESSAGE } from './identity/signature.ts';
 export { openSimulator } from './simulator.ts';

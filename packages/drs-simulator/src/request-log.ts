@@ -24,9 +24,20 @@ export type RequestLogEntry = {
   readonly parameters: Body;
 };
 
+/** What is left out narrows nothing. */
+export type RequestsWanted = {
+  readonly operation?: string | undefined;
+  readonly service?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  /** The sequence of the last one seen. */
+  readonly since?: number | undefined;
+};
+
 export type RequestLog = {
   add(entry: Omit<RequestLogEntry, 'sequence' | 'at'>, now: number): void;
-  entries(): readonly RequestLogEntry[];
+  /** Oldest first. */
+  entries(wanted?: RequestsWanted): readonly RequestLogEntry[];
   /** How many entries were dropped to stay within the bounds. */
   dropped(): number;
   clear(): void;
@@ -52,7 +63,7 @@ export function openRequestLog(): RequestLog {
       dropped += gone.length;
       characters -= gone.reduce((sum, { size: one }) => sum + one, 0);
     },
-    entries: () => entries.map(({ entry }) => entry),
+    entries: (wanted = {}) => entries.map(({ entry }) => entry).filter((entry) => isWanted(entry, wanted)),
     dropped: () => dropped,
     clear: () => {
       entries = [];
@@ -60,4 +71,14 @@ export function openRequestLog(): RequestLog {
       dropped = 0;
     },
   };
+}
+
+function isWanted(entry: RequestLogEntry, { operation, service, account, region, since = 0 }: RequestsWanted): boolean {
+  return (
+    entry.sequence > since &&
+    (operation === undefined || entry.operation === operation) &&
+    (service === undefined || entry.service === service) &&
+    (account === undefined || entry.accountId === account) &&
+    (region === undefined || entry.region === region)
+  );
 }

@@ -192,6 +192,39 @@ describe('the paths of the simulator itself', () => {
     expect(await (await fetch(`${endpoint}/_simulator/faults`)).json()).toEqual([]);
   });
 
+  it('give the requests narrowed by what is asked for, a page at a time', async () => {
+    const calls = ['DescribeJobs', 'DescribeSourceServers', 'DescribeJobs'];
+    for (const call of calls) await rig.drs(call);
+    await rig.drs('DescribeJobs', {}, { region: 'eu-west-1' });
+    await rig.sts('GetCallerIdentity');
+    const page = async (query: string) => {
+      const response = await fetch(`${endpoint}/_simulator/requests?${query}`);
+      const entries = (await response.json()) as readonly RequestLogEntry[];
+      return { sequences: entries.map(({ sequence }) => sequence), next: response.headers.get('x-simulator-next-since') };
+    };
+    expect(await page('service=sts')).toEqual({ sequences: [5], next: null });
+    expect(await page('region=eu-west-1')).toEqual({ sequences: [4], next: null });
+    expect(await page(`account=${SPOKE}`)).toEqual({ sequences: [], next: null });
+    expect(await page('operation=DescribeJobs&limit=2')).toEqual({ sequences: [1, 3], next: '3' });
+    expect(await page('operation=DescribeJobs&limit=2&since=3')).toEqual({ sequences: [4], next: null });
+    for (const [query, field] of [
+      ['limit=0', 'limit'],
+      ['since=soon', 'since'],
+      ['colour=red', ''],
+    ] as const) {
+      const refused = await fetch(`${endpoint}/_simulator/requests?${query}`);
+      expect([refused.status, await refused.json()]).toMatchObject([400, { problems: [{ field }] }]);
+    }
+  });
+
+  it('are listed at their root, with the methods that each takes', async () => {
+    for (const path of ['/_simulator', '/_simulator/', '/_simulator?x=1']) {
+      const { paths } = await read<{ paths: readonly { path: string; methods: readonly string[] }[] }>(path);
+      expect(paths).toContainEqual({ path: '/_simulator/faults', methods: ['GET', 'POST', 'DELETE'] });
+    }
+    expect((await fetch(`${endpoint}/_simulator`, { method: 'DELETE' })).status).toBe(405);
+  });
+
   it('refuse other paths with 404 and other methods with 405', async () => {
     expect((await fetch(`${endpoint}/_simulator/nothing`)).status).toBe(404);
     const refused = await fetch(`${endpoint}/_simulator/world`, { method: 'POST' });

@@ -1,5 +1,5 @@
 /**
- * The simulator behind a socket: every path is AWS wire, but for `/_simulator/*`.
+ * The simulator behind a socket: every path is AWS wire, but for `/_simulator` and what is below it.
  *
  * Invariants
  * 1. It listens on the host it was given and nowhere else.
@@ -10,7 +10,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Simulator } from '../simulator.ts';
 import type { WireOutcome, WireRequest, WireResponse } from '../wire.ts';
-import { answerControl, CONTROL_PREFIX } from './control-plane.ts';
+import { answerControl, isControlPath } from './control-plane.ts';
 import { answerUnreadable, loopbackServerOptions, MAX_TARGET_CHARACTERS, strangerIn } from './loopback.ts';
 import type { Stranger } from './loopback.ts';
 
@@ -95,7 +95,7 @@ function refused(status: number, message: string): WireResponse {
 }
 
 async function take(simulator: Simulator, request: WireRequest): Promise<WireOutcome> {
-  if (!request.path.startsWith(CONTROL_PREFIX)) return simulator.handle(request);
+  if (!isControlPath(request.path)) return simulator.handle(request);
   return { kind: 'answered', response: answerControl(simulator, request) };
 }
 

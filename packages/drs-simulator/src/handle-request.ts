@@ -1,0 +1,101 @@
+/**
+ * One request from its recognition to its answer: authentication, faults, the operation, the commit, the log.
+ *
+ * Invariants
+ * 1. What a request changed is on disk before the caller can learn of it, also when the answer gets lost.
+ * 2. Every request is in the log once, with the outcome the caller saw.
+ */
+import type { Answer, Refusal } from './answer.ts';
+import type { Recognised, Service } from './call.ts';
+import { takeRequestFault } from './faults/fault-book.ts';
+import type { RequestFault } from './faults/fault.ts';
+import { readAuthorization } from './identity/authorization.ts';
+import type { Authorization } from './identity/authorization.ts';
+import { findCaller } from './identity/callers.ts';
+import type { Caller, Doorkeeper } from './identity/callers.ts';
+import { drawUuid } from './random.ts';
+import type { LaunchRules } from './recovery/start-launch-job.ts';
+import type { RequestLog, RequestLogEntry } from './request-log.ts';
+import type { ServiceName } from './service-names.ts';
+import { refuseUnknownService, serviceOf, SERVICES, UNKNOWN_SERVICE } from './services.ts';
+import type { WireOutcome, WireRequest } from './wire.ts';
+import type { Place } from './world/records.ts';
+import type { World } from './world/world.ts';
+
+export type Inside = {
+  readonly world: World;
+  readonly rules: LaunchRules;
+  readonly clock: { now(): number };
+  readonly log: RequestLog;
+  readonly doorkeeper: Doorkeeper;
+};
+
+export function handlerFor({ world, rules, clock, log, doorkeeper }: Inside): (request: WireRequest) => WireOutcome {
+  let handled = 0;
+  return (request) => {
+    const now = clock.now();
+    handled += 1;
+    const requestId = drawUuid(world.meta().seed, 'request', now, handled);
+    const authorization = readAuthorization(request.headers);
+    const name = serviceOf(request, authorization);
+    if (name === undefined) {
+      const { service, response } = refuseUnknownService(request, authorization, requestId);
+      const place = placeOf(undefined, authorization);
+      log.add({ service, operation: '', ...place, status: response.status, errorCode: UNKNOWN_SERVICE, parameters: {} }, now);
+      return { kind: 'answered', response };
+    }
+    const service = SERVICES[name];
+    const recognised = service.recognise(request);
+    const found = findCaller(doorkeeper, request, authorization, now);
+    const caller = found.kind === 'caller' ? found.caller : undefined;
+    const place = placeOf(caller, authorization);
+    const run = (): Answer | Refusal =>
+      found.kind === 'caller' ? recognised.run({ world, rules, caller: found.caller, place, now }) : service.refuseCaller(found.problem);
+    const fault = caller === undefined ? undefined : takeRequestFault(world, { ...place, service: name, operation: recognised.operation });
+    const result = underFault(service, fault, run);
+    world.commit(now);
+    log.add(logEntry(name, recognised, place, result), now);
+    if (result.outcome === undefined || result.isLost) return { kind: 'connection-lost' };
+    return { kind: 'answered', response: service.write(result.outcome, recognised.operation, requestId) };
+  };
+}
+
+/** What an operation came to: no outcome when it never ran, lost when nobody heard of it. */
+type Result = { readonly outcome: Answer | Refusal | undefined; readonly isLost: boolean };
+
+function underFault(service: Service, fault: RequestFault | undefined, run: () => Answer | Refusal): Result {
+  switch (fault?.kind) {
+    case undefined:
+      return { outcome: run(), isLost: false };
+    case 'throttle':
+      return { outcome: service.throttled(fault.retryAfterSeconds), isLost: false };
+    case 'error': {
+      const refusal = service.failed(fault.code, fault.message, fault.status);
+      const { retryAfterSeconds } = fault;
+      return { outcome: { ...refusal, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }, isLost: false };
+    }
+    case 'lost-answer':
+      return { outcome: fault.when === 'after-effect' ? run() : undefined, isLost: true };
+  }
+}
+
+function logEntry(
+  service: ServiceName,
+  { operation, input }: Recognised,
+  place: Place,
+  { outcome, isLost }: Result,
+): Omit<RequestLogEntry, 'sequence' | 'at'> {
+  return {
+    service,
+    operation,
+    ...place,
+    status: isLost || outcome === undefined ? 'lost' : outcome.status,
+    ...(outcome?.kind === 'refusal' ? { errorCode: outcome.code } : {}),
+    parameters: input,
+  };
+}
+
+/** What is not known stays empty: the account of a caller who was not let in, the Region of a request nobody signed. */
+function placeOf(caller: Caller | undefined, authorization: Authorization): Place {
+  return { accountId: caller?.accountId ?? '', region: authorization.kind === 'signed' ? authorization.scope.region : '' };
+}
