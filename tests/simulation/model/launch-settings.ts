@@ -116,15 +116,15 @@ const issuesOf = (world: World, at: Place, serverId: ServerId | null, settings: 
   );
   return [
     ...(subnetId !== undefined && subnetOf(subnetId) === undefined ? [issue('subnetId', `There is no subnet ${subnetId}`)] : []),
+    ...(staticPrivateIp !== undefined && subnet !== undefined && !isInside(subnet, staticPrivateIp)
+      ? [issue('staticPrivateIp', `${staticPrivateIp} does not lie in the subnet`)]
+      : []),
+    ...(staticPrivateIp !== undefined && isHeld ? [issue('staticPrivateIp', `${staticPrivateIp} is in use`)] : []),
     ...securityGroupIds
       .filter((id) => !securityGroups.includes(id))
       .map((id) => issue('securityGroupIds', `There is no security group ${id}`)),
     ...(instanceType !== undefined && !instanceTypes.includes(instanceType)
       ? [issue('instanceType', `${instanceType} is not offered`)]
       : []),
-    ...(staticPrivateIp !== undefined && subnet !== undefined && !isInside(subnet, staticPrivateIp)
-      ? [issue('staticPrivateIp', `${staticPrivateIp} does not lie in the subnet`)]
-      : []),
-    ...(staticPrivateIp !== undefined && isHeld ? [issue('staticPrivateIp', `${staticPrivateIp} is in use`)] : []),
   ];
 };
