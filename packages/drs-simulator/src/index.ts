@@ -2,6 +2,9 @@
  * AWS as far as a recovery sees it: Elastic Disaster Recovery, EC2, STS, SNS and EventBridge on the wire, with a virtual clock and faults.
  * Knows AWS and nothing of what calls it. docs/simulator.md is the guide.
  */
+export type { ClockChange, ClockOutcome, ClockProblem, ClockState } from './clock/change-clock.ts';
+export { steeredClock } from './clock/simulator-clock.ts';
+export type { ClockControls, SimulatorClock, SteeredClock } from './clock/simulator-clock.ts';
 export { EstateError, parseEstate } from './estate/parse-estate.ts';
 export type { Estate } from './estate/estate.ts';
 export type { Fault } from './faults/fault.ts';
