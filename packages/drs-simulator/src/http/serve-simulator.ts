@@ -17,6 +17,9 @@ import type { Stranger } from './loopback.ts';
 /** The largest request of the modelled operations, 1,000 ids, is a twentieth of this. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/** For requests under way when it is closed: they are answered within milliseconds, if their clients send the whole of them. */
+const CLOSE_WITHIN_MS = 2_000;
+
 export type ServedSimulator = { readonly port: number; close(): Promise<void> };
 
 export async function serveSimulator(simulator: Simulator, at: { readonly host: string; readonly port: number }): Promise<ServedSimulator> {
@@ -34,6 +37,7 @@ export async function serveSimulator(simulator: Simulator, at: { readonly host: 
         server.close((error) => (error === undefined ? resolve() : reject(error)));
         // Clients keep connections open; nothing is under way on those that are idle.
         server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS).unref();
       }),
   };
 }
