@@ -24,9 +24,15 @@ export type InProcessAws = {
   handle(request: HandlerRequest, options?: { readonly abortSignal?: AbortSignal }): Promise<{ readonly response: HandlerResponse }>;
 };
 
-export const inProcessAws = (simulator: AnsweringSimulator): InProcessAws => ({
+/** `sleep`: on the caller's clock, while an answer is on its way. */
+export const inProcessAws = (simulator: AnsweringSimulator, sleep?: (milliseconds: number) => Promise<void>): InProcessAws => ({
   handle: async (request, options) => {
-    const outcome = await orAborted(simulator.handle(toWire(request)), options?.abortSignal);
+    const arriving = async () => {
+      const outcome = await simulator.handle(toWire(request));
+      if (outcome.kind === 'answered' && outcome.lateMilliseconds !== undefined) await sleep?.(outcome.lateMilliseconds);
+      return outcome;
+    };
+    const outcome = await orAborted(arriving(), options?.abortSignal);
     if (outcome.kind === 'connection-lost') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     const { status, headers, body } = outcome.response;
     return { response: { statusCode: status, headers, body: Readable.from([Buffer.from(body)]) } };

@@ -166,7 +166,7 @@ const awsOn = (clock: VirtualClock, log: TestLog, simulator: AnsweringSimulator)
       credentials: () => Promise.resolve({ accessKeyId: 'AKIATEST', secretAccessKey: 'secret' }),
       hubAccountId: accountId(hub),
     },
-    requestHandler: inProcessAws(simulator),
+    requestHandler: inProcessAws(simulator, (milliseconds) => clock.sleep(milliseconds)),
     notify: {
       home: { accountId: accountId(hub), region: region('us-east-1') },
       topicArn: `arn:aws:sns:us-east-1:${hub}:${topicName}`,

@@ -6,8 +6,9 @@ import { ask, detailsOf, invoke, refusedIn } from '../harness/answers.ts';
 import { drive, startDrill } from '../harness/drive.ts';
 import { openWaves, run, type Waves } from '../harness/waves.ts';
 
-const failOne = ({ product, servers }: Waves): void =>
+const failOne = ({ product, servers }: Waves): void => {
   product.simulator.addFault({ kind: 'launch-fails', serverId: servers[0]?.[0] ?? '', stage: 'launch', rawError: 'No capacity' });
+};
 
 describe('a paused execution tells', () => {
   test('who paused it', async () => {

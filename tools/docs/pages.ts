@@ -2,6 +2,7 @@
  * The generated pages of the documentation, each with the function that makes its text.
  */
 import { openApi } from '@drs-orchestrator/contract';
+import { faultsPage } from './faults.ts';
 import { operationParameters } from './operation-parameters.ts';
 import { permissionsPage } from './permissions.ts';
 import { readinessPage } from './readiness.ts';
@@ -16,4 +17,5 @@ export const pages: readonly Page[] = [
   { path: 'docs/api/operation-parameters.md', text: operationParameters },
   { path: 'docs/permissions.md', text: permissionsPage },
   { path: 'docs/readiness.md', text: readinessPage },
+  { path: 'docs/faults.md', text: faultsPage },
 ];

@@ -27,6 +27,8 @@ export type Recognised = {
 };
 
 export type Service = {
+  /** The names of those it models, for whoever wants to speak about one. */
+  readonly operations: readonly string[];
   /** Names the operation even where it will be refused, so that the log can. */
   recognise(request: WireRequest): Recognised;
   refuseCaller(problem: AuthProblem): Refusal;

@@ -6,9 +6,9 @@
  * 2. Every request is in the log once, with the outcome the caller saw.
  */
 import type { Answer, Refusal } from './answer.ts';
-import type { Recognised, Service } from './call.ts';
+import type { Recognised } from './call.ts';
 import { takeRequestFault } from './faults/fault-book.ts';
-import type { RequestFault } from './faults/fault.ts';
+import type { RequestDisturbance } from './faults/disturbance.ts';
 import { readAuthorization } from './identity/authorization.ts';
 import type { Authorization } from './identity/authorization.ts';
 import { findCaller } from './identity/callers.ts';
@@ -51,31 +51,33 @@ export function handlerFor({ world, rules, clock, log, doorkeeper }: Inside): (r
     const place = placeOf(caller, authorization);
     const run = (): Answer | Refusal =>
       found.kind === 'caller' ? recognised.run({ world, rules, caller: found.caller, place, now }) : service.refuseCaller(found.problem);
-    const fault = caller === undefined ? undefined : takeRequestFault(world, { ...place, service: name, operation: recognised.operation });
-    const result = underFault(service, fault, run);
+    const { operation, input } = recognised;
+    const fault =
+      caller === undefined ? undefined : takeRequestFault(world, { ...place, service: name, operation, input, voice: service }, now);
+    const result = disturbed(fault?.disturbance, run);
     world.commit(now);
-    log.add(logEntry(name, recognised, place, result), now);
+    log.add({ ...logEntry(name, recognised, place, result), ...(fault === undefined ? {} : { fault: fault.number }) }, now);
     if (result.outcome === undefined || result.isLost) return { kind: 'connection-lost' };
-    return { kind: 'answered', response: service.write(result.outcome, recognised.operation, requestId) };
+    const response = service.write(result.outcome, operation, requestId);
+    return result.lateMilliseconds === undefined
+      ? { kind: 'answered', response }
+      : { kind: 'answered', response, lateMilliseconds: result.lateMilliseconds };
   };
 }
 
 /** What an operation came to: no outcome when it never ran, lost when nobody heard of it. */
-type Result = { readonly outcome: Answer | Refusal | undefined; readonly isLost: boolean };
+type Result = { readonly outcome: Answer | Refusal | undefined; readonly isLost: boolean; readonly lateMilliseconds?: number };
 
-function underFault(service: Service, fault: RequestFault | undefined, run: () => Answer | Refusal): Result {
-  switch (fault?.kind) {
+function disturbed(disturbance: RequestDisturbance | undefined, run: () => Answer | Refusal): Result {
+  switch (disturbance?.kind) {
     case undefined:
       return { outcome: run(), isLost: false };
-    case 'throttle':
-      return { outcome: service.throttled(fault.retryAfterSeconds), isLost: false };
-    case 'error': {
-      const refusal = service.failed(fault.code, fault.message, fault.status);
-      const { retryAfterSeconds } = fault;
-      return { outcome: { ...refusal, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }, isLost: false };
-    }
-    case 'lost-answer':
-      return { outcome: fault.when === 'after-effect' ? run() : undefined, isLost: true };
+    case 'refused':
+      return { outcome: disturbance.refusal, isLost: false };
+    case 'lost':
+      return { outcome: disturbance.when === 'after-effect' ? run() : undefined, isLost: true };
+    case 'late':
+      return { outcome: run(), isLost: false, lateMilliseconds: disturbance.milliseconds };
   }
 }
 

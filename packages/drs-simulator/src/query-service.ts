@@ -54,6 +54,7 @@ export function queryService({ name, namespace, operations, refuse, throttlingCo
   };
 
   return {
+    operations: [...operations.keys()],
     recognise,
     write,
     refuseCaller: (problem) => authRefusals[problem],

@@ -21,6 +21,8 @@ export type RequestLogEntry = {
   readonly status: number | 'lost';
   /** The error's code, where it was refused. */
   readonly errorCode?: string;
+  /** The number of the fault that it met. */
+  readonly fault?: number;
   readonly parameters: Body;
 };
 

@@ -4,13 +4,8 @@
  * Invariant: one request at a time. `handle` does its work without waiting for anything, so two never interleave.
  */
 import type { Estate } from './estate/estate.ts';
-import { changeClock, clockState } from './clock/change-clock.ts';
-import type { ClockOutcome, ClockState } from './clock/change-clock.ts';
-import type { SimulatorClock } from './clock/simulator-clock.ts';
-import { keepTime, newestTime } from './clock/timekeeping.ts';
-import { addFault, clearFaults, listFaults } from './faults/fault-book.ts';
-import type { Fault } from './faults/fault.ts';
-import { faultSchema } from './faults/fault.ts';
+import { checkFaultsAtBirth, controlFaults } from './faults/fault-control.ts';
+import type { FaultControl } from './faults/fault-control.ts';
 import { handlerFor } from './handle-request.ts';
 import type { ConfiguredCredential, Doorkeeper } from './identity/callers.ts';
 import { openRequestLog } from './request-log.ts';
@@ -30,8 +25,8 @@ import type { WorldSummary } from './world/world-summary.ts';
 export type SimulatorOptions = {
   readonly estate: Estate;
   readonly seed: number;
-  /** Virtual; the world's answers follow from it. One with controls can be changed through the simulator. */
-  readonly clock: SimulatorClock;
+  /** Epoch milliseconds; virtual, may be sped up by the caller, never runs back. */
+  readonly clock: { now(): number };
   /** The SQLite file of the world; absent: the world lives in memory. */
   readonly file?: string;
   /** Multiplies all drawn stage times; default 1. */
@@ -52,7 +47,7 @@ export type MessagesWanted = { readonly kind?: MessageKind | undefined; readonly
 /** As many as are kept. */
 const MAX_MESSAGES_LISTED = 1000;
 
-export type Simulator = {
+export type Simulator = FaultControl & {
   /** In process, without a socket. */
   handle(request: WireRequest): Promise<WireOutcome>;
   /** Oldest first. */
@@ -60,24 +55,17 @@ export type Simulator = {
   /** How many log entries were dropped to keep the log within its bounds. */
   droppedRequests(): number;
   clearRequests(): void;
-  addFault(fault: Fault): void;
-  /** Oldest first; `count` is what remains. */
-  faults(): readonly Fault[];
-  clearFaults(): void;
   /** What was published, put on an event bus or mailed, oldest first; `after`: the number of the last one seen. */
   messages(wanted?: MessagesWanted): MessagePage;
   /** What became of every server, for a reader or a test. */
   world(): WorldSummary;
-  clock(): ClockState;
-  /** Checked like a request from outside: refused whole, or done whole. */
-  changeClock(change: unknown): ClockOutcome;
   /** The newest time stored in the world: the owner's clock must never begin before it. */
   newestTime(): number | undefined;
   close(): void;
 };
 
 export function openSimulator(options: SimulatorOptions): Simulator {
-  const { estate } = options;
+  const { estate, clock } = options;
   const world = openWorld(options.file, () => ({
     v: 1,
     seed: options.seed,
@@ -86,11 +74,12 @@ export function openSimulator(options: SimulatorOptions): Simulator {
     newestAt: 0,
     lastNumber: 0,
   }));
-  const clock = keepTime(world, options.clock);
+  const isBirth = world.meta().estateFingerprint === '';
   mergeEstate(world, estate, clock.now());
   // Also to the servers of a world that was kept before it had any templates.
   giveTemplates(world);
   for (const { name, ...place } of options.topics ?? []) makeTopic(world, place, name);
+  if (isBirth) checkFaultsAtBirth(world, estate);
   world.commit(clock.now());
   const rules: LaunchRules = {
     timings: estate.timings,
@@ -107,20 +96,10 @@ export function openSimulator(options: SimulatorOptions): Simulator {
     requests: (wanted) => log.entries(wanted),
     droppedRequests: () => log.dropped(),
     clearRequests: () => log.clear(),
-    addFault: (fault) => {
-      addFault(world, faultSchema.parse(fault));
-      world.commit(clock.now());
-    },
-    faults: () => listFaults(world),
-    clearFaults: () => {
-      clearFaults(world);
-      world.commit(clock.now());
-    },
+    ...controlFaults(world, clock),
     messages: ({ kind, after = 0, limit = MAX_MESSAGES_LISTED } = {}) => listMessages(world, kind, after, limit),
     world: () => summariseWorld(world, clock.now()),
-    clock: () => clockState(clock),
-    changeClock: (change) => changeClock(clock, change),
-    newestTime: () => newestTime(world),
+    newestTime: () => (world.meta().newestAt === 0 ? undefined : world.meta().newestAt),
     close: () => world.close(),
   };
 }

@@ -21,7 +21,14 @@ export type WireResponse = {
 };
 
 /** What reached the caller: an answer, or nothing because the connection was cut, before or after the effect. */
-export type WireOutcome = { readonly kind: 'answered'; readonly response: WireResponse } | { readonly kind: 'connection-lost' };
+export type WireOutcome =
+  | {
+      readonly kind: 'answered';
+      readonly response: WireResponse;
+      /** How long it is on its way, by the virtual clock; left out, no time. Whoever carries it to the caller waits. */
+      readonly lateMilliseconds?: number;
+    }
+  | { readonly kind: 'connection-lost' };
 
 /** The path without its query, and the query. */
 export function splitPath(path: string): { readonly pathname: string; readonly query: URLSearchParams } {

@@ -34,7 +34,8 @@ export type LogItem = {
 export type SourceServer = {
   readonly sourceServerID: string;
   readonly tags: Tags;
-  readonly dataReplicationInfo: { readonly dataReplicationState: string };
+  readonly dataReplicationInfo: { readonly dataReplicationState: string; readonly lagDuration?: string };
+  readonly sourceProperties: { readonly recommendedInstanceType: string };
 };
 
 export type RecoveryInstance = {

@@ -125,8 +125,8 @@ describe('a lost answer', () => {
 
 describe('a fault that makes no sense', () => {
   it.each([
-    [{ kind: 'launch-fails', stage: 'launch' }],
-    [{ kind: 'launch-fails', serverId: DB, hostname: 'db-01', stage: 'launch' }],
+    [{ kind: 'launch-fails', stage: 'boot' }],
+    [{ kind: 'launch-fails', serverId: DB, hostname: 'app-01', stage: 'launch' }],
     [{ kind: 'throttle', count: 0 }],
     [{ kind: 'throttle', opration: 'StartRecovery' }],
     [{ kind: 'weather' }],

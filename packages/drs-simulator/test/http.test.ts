@@ -181,8 +181,8 @@ describe('the paths of the simulator itself', () => {
     const post = (body: string): Promise<Response> => fetch(`${endpoint}/_simulator/faults`, { method: 'POST', body });
     expect((await post('{"kind":"throttle","operation":"DescribeJobs","count":3}')).status).toBe(201);
     expect(await failure(drs.send(new DescribeJobsCommand({})))).toBeInstanceOf(ThrottlingException);
-    expect(await (await fetch(`${endpoint}/_simulator/faults`)).json()).toEqual([
-      { kind: 'throttle', operation: 'DescribeJobs', count: 2 },
+    expect(await (await fetch(`${endpoint}/_simulator/faults`)).json()).toMatchObject([
+      { kind: 'throttle', operation: 'DescribeJobs', count: 2, fired: 1, inForce: true, inForceFrom: null, inForceUntil: null },
     ]);
     const refused = await post('{"kind":"throttle","count":"many"}');
     expect(refused.status).toBe(400);

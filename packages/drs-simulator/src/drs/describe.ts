@@ -9,12 +9,13 @@ import { recoveryPointsAt } from '../recovery/recovery-points.ts';
 import { drsInstant } from '../instants.ts';
 import { ascendingKey, cutPage, descendingKey } from '../paging.ts';
 import type { CallContext } from '../call.ts';
+import type * as z from 'zod';
 import { placeKey } from '../world/records.ts';
 import type { ServerRecord } from '../world/records.ts';
 import { jobBody, logLineBody } from './job-body.ts';
-import type { InputOf } from './model/input.ts';
 import { recoveryInstanceBody } from './recovery-instance-body.ts';
 import { fieldsInvalid, notFound } from './refusals.ts';
+import type * as schemas from './schemas.ts';
 import { sourceServerBody } from './source-server-body.ts';
 
 /** The service does not publish its page sizes; these are below every limit it has on lists of ids. */
@@ -55,13 +56,7 @@ function wanted(ids: readonly string[] | undefined): (id: string) => boolean {
   return (id) => set.has(id);
 }
 
-/** Both ends belong to it; one that is left out is open. */
-function between(from: string | undefined, to: string | undefined): (at: number) => boolean {
-  const [low, high] = [from === undefined ? -Infinity : Date.parse(from), to === undefined ? Infinity : Date.parse(to)];
-  return (at) => at >= low && at <= high;
-}
-
-export function describeSourceServers(context: CallContext, input: InputOf<'DescribeSourceServers'>): Answer | Refusal {
+export function describeSourceServers(context: CallContext, input: z.infer<typeof schemas.describeSourceServers>): Answer | Refusal {
   const isWanted = wanted(input.filters?.sourceServerIDs);
   const isStaged = wanted(input.filters?.stagingAccountIDs);
   const items = context.world.servers
@@ -78,13 +73,12 @@ export function describeSourceServers(context: CallContext, input: InputOf<'Desc
   });
 }
 
-export function describeJobs(context: CallContext, input: InputOf<'DescribeJobs'>): Answer | Refusal {
-  const { jobIDs, fromDate, toDate } = input.filters ?? {};
-  const isWithin = between(fromDate, toDate);
+export function describeJobs(context: CallContext, input: z.infer<typeof schemas.describeJobs>): Answer | Refusal {
+  const { jobIDs, fromDate = -Infinity, toDate = Infinity } = input.filters ?? {};
   const isWanted = wanted(jobIDs);
   const items = context.world.jobs
     .where('place', placeKey(context.place))
-    .filter((job) => isWanted(job.id) && isWithin(job.createdAt))
+    .filter((job) => isWanted(job.id) && job.createdAt >= fromDate && job.createdAt <= toDate)
     .toSorted((a, b) => b.number - a.number);
   return list(context, input, {
     operation: 'DescribeJobs',
@@ -94,7 +88,7 @@ export function describeJobs(context: CallContext, input: InputOf<'DescribeJobs'
   });
 }
 
-export function describeJobLogItems(context: CallContext, input: InputOf<'DescribeJobLogItems'>): Answer | Refusal {
+export function describeJobLogItems(context: CallContext, input: z.infer<typeof schemas.describeJobLogItems>): Answer | Refusal {
   const { world, place, now } = context;
   const job = world.jobs.get(input.jobID);
   if (job === undefined || placeKey(job) !== placeKey(place)) return notFound('Job', input.jobID);
@@ -106,7 +100,10 @@ export function describeJobLogItems(context: CallContext, input: InputOf<'Descri
   });
 }
 
-export function describeRecoveryInstances(context: CallContext, input: InputOf<'DescribeRecoveryInstances'>): Answer | Refusal {
+export function describeRecoveryInstances(
+  context: CallContext,
+  input: z.infer<typeof schemas.describeRecoveryInstances>,
+): Answer | Refusal {
   const { world, place, now } = context;
   const isWanted = wanted(input.filters?.recoveryInstanceIDs);
   const isOfServer = wanted(input.filters?.sourceServerIDs);
@@ -122,11 +119,14 @@ export function describeRecoveryInstances(context: CallContext, input: InputOf<'
   });
 }
 
-export function describeRecoverySnapshots(context: CallContext, input: InputOf<'DescribeRecoverySnapshots'>): Answer | Refusal {
+export function describeRecoverySnapshots(
+  context: CallContext,
+  input: z.infer<typeof schemas.describeRecoverySnapshots>,
+): Answer | Refusal {
   const server = findServer(context, input.sourceServerID);
   if (server === undefined) return notFound('SourceServer', input.sourceServerID);
-  const isWithin = between(input.filters?.fromDateTime, input.filters?.toDateTime);
-  const points = recoveryPointsAt(context.world.meta().seed, server, context.now).filter(({ at }) => isWithin(at));
+  const { fromDateTime = -Infinity, toDateTime = Infinity } = input.filters ?? {};
+  const points = recoveryPointsAt(context.world, server, context.now).filter((point) => point.at >= fromDateTime && point.at <= toDateTime);
   const isDescending = input.order === 'DESC';
   return list(context, input, {
     operation: 'DescribeRecoverySnapshots',

@@ -5,6 +5,8 @@ import { DAY_MS, drsInstant, HOUR_MS, isoDuration, MINUTE_MS } from '../instants
 import { isSeenByDrs } from '../recovery/instance.ts';
 import { launchStatusAt, runOf } from '../recovery/job.ts';
 import type { LaunchStatus } from '../recovery/job.ts';
+import { replicationAt } from '../recovery/replication.ts';
+import type { Replication } from '../recovery/replication.ts';
 import type { JobRecord, OperatingSystem, ServerRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
 import { drsArn } from './arns.ts';
@@ -21,18 +23,19 @@ const INITIAL_SYNC_MS = 5 * HOUR_MS;
 
 export function sourceServerBody(world: World, server: ServerRecord, now: number): Body {
   const launch = newestLaunch(world, server, now);
+  const replicated = replicationAt(world, server, now);
   return present({
     sourceServerID: server.id,
     arn: drsArn(server, 'source-server', server.id),
     tags: server.tags,
     recoveryInstanceId: currentRecoveryInstance(world, server, now),
     lastLaunchResult: lastLaunchResult(launch?.status),
-    dataReplicationInfo: replication(server, now),
+    dataReplicationInfo: replication(server, replicated, now),
     lifeCycle: {
       addedToServiceDateTime: drsInstant(server.addedAt),
       firstByteDateTime: drsInstant(server.addedAt + FIRST_BYTE_MS),
       elapsedReplicationDuration: isoDuration(INITIAL_SYNC_MS / 1000),
-      lastSeenByServiceDateTime: drsInstant(lastSeenAt(server, now)),
+      lastSeenByServiceDateTime: drsInstant(lastSeenAt(replicated, now)),
       lastLaunch: lastLaunch(launch),
     },
     sourceProperties: sourceProperties(server, now),
@@ -96,26 +99,26 @@ function lastLaunch(launch: NewestLaunch | undefined): Body {
   };
 }
 
-function lastSeenAt(server: ServerRecord, now: number): number {
-  return server.replicationState === 'DISCONNECTED' ? now - DAY_MS : Math.floor(now / MINUTE_MS) * MINUTE_MS;
+function lastSeenAt({ state, cutOffAt }: Replication, now: number): number {
+  return state === 'DISCONNECTED' ? (cutOffAt ?? now - DAY_MS) : Math.floor(now / MINUTE_MS) * MINUTE_MS;
 }
 
-function replication(server: ServerRecord, now: number): Body {
-  const isSynced = server.replicationState !== 'INITIATING' && server.replicationState !== 'INITIAL_SYNC';
+function replication(server: ServerRecord, { state, lagSeconds }: Replication, now: number): Body {
+  const isSynced = state !== 'INITIATING' && state !== 'INITIAL_SYNC';
   return present({
-    lagDuration: isoDuration(server.lagSeconds),
+    lagDuration: isoDuration(lagSeconds),
     etaDateTime: isSynced ? undefined : drsInstant(now + HOUR_MS),
     replicatedDisks: server.hardware.diskBytes.map((bytes) => ({
       deviceName: DEVICE_NAMES[server.os],
       totalStorageBytes: bytes,
       replicatedStorageBytes: isSynced ? bytes : Math.floor(bytes / 2),
       rescannedStorageBytes: 0,
-      backloggedStorageBytes: server.lagSeconds > 0 ? Math.floor(bytes / 100) : 0,
+      backloggedStorageBytes: lagSeconds > 0 ? Math.floor(bytes / 100) : 0,
       volumeStatus: 'REGULAR',
     })),
-    dataReplicationState: server.replicationState,
+    dataReplicationState: state,
     dataReplicationInitiation: isSynced ? undefined : { startDateTime: drsInstant(server.addedAt), steps: [] },
-    dataReplicationError: server.replicationState === 'STALLED' ? { error: 'NOT_CONVERGING' } : undefined,
+    dataReplicationError: state === 'STALLED' ? { error: 'NOT_CONVERGING' } : undefined,
     stagingAvailabilityZone: `${server.region}a`,
   });
 }

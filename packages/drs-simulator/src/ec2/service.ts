@@ -73,6 +73,7 @@ function write(outcome: Answer | Refusal, operation: string, requestId: string):
 }
 
 export const ec2: Service = {
+  operations: [...OPERATIONS.keys()],
   recognise,
   write,
   refuseCaller: (problem) => AUTH_REFUSALS[problem],

@@ -2,11 +2,13 @@
  * From YAML text to an estate, or to an error that names the line and the field.
  */
 import { createHash } from 'node:crypto';
-import { isNode, LineCounter, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
 import { present } from '../answer.ts';
+import { problemsWith } from '../faults/check-faults.ts';
+import type { Directory } from '../faults/check-faults.ts';
+import { fieldName, readYaml, YamlError } from '../located-yaml.ts';
+import type { LocatedYaml, Path } from '../located-yaml.ts';
 import type { EstateNetwork } from '../world/records.ts';
-import type { Estate, EstateRegion, EstateServer } from './estate.ts';
+import type { Estate, EstateAccount, EstateRegion, EstateServer } from './estate.ts';
 import { estateSchema } from './estate-schema.ts';
 import type { ParsedEstate, ParsedRegion, ParsedServer } from './estate-schema.ts';
 
@@ -25,35 +27,43 @@ export class EstateError extends Error {
   }
 }
 
-type Path = readonly PropertyKey[];
-
 export function parseEstate(text: string, sourceName: string): Estate {
-  if (Buffer.byteLength(text) > MAX_TEXT_BYTES) throw new EstateError(sourceName, 1, '', `is larger than ${String(MAX_TEXT_BYTES)} bytes`);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const broken = document.errors[0];
-  if (broken !== undefined) {
-    throw new EstateError(sourceName, lines.linePos(broken.pos[0]).line, '', broken.message.split('\n')[0] ?? 'is no YAML');
-  }
+  const { value, lineOf } = read(text, sourceName);
   const fail = (path: Path, problem: string): never => {
-    throw new EstateError(sourceName, lineOf(document, lines, path), fieldName(path), problem);
+    throw new EstateError(sourceName, lineOf(path), fieldName(path), problem);
   };
-  const parsed = estateSchema.safeParse(toPlain(document, sourceName));
+  const parsed = estateSchema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const path = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])];
     return fail(path, issue?.message ?? 'is not an estate');
   }
   refuseDoubles(parsed.data, fail);
+  const accounts = parsed.data.accounts.map((account) => ({
+    ...account,
+    roles: account.roles.map(({ externalId, ...role }) => ({ ...role, ...(externalId === undefined ? {} : { externalId }) })),
+    regions: account.regions.map(regionOf),
+  }));
+  for (const { path, message } of problemsWith(parsed.data.faults, directoryOf(accounts))) fail(['faults', ...path], message);
+  return { sourceName, fingerprint: createHash('sha256').update(text).digest('hex'), ...parsed.data, accounts };
+}
+
+function read(text: string, sourceName: string): LocatedYaml {
+  try {
+    return readYaml(text, MAX_TEXT_BYTES);
+  } catch (error) {
+    if (error instanceof YamlError) throw new EstateError(sourceName, error.line, '', error.message);
+    throw error;
+  }
+}
+
+function directoryOf(accounts: readonly EstateAccount[]): Directory {
+  const regions = accounts.flatMap(({ accountId, regions: those }) => those.map((region) => ({ ...region, accountId })));
   return {
-    sourceName,
-    fingerprint: createHash('sha256').update(text).digest('hex'),
-    ...parsed.data,
-    accounts: parsed.data.accounts.map((account) => ({
-      ...account,
-      roles: account.roles.map(({ externalId, ...role }) => ({ ...role, ...(externalId === undefined ? {} : { externalId }) })),
-      regions: account.regions.map(regionOf),
-    })),
+    places: regions,
+    servers: regions.flatMap(({ accountId, region, servers }) =>
+      servers.map(({ id, hostname, tags }) => ({ accountId, region, id, hostname, tags })),
+    ),
   };
 }
 
@@ -67,16 +77,6 @@ function regionOf({ subnets, securityGroups, instanceTypes, servers, ...region }
     }) as EstateNetwork,
     servers: servers.flatMap(serversOf),
   };
-}
-
-/** An alias without its anchor, or too many of them, shows only here. */
-function toPlain(document: Document, sourceName: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    if (error instanceof ReferenceError) throw new EstateError(sourceName, 1, '', error.message);
-    throw error;
-  }
 }
 
 function serversOf(parsed: ParsedServer): readonly EstateServer[] {
@@ -119,21 +119,4 @@ function refuseDoubles(estate: ParsedEstate, fail: (path: Path, problem: string)
 function once(seen: Set<string>, value: string, onDouble: () => never): void {
   if (seen.has(value)) onDouble();
   seen.add(value);
-}
-
-/** The line of the field, or of the nearest thing around it that is there. */
-function lineOf(document: Document, lines: LineCounter, path: Path): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
-}
-
-/** `accounts[0].regions[0].servers[3].os` */
-function fieldName(path: Path): string {
-  return path.reduce<string>((name, part) => {
-    if (typeof part === 'number') return `${name}[${String(part)}]`;
-    return name === '' ? String(part) : `${name}.${String(part)}`;
-  }, '');
 }

@@ -61,6 +61,7 @@ function write(outcome: Answer | Refusal, _operation: string, requestId: string)
 }
 
 export const events: Service = {
+  operations: ['PutEvents'],
   recognise,
   write,
   refuseCaller: (problem) => AUTH_REFUSALS[problem],

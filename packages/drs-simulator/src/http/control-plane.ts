@@ -4,10 +4,9 @@
 import type { WireRequest, WireResponse } from '../wire.ts';
 import { splitPath } from '../wire.ts';
 import type { Simulator } from '../simulator.ts';
-import { clockPath } from './control/clock-path.ts';
 import { json } from './control/control-path.ts';
 import type { ControlPath } from './control/control-path.ts';
-import { faultsPath } from './control/faults-path.ts';
+import { faultPath, faultsPath } from './control/faults-path.ts';
 import { messagesPath } from './control/messages-path.ts';
 import { requestsPath } from './control/requests-path.ts';
 
@@ -26,10 +25,10 @@ const worldPath: ControlPath = { GET: (simulator) => json(200, simulator.world()
 const PATHS: ReadonlyMap<string, ControlPath> = new Map([
   [ROOT, { GET: () => json(200, { paths: listed() }) }],
   [`${ROOT}/health`, healthPath],
-  [`${ROOT}/clock`, clockPath],
   [`${ROOT}/messages`, messagesPath],
   [`${ROOT}/requests`, requestsPath],
   [`${ROOT}/faults`, faultsPath],
+  [`${ROOT}/faults/{number}`, faultPath],
   [`${ROOT}/world`, worldPath],
 ]);
 
@@ -42,7 +41,7 @@ export function isControlPath(path: string): boolean {
 
 export function answerControl(simulator: Simulator, request: WireRequest): WireResponse {
   const { pathname, query } = splitPath(request.path);
-  const methods = PATHS.get(pathname === `${ROOT}/` ? ROOT : pathname);
+  const methods = PATHS.get(pathname === `${ROOT}/` ? ROOT : pathname.replace(/\/\d{1,15}$/, '/{number}'));
   if (methods === undefined) return json(404, { message: `There is no ${pathname}; there are ${[...PATHS.keys()].join(', ')}.` });
   const handler = methods[request.method];
   if (handler !== undefined) return handler(simulator, request, query);

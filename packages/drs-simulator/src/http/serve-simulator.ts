@@ -4,10 +4,13 @@
  * Invariants
  * 1. It listens on the host it was given and nowhere else.
  * 2. A lost connection is a destroyed socket: the caller gets not one byte.
- * 3. What loopback.ts refuses reaches neither the world nor the simulator's own paths.
+ * 3. An answer that a fault keeps on its way arrives by the simulator's clock; it is lost where its caller, or the server, goes first.
+ * 4. What loopback.ts refuses reaches neither the world nor the simulator's own paths.
  */
+import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { Simulator } from '../simulator.ts';
 import type { WireOutcome, WireRequest, WireResponse } from '../wire.ts';
 import { answerControl, isControlPath } from './control-plane.ts';
@@ -17,15 +20,29 @@ import type { Stranger } from './loopback.ts';
 /** The largest request of the modelled operations, 1,000 ids, is a twentieth of this. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** For requests under way when it is closed: they are answered within milliseconds, if their clients send the whole of them. */
-const CLOSE_WITHIN_MS = 2_000;
-
 export type ServedSimulator = { readonly port: number; close(): Promise<void> };
 
-export async function serveSimulator(simulator: Simulator, at: { readonly host: string; readonly port: number }): Promise<ServedSimulator> {
+export type ServedAt = {
+  readonly host: string;
+  readonly port: number;
+  /** How to wait on the simulator's clock, where it is not the real one; ends early when the signal fires. */
+  readonly wait?: (virtualMilliseconds: number, signal: AbortSignal) => Promise<unknown>;
+};
+
+type Serving = {
+  readonly simulator: Simulator;
+  readonly port: number;
+  readonly wait: NonNullable<ServedAt['wait']>;
+  readonly closing: AbortSignal;
+};
+
+export async function serveSimulator(simulator: Simulator, at: ServedAt): Promise<ServedSimulator> {
   let port = at.port;
+  const closing = new AbortController();
+  // Every late answer listens.
+  setMaxListeners(0, closing.signal);
   const server = createServer(loopbackServerOptions, (incoming, outgoing) => {
-    void serve(simulator, incoming, outgoing, port);
+    void serve({ simulator, port, wait: at.wait ?? waitReally, closing: closing.signal }, incoming, outgoing);
   });
   answerUnreadable(server, ({ message }) => JSON.stringify({ message }));
   await listen(server, at);
@@ -35,9 +52,9 @@ export async function serveSimulator(simulator: Simulator, at: { readonly host: 
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
+        closing.abort();
         // Clients keep connections open; nothing is under way on those that are idle.
         server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS).unref();
       }),
   };
 }
@@ -63,7 +80,8 @@ const STRANGERS: Readonly<Record<Stranger, string>> = {
   origin: 'The simulator takes nothing from web pages of other origins.',
 };
 
-async function serve(simulator: Simulator, incoming: IncomingMessage, outgoing: ServerResponse, port: number): Promise<void> {
+async function serve(serving: Serving, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const { simulator, port } = serving;
   try {
     const stranger = strangerIn(incoming, port);
     if (stranger !== undefined) {
@@ -80,8 +98,9 @@ async function serve(simulator: Simulator, incoming: IncomingMessage, outgoing: 
       return;
     }
     const outcome = await take(simulator, toWire(incoming, body));
-    if (outcome.kind === 'connection-lost') incoming.socket.destroy();
-    else send(outgoing, outcome.response);
+    const arrives = outcome.kind === 'answered' && (await hasArrived(serving, outgoing, outcome.lateMilliseconds));
+    if (arrives) send(outgoing, outcome.response);
+    else incoming.socket.destroy();
   } catch (error) {
     if (incoming.destroyed && !incoming.complete) return;
     const message = error instanceof Error ? error.message : String(error);
@@ -90,6 +109,23 @@ async function serve(simulator: Simulator, incoming: IncomingMessage, outgoing: 
       headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'InternalServerException' },
       body: JSON.stringify({ message: `The simulator failed: ${message}` }),
     });
+  }
+}
+
+/** Whether anybody is still there to be answered. */
+async function hasArrived({ wait, closing }: Serving, outgoing: ServerResponse, lateMilliseconds: number | undefined): Promise<boolean> {
+  if (lateMilliseconds === undefined) return true;
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  await wait(lateMilliseconds, AbortSignal.any([closing, gone.signal]));
+  return !closing.aborted && !gone.signal.aborted;
+}
+
+async function waitReally(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }
 

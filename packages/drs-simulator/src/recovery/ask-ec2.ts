@@ -11,6 +11,7 @@ import type { AddressPool } from './addresses.ts';
 export type Granted = {
   readonly kind: 'granted';
   readonly subnetId: string;
+  readonly zone: string;
   readonly groupIds: readonly string[];
   readonly address: string;
   readonly instanceType: string;
@@ -44,6 +45,7 @@ export function askEc2(network: Network, addresses: AddressPool, server: ServerR
   return {
     kind: 'granted',
     subnetId: subnet.id,
+    zone: subnet.zone,
     groupIds: (groups as readonly SecurityGroup[]).map(({ id }) => id),
     address: address.address,
     instanceType: type,

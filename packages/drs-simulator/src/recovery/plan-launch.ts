@@ -5,7 +5,7 @@
  * 1. A function of its arguments: the same seed, job and server give the same timeline.
  * 2. Steps are in order of time and end with the step that decides the run, except where a run hangs.
  */
-import type { LaunchFault } from '../faults/fault.ts';
+import type { LaunchDisturbance } from '../faults/disturbance.ts';
 import { drawBetween, drawFraction } from '../random.ts';
 import type { Range } from '../random.ts';
 import type { JobEvent, OperatingSystem, Step, Transition } from '../world/records.ts';
@@ -26,7 +26,7 @@ export type LaunchRequest = {
   readonly cleansUp: boolean;
   /** What is wrong with the launch settings, known only when EC2 refuses them. */
   readonly launchProblem?: string;
-  readonly fault?: LaunchFault;
+  readonly disturbance?: LaunchDisturbance;
   readonly stopsAfterLaunch: boolean;
 };
 
@@ -47,14 +47,11 @@ const INSTANCE_RUNS_AFTER_SECONDS: Range = [8, 20];
 /** A launch that fails is known early in its stage. */
 const LAUNCH_REFUSED: Range = [0.05, 0.2];
 
-const STAGE_ERRORS = {
-  snapshot: 'Failed to create a snapshot of the staging disk: the request timed out.',
-  conversion: 'The conversion server did not report back: could not find a bootable volume.',
-  launch: 'An error occurred (InsufficientInstanceCapacity) when calling the RunInstances operation: there is no sufficient capacity.',
-} as const;
+/** Kept with the run and told nobody: no event says why. */
+const STOPPED = 'The job went no further than the snapshot.';
 
 export function planLaunch(request: LaunchRequest): PlannedLaunch {
-  const { fault } = request;
+  const { disturbance } = request;
   const stage = request.timings[request.os];
   const steps: Step[] = [];
   let now = request.startsAt;
@@ -65,8 +62,8 @@ export function planLaunch(request: LaunchRequest): PlannedLaunch {
     log(event);
     return { kind: 'failed', at: now, rawError };
   };
-  const failsAt = (name: keyof typeof STAGE_ERRORS): string | undefined =>
-    fault?.kind === 'launch-fails' && fault.stage === name ? (fault.rawError ?? STAGE_ERRORS[name]) : undefined;
+  const failsAt = (name: 'snapshot' | 'conversion' | 'launch'): string | undefined =>
+    disturbance?.kind === 'fails' && disturbance.stage === name ? disturbance.rawError : undefined;
 
   if (request.skipReason !== undefined) return { end: fails('SERVER_SKIPPED', request.skipReason), steps };
 
@@ -90,9 +87,11 @@ export function planLaunch(request: LaunchRequest): PlannedLaunch {
   const noSnapshot = failsAt('snapshot');
   if (noSnapshot !== undefined) return planned(fails('SNAPSHOT_FAIL', noSnapshot));
   log('SNAPSHOT_END');
+  if (disturbance?.kind === 'stops')
+    return planned(disturbance.job === 'hangs' ? { kind: 'hangs' } : { kind: 'failed', at: now, rawError: STOPPED });
   now += take('converter-wait', stage.converterWaitSeconds);
   log('CONVERSION_START');
-  if (fault?.kind === 'conversion-hangs') return planned({ kind: 'hangs' });
+  if (disturbance?.kind === 'hangs') return planned({ kind: 'hangs' });
   now += take('conversion', stage.conversionSeconds);
   const notConverted = failsAt('conversion');
   if (notConverted !== undefined) return planned(fails('CONVERSION_FAIL', notConverted));

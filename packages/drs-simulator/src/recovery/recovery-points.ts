@@ -7,6 +7,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../instants.ts';
 import { drawHex } from '../random.ts';
 import { ID_DIGITS } from '../world/seed-world.ts';
 import type { ReplicationState, ServerRecord } from '../world/records.ts';
+import type { World } from '../world/world.ts';
+import { replicationAt, stoodStill } from './replication.ts';
 
 export type RecoveryPoint = { readonly id: string; readonly at: number; readonly ebsSnapshots: readonly string[] };
 
@@ -24,16 +26,19 @@ export function hasRecoveryPoints(server: ServerRecord): boolean {
 }
 
 /** Oldest first. */
-export function recoveryPointsAt(seed: number, server: ServerRecord, now: number): readonly RecoveryPoint[] {
+export function recoveryPointsAt(world: World, server: ServerRecord, now: number): readonly RecoveryPoint[] {
   if (!hasRecoveryPoints(server)) return [];
+  const { seed } = world.meta();
+  const replication = replicationAt(world, server, now);
   // Replication that lags has reached this moment and takes no point of a later one.
-  const reached = now - server.lagSeconds * 1000;
+  const reached = now - replication.lagSeconds * 1000;
   const moments = new Set<number>();
   for (const { everyMs, forMs } of POLICY) {
     const oldest = Math.max(now - forMs, server.addedAt);
     for (let at = Math.floor(reached / everyMs) * everyMs; at > oldest; at -= everyMs) moments.add(at);
   }
   return [...moments]
+    .filter((at) => !stoodStill(replication, at))
     .toSorted((a, b) => a - b)
     .map((at) => ({
       at,

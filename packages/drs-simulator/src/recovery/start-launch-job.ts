@@ -2,6 +2,7 @@
  * Makes a launch job: draws every server's timeline, notes the instances that will come, ends the ones they replace.
  * The checks (quotas, conflicts, unknown ids) are done before, in `../drs/start-recovery.ts`; here nothing is refused.
  */
+import type { LaunchInDanger } from '../faults/disturbance.ts';
 import { takeLaunchFault } from '../faults/fault-book.ts';
 import { drawBetween, drawHex } from '../random.ts';
 import type { InstanceRecord, JobRecord, RegionRecord, Run, ServerRecord, Tags } from '../world/records.ts';
@@ -14,11 +15,12 @@ import type { World } from '../world/world.ts';
 import { openAddressPool } from './addresses.ts';
 import type { AddressPool } from './addresses.ts';
 import { askEc2 } from './ask-ec2.ts';
-import type { Granted } from './ask-ec2.ts';
+import type { Denied, Granted } from './ask-ec2.ts';
 import { ended, isForgotten, isLiving, isSeenByDrs, seconds, terminatedAt } from './instance.ts';
 import { isUnnamed, planLaunch } from './plan-launch.ts';
 import type { LaunchRequest, PlannedLaunch } from './plan-launch.ts';
 import { hasRecoveryPoints } from './recovery-points.ts';
+import { replicationAt } from './replication.ts';
 import type { Timings } from './timings.ts';
 
 export type LaunchRules = {
@@ -86,7 +88,8 @@ function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][num
   const earlier = world.instances.where('server', server.id).filter((instance) => isSeenByDrs(instance, now));
   const living = earlier.filter((instance) => isLiving(instance, now));
   const asked = askEc2(draft.network, draft.addresses, server, defaultTemplateData(world, server));
-  const fault = takeLaunchFault(world, server);
+  const isSkipped = !hasRecoveryPoints(server);
+  const taken = isSkipped ? undefined : takeLaunchFault(world, inDanger(draft, server, asked), now);
   const request: LaunchRequest = {
     seed,
     jobId: job.id,
@@ -97,11 +100,11 @@ function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][num
     startsAt: job.startsAt,
     cleansUp: living.length > 0,
     stopsAfterLaunch: server.launch.launchDisposition === 'STOPPED',
-    ...(hasRecoveryPoints(server)
-      ? {}
-      : { skipReason: `Source server ${server.id} has no recovery point: its replication state is ${server.replicationState}.` }),
+    ...(isSkipped
+      ? { skipReason: `Source server ${server.id} has no recovery point: its replication state is ${server.replicationState}.` }
+      : {}),
     ...(asked.kind === 'denied' ? { launchProblem: asked.rawError } : {}),
-    ...(fault === undefined ? {} : { fault }),
+    ...(taken === undefined ? {} : { disturbance: taken.disturbance }),
   };
   const plan = planLaunch(request);
   for (const instance of earlier) giveWay(world, instance, plan, job.startsAt, now);
@@ -115,6 +118,12 @@ function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][num
     steps: plan.steps,
     end: { ...plan.end, instanceId: instance.id, named: !isUnnamed(rules.unnamedInstanceShare, request) },
   };
+}
+
+function inDanger({ job }: Draft, server: ServerRecord, asked: Granted | Denied): LaunchInDanger {
+  const { instanceType, zone } =
+    asked.kind === 'granted' ? asked : { instanceType: server.hardware.instanceType, zone: `${server.region}a` };
+  return { server, operation: 'StartRecovery', jobId: job.id, instanceType, zone };
 }
 
 function withoutInstance(end: PlannedLaunch['end']): Exclude<Run['end'], { kind: 'launched' | 'terminated' }> {
@@ -160,7 +169,7 @@ function newInstance(
       AWSElasticDisasterRecoverySourceServerID: server.id,
     },
     recoveryTags: {},
-    pointInTimeAt: pointAt ?? snapshotAt - server.lagSeconds * 1000,
+    pointInTimeAt: pointAt ?? snapshotAt - replicationAt(world, server, snapshotAt).lagSeconds * 1000,
     diskBytes: hardware.diskBytes,
     transitions: launched.transitions,
     leavesDrsAt: null,

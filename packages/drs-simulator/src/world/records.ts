@@ -291,7 +291,23 @@ export type CapturedMessage = {
   readonly content: CapturedContent;
 };
 
-export type FaultRecord = { readonly v: 1; readonly number: number; readonly fault: Fault };
+export type FaultRecord = {
+  readonly v: 1;
+  readonly number: number;
+  /** Its `count` is what remains. */
+  readonly fault: Fault;
+  /** Epoch milliseconds; a side left out is open. */
+  readonly inForce?: { readonly from?: number; readonly until?: number };
+  readonly addedAt?: number;
+  /** How often it fired. */
+  readonly fired?: number;
+  /** How often it could have fired, where chance decides. */
+  readonly drawn?: number;
+  /** The servers that were drawn, where a number of them is limited whose replication it stops. */
+  readonly serverIds?: readonly string[];
+  /** It came from the script that the world is kept with, and goes with it. */
+  readonly isKept?: boolean;
+};
 
 /** The world's own facts; one row. */
 export type MetaRecord = {
@@ -300,10 +316,10 @@ export type MetaRecord = {
   readonly hubAccountId: string;
   /** The estate text last merged into the world. */
   readonly estateFingerprint: string;
+  /** The fault script that the world is kept with, where it is. */
+  readonly faultsFingerprint?: string;
   /** The newest moment at which anything was written. */
   readonly newestAt: number;
-  /** Times up to this one may have been told by a clock that nobody else remembers. */
-  readonly toldUntil?: number;
   /** The last number given to anything that is numbered: a job, a fault, a credential, a message. */
   readonly lastNumber: number;
 };

@@ -38,7 +38,7 @@ export function mergeEstate(world: World, estate: Estate, now: number): void {
     if (world.accounts.get(account.accountId) === undefined) world.accounts.put(accountRecord(account));
     for (const region of account.regions) mergeRegion(world, account, region, now);
   }
-  if (isBirth) for (const fault of estate.faults) addFault(world, fault);
+  if (isBirth) for (const fault of estate.faults) addFault(world, fault, now);
   world.setMeta({ ...world.meta(), estateFingerprint: estate.fingerprint });
 }
 

@@ -43,6 +43,8 @@ export type World = {
   newestJobOf(serverId: string): JobRecord | undefined;
   /** The newest job that launched, or launches, a server. */
   newestLaunchOf(serverId: string): JobRecord | undefined;
+  /** Oldest first; kept in order, because every request asks. */
+  faultsByAge(): readonly FaultRecord[];
   meta(): MetaRecord;
   setMeta(meta: MetaRecord): void;
   nextNumber(): number;
@@ -69,6 +71,7 @@ export function openWorld(file: string | undefined, born: () => MetaRecord): Wor
   };
   for (const job of tables.jobs.all()) noteJob(job);
 
+  let faultsByAge: readonly FaultRecord[] | undefined;
   let broken: unknown;
   const meta = (): MetaRecord => {
     const row = tables.meta.get(META_ID);
@@ -84,6 +87,18 @@ export function openWorld(file: string | undefined, born: () => MetaRecord): Wor
         noteJob(job);
       },
     },
+    faults: {
+      ...tables.faults,
+      put: (fault) => {
+        faultsByAge = undefined;
+        tables.faults.put(fault);
+      },
+      remove: (id) => {
+        faultsByAge = undefined;
+        tables.faults.remove(id);
+      },
+    },
+    faultsByAge: () => (faultsByAge ??= tables.faults.all().toSorted((a, b) => a.number - b.number)),
     newestJobOf: newestJobs.of,
     newestLaunchOf: newestLaunches.of,
     meta,
