@@ -30,7 +30,8 @@ export async function readImports(root: string): Promise<ImportGraph> {
       parser: 'tsc',
       tsPreCompilationDeps: true,
       doNotFollow: { path: 'node_modules' },
-      exclude: { path: '(^|/)(dist|generated)/' },
+      // What we build, not what packages from outside keep in folders of these names: imports of those count.
+      exclude: { path: ['^packages/[^/]+/(dist|generated)/', '^apps/[^/]+/(dist|generated)/'] },
     },
     {
       exportsFields: ['exports'],
