@@ -166,6 +166,17 @@ describe('a failed server', () => {
     expect(reason).toMatch(/^DRS says FAILED; the job log could not be read \(AccessDeniedException/);
   });
 
+  test('whose job log breaks off under the reading is not said to have none that gives a reason', async () => {
+    const broken = (): Promise<never> => Promise.reject(new Error('The answer ended in the middle'));
+    const waves = await openWaves([2], {
+      wrap: (ports) => ({ ...ports, recoveryService: { ...ports.recoveryService, logs: broken } }),
+    });
+    waves.product.simulator.addFault({ kind: 'launch-fails', serverId: waves.servers[0]?.[0] ?? '', stage: 'launch' });
+    const state = await run(waves);
+    const reason = (await detailsOf(waves.product, state)).serverExecutions[0]?.failureReason;
+    expect(reason).toBe('DRS says FAILED; the job log could not be read (the reading broke off)');
+  });
+
   test('has the job log read once, not at every poll', async () => {
     const { product, planId, servers } = await openWaves([3], { timingFactor: 1 });
     product.simulator.addFault({ kind: 'launch-fails', serverId: servers[0]?.[0] ?? '', stage: 'snapshot' });

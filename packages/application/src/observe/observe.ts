@@ -103,12 +103,16 @@ const readLogs = (deps: Deps, executions: readonly Execution[], draft: Draft): P
     deps,
     byPlace(executions, (execution) => logsToRead(execution, draft.jobs)),
     async (at, needs) => {
+      // Taken back once it has been read: a log whose reading breaks off, or that is behind it in line, is not one without a reason.
+      for (const { jobId } of needs) draft.unreadLogs.set(jobId, 'the reading broke off');
       for (let from = 0; from < needs.length; from += logsAtOnce) {
         await Promise.all(
           needs.slice(from, from + logsAtOnce).map(async ({ jobId }) => {
             const log = await deps.recoveryService.logs(at, jobId);
-            if (log.ok) draft.logs.set(jobId, log.value);
-            else {
+            if (log.ok) {
+              draft.logs.set(jobId, log.value);
+              draft.unreadLogs.delete(jobId);
+            } else {
               draft.unreadLogs.set(jobId, `${log.refusal.code}: ${log.refusal.message}`);
               deps.unanswered.push({ place: at, refusal: log.refusal });
             }
