@@ -27,6 +27,7 @@ const programs = {
   bench: { entry: 'bench/run.ts', output: 'dist/bench/run.js' },
   docs: { entry: 'tools/docs/main.ts', output: 'dist/docs/main.js' },
   'kill-loop': { entry: 'tests/local/kill-loop.ts', output: 'dist/kill-loop/main.js' },
+  sweep: { entry: 'tests/sweeps/main.ts', output: 'dist/sweep/main.js' },
 };
 
 /** @type {Record<string, (args: string[]) => Promise<number>>} */

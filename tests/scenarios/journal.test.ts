@@ -3,11 +3,12 @@
  */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { decodeRecord, type Ports, type StoredObject, type StoredRecord } from '@drs-orchestrator/application';
-import { begin, evolveRecord, executionId as asExecutionId, type Execution } from '@drs-orchestrator/domain';
+import type { Ports, StoredObject } from '@drs-orchestrator/application';
+import { executionId as asExecutionId } from '@drs-orchestrator/domain';
 import { ask, detailsOf } from '../harness/answers.ts';
 import { drive, startDrill } from '../harness/drive.ts';
-import { openProduct, type Product } from '../harness/product.ts';
+import { openProduct } from '../harness/product.ts';
+import { chainOf, plain, replay } from '../harness/replay.ts';
 import { openWaves, type Waves } from '../harness/waves.ts';
 
 /** Everything that happens to an execution in one: a lost answer, a failure, pauses, a resume by token, a cancellation. */
@@ -50,30 +51,9 @@ const watching =
     },
   });
 
-type Named = { readonly name: string; readonly body: string; readonly record: StoredRecord };
-
-/** From the latest record back to the first, by the name each has of the one before. */
-const chainOf = async ({ store }: Product, executionId: string): Promise<readonly Named[]> => {
-  const id = asExecutionId(executionId);
-  const names = await store.executions.recordNames(id, 0, 1_000);
-  const objects = await store.executions.objects(id, names);
-  const byName = new Map(objects.map((object) => [object.name, object]));
-  const head = await store.executions.head(id);
-  const { record: latest } = JSON.parse(head?.state ?? '{}') as { readonly record: string };
-  const chain: Named[] = [];
-  for (let name: string | null = latest; name !== null;) {
-    const object = byName.get(name);
-    if (object === undefined) throw new Error(`Record ${name} is missing`);
-    const record = decodeRecord(object);
-    chain.unshift({ ...object, record });
-    name = record.previous;
-  }
-  return chain;
-};
-
 test('the records are a chain: each is named by the hash of its bytes, and names the one before', async () => {
   const { product, executionId } = await eventful();
-  const chain = await chainOf(product, executionId);
+  const chain = await chainOf(product.store.executions, executionId);
   expect(chain.length).toBeGreaterThan(15);
   for (const [index, { name, body, record }] of chain.entries()) {
     expect(name.endsWith(`#${createHash('sha256').update(body).digest('hex')}`)).toBe(true);
@@ -87,14 +67,8 @@ test('all records replayed give the stored state, to the last field', async () =
   const fresh = openProduct({ restarted: product });
   const loaded = await fresh.app.journal.load(asExecutionId(executionId));
   if (loaded === undefined) throw new Error('The execution is there');
-  const replayed = (await chainOf(product, executionId)).reduce<Execution | null>((execution, { record }) => {
-    const { at, revision, events, effects } = record;
-    if (execution !== null) return evolveRecord(execution, events, effects, { at, revision });
-    const [requested] = events;
-    if (requested?.type !== 'requested') throw new Error('The first record is the request');
-    return begin(requested, loaded.execution.plan, { at, revision });
-  }, null);
-  expect(JSON.parse(JSON.stringify(replayed))).toEqual(JSON.parse(JSON.stringify(loaded.execution)));
+  const replayed = replay(await chainOf(product.store.executions, executionId), loaded.execution.plan);
+  expect(plain(replayed)).toEqual(plain(loaded.execution));
 });
 
 test('a token is in no stored object, no answer, no log line, and gone from the head once it was used', async () => {
