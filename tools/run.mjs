@@ -22,6 +22,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** @type {Record<string, Program>} */
 const programs = {
   start: { entry: 'apps/local/src/main.ts', output: 'dist/local/main.js' },
+  simulator: { entry: 'apps/simulator/src/main.ts', output: 'dist/simulator/main.js' },
   token: { entry: 'apps/local/src/token-main.ts', output: 'dist/token/main.js' },
   'sign-in': { entry: 'apps/local/src/sign-in-main.ts', output: 'dist/sign-in/main.js' },
   bench: { entry: 'bench/run.ts', output: 'dist/bench/run.js' },

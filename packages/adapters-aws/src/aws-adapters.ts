@@ -1,8 +1,8 @@
 /**
  * The ports of the application that AWS answers: DRS, EC2, SNS and EventBridge, and STS on the way to them.
  *
- * Owns: how the parts are put together. Reads no environment and no clock of its own. Real time bounds sockets only; sessions,
- * waits and budgets follow the clock that is handed in.
+ * Owns: how the parts are put together. Reads no environment and no clock of its own. Real time bounds sockets only, unless
+ * another limit is handed in; sessions, waits and budgets follow the clock.
  */
 import type {
   AccountAccess,
@@ -19,6 +19,8 @@ import type { AccountId, Place } from '@drs-orchestrator/domain';
 import { createAccountAccess } from './access/account-access.ts';
 import { createCalls } from './calls/calls.ts';
 import { createRetrying } from './calls/retrying.ts';
+import { inRealTime } from './calls/time-limit.ts';
+import type { TimeLimit } from './calls/time-limit.ts';
 import type { RequestHandler } from './clients/clients.ts';
 import { createClients, loadEc2 } from './clients/clients.ts';
 import type { CredentialsProvider } from './clients/credentials.ts';
@@ -49,6 +51,8 @@ export type AwsAdaptersOptions = {
   readonly requestHandler?: RequestHandler | undefined;
   /** How long StartRecovery may take, in real time. */
   readonly startTimeoutMilliseconds?: number | undefined;
+  /** Bounds each request; left out: by real time, as befits a socket. */
+  readonly timeLimit?: TimeLimit | undefined;
   readonly limits?: Partial<AwsLimits> | undefined;
   readonly notify: NotifyOptions;
 };
@@ -66,7 +70,7 @@ export type AwsAdapters = {
 };
 
 export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
-  const { clock, log, random, base, endpoint, requestHandler } = options;
+  const { clock, log, random, base, endpoint, requestHandler, timeLimit = inRealTime } = options;
   const limits = {
     ...defaultAwsLimits,
     ...options.limits,
@@ -74,13 +78,14 @@ export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
   };
   const clients = createClients({ endpoint, requestHandler, cachedClients: limits.cachedClients });
   const retrying = createRetrying({ clock, log, random, limits });
-  const sessions = createSessions({ clock, limits, clients, retrying, base });
-  const calls = createCalls({ log, limits, sessions, retrying, errorMetric: 'RecoveryServiceErrors' });
+  const sessions = createSessions({ clock, limits, clients, retrying, timeLimit, base });
+  const calls = createCalls({ log, limits, sessions, retrying, timeLimit, errorMetric: 'RecoveryServiceErrors' });
   const briefly = { ...limits, readAttempts: limits.notifyAttempts, readTimeoutMilliseconds: limits.notifyTimeoutMilliseconds };
   const briefCalls = createCalls({
     log,
     limits: briefly,
     sessions,
+    timeLimit,
     retrying: createRetrying({ clock, log, random, limits: briefly }),
     errorMetric: 'NotificationErrors',
   });

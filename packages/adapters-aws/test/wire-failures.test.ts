@@ -67,6 +67,27 @@ describe('a start', () => {
     expect(aborted).toBe(true);
   });
 
+  it('is bounded by the limit that is handed in, and asks for 30 s of it', async () => {
+    const asked: number[] = [];
+    const never: RequestHandler = {
+      handle: (_request, options) =>
+        new Promise((_resolve, reject) => {
+          const give = (): void => reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' }));
+          if (options?.abortSignal?.aborted === true) give();
+          else options?.abortSignal?.addEventListener('abort', give);
+        }),
+    };
+    const timeLimit = (milliseconds: number): AbortSignal => {
+      asked.push(milliseconds);
+      const limit = new AbortController();
+      queueMicrotask(() => limit.abort());
+      return limit.signal;
+    };
+    const { recoveryService } = adaptersBefore(never, { timeLimit });
+    expect(await recoveryService.start(own, request)).toMatchObject({ ok: false });
+    expect(asked).toEqual([30_000]);
+  });
+
   it('does not take a mistake of ours for an answer', async () => {
     const { handler } = counting(() => Promise.reject(new TypeError('x is not a function')));
     await expect(adaptersBefore(handler).recoveryService.start(own, request)).rejects.toThrow('x is not a function');

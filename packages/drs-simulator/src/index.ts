@@ -2,6 +2,9 @@
  * AWS as far as a recovery sees it: Elastic Disaster Recovery, EC2, STS, SNS and EventBridge on the wire, with a virtual clock and faults.
  * Knows AWS and nothing of what calls it. docs/simulator.md is the guide.
  */
+export type { ClockChange, ClockOutcome, ClockProblem, ClockState } from './clock/change-clock.ts';
+export { MAX_SPEED, steeredClock } from './clock/simulator-clock.ts';
+export type { ClockControls, SimulatorClock, SteeredClock } from './clock/simulator-clock.ts';
 export { EstateError, parseEstate } from './estate/parse-estate.ts';
 export type { Estate } from './estate/estate.ts';
 export type { Fault } from './faults/fault.ts';
@@ -18,6 +21,9 @@ export { openSimulator } from './simulator.ts';
 export type { Simulator, SimulatorOptions } from './simulator.ts';
 export { answerUnreadable, loopbackServerOptions, MAX_TARGET_CHARACTERS, strangerIn } from './http/loopback.ts';
 export { serveSimulator } from './http/serve-simulator.ts';
+export type { ServedSimulator } from './http/serve-simulator.ts';
 export type { WireOutcome, WireRequest, WireResponse } from './wire.ts';
 export type { RegionSummary, ServerSummary, WorldSummary } from './world/world-summary.ts';
+export { holdWorld } from './world/hold-world.ts';
+export type { HeldWorld } from './world/hold-world.ts';
 export type { MessagePage } from './world/captured.ts';

@@ -4,6 +4,10 @@
  * Invariant: one request at a time. `handle` does its work without waiting for anything, so two never interleave.
  */
 import type { Estate } from './estate/estate.ts';
+import { changeClock, clockState } from './clock/change-clock.ts';
+import type { ClockOutcome, ClockState } from './clock/change-clock.ts';
+import type { SimulatorClock } from './clock/simulator-clock.ts';
+import { keepTime, newestTime } from './clock/timekeeping.ts';
 import { checkFaultsAtBirth, controlFaults } from './faults/fault-control.ts';
 import type { FaultControl } from './faults/fault-control.ts';
 import { handlerFor } from './handle-request.ts';
@@ -25,8 +29,8 @@ import type { WorldSummary } from './world/world-summary.ts';
 export type SimulatorOptions = {
   readonly estate: Estate;
   readonly seed: number;
-  /** Epoch milliseconds; virtual, may be sped up by the caller, never runs back. */
-  readonly clock: { now(): number };
+  /** Virtual; the world's answers follow from it. One with controls can be changed through the simulator. */
+  readonly clock: SimulatorClock;
   /** The SQLite file of the world; absent: the world lives in memory. */
   readonly file?: string;
   /** Multiplies all drawn stage times; default 1. */
@@ -59,13 +63,16 @@ export type Simulator = FaultControl & {
   messages(wanted?: MessagesWanted): MessagePage;
   /** What became of every server, for a reader or a test. */
   world(): WorldSummary;
+  clock(): ClockState;
+  /** Checked like a request from outside: refused whole, or done whole. */
+  changeClock(change: unknown): ClockOutcome;
   /** The newest time stored in the world: the owner's clock must never begin before it. */
   newestTime(): number | undefined;
   close(): void;
 };
 
 export function openSimulator(options: SimulatorOptions): Simulator {
-  const { estate, clock } = options;
+  const { estate } = options;
   const world = openWorld(options.file, () => ({
     v: 1,
     seed: options.seed,
@@ -74,6 +81,7 @@ export function openSimulator(options: SimulatorOptions): Simulator {
     newestAt: 0,
     lastNumber: 0,
   }));
+  const clock = keepTime(world, options.clock);
   const isBirth = world.meta().estateFingerprint === '';
   mergeEstate(world, estate, clock.now());
   // Also to the servers of a world that was kept before it had any templates.
@@ -99,7 +107,9 @@ export function openSimulator(options: SimulatorOptions): Simulator {
     ...controlFaults(world, clock),
     messages: ({ kind, after = 0, limit = MAX_MESSAGES_LISTED } = {}) => listMessages(world, kind, after, limit),
     world: () => summariseWorld(world, clock.now()),
-    newestTime: () => (world.meta().newestAt === 0 ? undefined : world.meta().newestAt),
+    clock: () => clockState(clock),
+    changeClock: (change) => changeClock(clock, change),
+    newestTime: () => newestTime(world),
     close: () => world.close(),
   };
 }

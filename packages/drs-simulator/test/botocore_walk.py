@@ -191,7 +191,7 @@ def walk_drs_errors(drs):
     invalid = fails("ValidationException", 400, drs.describe_jobs, filters={"jobIDs": ["drsjob-" + 17 * "!"]})
     if invalid.get("reason") != "fieldValidationFailed" or not invalid.get("fieldList"):
         problems.append(f"a validation error without its fields: {invalid}")
-    fails("ValidationException", 400, drs.delete_job, jobID="drsjob-00000000000000000")
+    fails("ResourceNotFoundException", 404, drs.delete_job, jobID="drsjob-00000000000000000")
     many = [{"sourceServerID": f"s-{number:017d}"} for number in range(101)]
     quota = fails("ServiceQuotaExceededException", 402, drs.start_recovery, sourceServers=many)
     if quota.get("quotaCode") != "L-B827C881" or quota.get("serviceCode") != "drs":

@@ -51,6 +51,8 @@ export type Rig = {
   now(): number;
   advance(seconds: number): void;
   drs<Operation extends string>(operation: Operation, body?: unknown, as?: Signer): Promise<Reply<BodyOf<Operation>>>;
+  /** The operations of DRS that are a GET. */
+  get(path: string, as?: Signer): Promise<Reply<unknown>>;
   tags(method: 'GET' | 'POST' | 'DELETE', arn: string, rest?: { body?: unknown; query?: string }): Promise<Reply<{ tags: Tags }>>;
   ec2(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<Ec2Body>>;
   sns(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<SnsBody>>;
@@ -115,6 +117,7 @@ function rigOf(simulator: Simulator, clock: Pick<Rig, 'now' | 'advance'>): Rig {
     simulator,
     ...clock,
     drs,
+    get: async (path, as = {}) => json(await ask('GET', path, signed('drs', as), '')),
     tags: async (method, arn, rest = {}) => {
       const body = rest.body === undefined ? '' : JSON.stringify(rest.body);
       return json(await ask(method, `/tags/${encodeURIComponent(arn)}${rest.query ?? ''}`, signed('drs'), body));

@@ -15,6 +15,7 @@ import type { Failure } from './failure.ts';
 import { readRefusal } from './failure.ts';
 import type { Retrying } from './retrying.ts';
 import { settled } from './settled.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 export type Send<Answer> = (abortSignal: AbortSignal) => Promise<Answer>;
 
@@ -33,6 +34,7 @@ export type CallsDeps = {
   readonly limits: AwsLimits;
   readonly sessions: Sessions;
   readonly retrying: Retrying;
+  readonly timeLimit: TimeLimit;
   /** What failures are counted as. */
   readonly errorMetric: MetricName;
 };
@@ -43,7 +45,7 @@ const ordinaryStatuses: ReadonlySet<number> = new Set([402, 404, 409]);
 /** New sessions within one call; a second refusal is not a matter of age. */
 const renewals = 1;
 
-export const createCalls = ({ log, limits, sessions, retrying, errorMetric }: CallsDeps): Calls => {
+export const createCalls = ({ log, limits, sessions, retrying, timeLimit, errorMetric }: CallsDeps): Calls => {
   const withSession = async <Answer>(
     at: Place,
     leastMilliseconds: number,
@@ -64,7 +66,7 @@ export const createCalls = ({ log, limits, sessions, retrying, errorMetric }: Ca
   };
   return {
     read: async (at, operation, send) => {
-      const attempt = () => settled(() => send(AbortSignal.timeout(limits.readTimeoutMilliseconds)));
+      const attempt = () => settled(() => send(timeLimit(limits.readTimeoutMilliseconds)));
       const call = { budget: placeKey(at), operation };
       const answer = await withSession(at, limits.readSessionMilliseconds, () => retrying(call, attempt));
       if (answer.ok) return answer;
@@ -73,7 +75,7 @@ export const createCalls = ({ log, limits, sessions, retrying, errorMetric }: Ca
     },
     once: async (at, operation, send) => {
       // The limit runs from here, opening sessions included: whoever looks for a lost answer relies on nothing being sent later.
-      const limit = AbortSignal.timeout(limits.startTimeoutMilliseconds);
+      const limit = timeLimit(limits.startTimeoutMilliseconds);
       const attempt = () => (limit.aborted ? Promise.resolve(refused(tooLate)) : settled(() => send(limit)));
       const answer = await withSession(at, limits.startSessionMilliseconds, attempt);
       if (!answer.ok) tell(at, operation, answer.refusal.failure);

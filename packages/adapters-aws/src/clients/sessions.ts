@@ -16,6 +16,7 @@ import type { AwsLimits } from '../limits.ts';
 import type { Failure } from '../calls/failure.ts';
 import type { Retrying } from '../calls/retrying.ts';
 import { settled } from '../calls/settled.ts';
+import type { TimeLimit } from '../calls/time-limit.ts';
 import type { Clients, Keyring } from './clients.ts';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
 import { isRegionForm } from '../parse/ids.ts';
@@ -37,6 +38,7 @@ export type SessionsDeps = {
   readonly limits: AwsLimits;
   readonly clients: Clients;
   readonly retrying: Retrying;
+  readonly timeLimit: TimeLimit;
   /** `hubAccountId`: the account these credentials belong to; where it is given, a place elsewhere is refused without a role. */
   readonly base: { readonly credentials: CredentialsProvider; readonly hubAccountId?: AccountId | undefined };
 };
@@ -155,7 +157,7 @@ const askForRole = async (
   roleName: string,
   externalId: string | undefined,
 ): Promise<Result<Session, Failure>> => {
-  const { clients, retrying, limits } = deps;
+  const { clients, retrying, limits, timeLimit } = deps;
   const role = roleArn(at.accountId, at.region, roleName);
   const input = {
     RoleArn: role,
@@ -165,7 +167,7 @@ const askForRole = async (
   };
   const answer = await retrying({ budget: role, operation: 'AssumeRole' }, () =>
     settled(() => {
-      const abortSignal = AbortSignal.timeout(limits.readTimeoutMilliseconds);
+      const abortSignal = timeLimit(limits.readTimeoutMilliseconds);
       return clients.sts(at.region, own).send(new AssumeRoleCommand(input), { abortSignal });
     }),
   );

@@ -9,13 +9,12 @@ import { recoveryPointsAt } from '../recovery/recovery-points.ts';
 import { drsInstant } from '../instants.ts';
 import { ascendingKey, cutPage, descendingKey } from '../paging.ts';
 import type { CallContext } from '../call.ts';
-import type * as z from 'zod';
 import { placeKey } from '../world/records.ts';
 import type { ServerRecord } from '../world/records.ts';
 import { jobBody, logLineBody } from './job-body.ts';
+import type { InputOf } from './model/input.ts';
 import { recoveryInstanceBody } from './recovery-instance-body.ts';
 import { fieldsInvalid, notFound } from './refusals.ts';
-import type * as schemas from './schemas.ts';
 import { sourceServerBody } from './source-server-body.ts';
 
 /** The service does not publish its page sizes; these are below every limit it has on lists of ids. */
@@ -56,7 +55,13 @@ function wanted(ids: readonly string[] | undefined): (id: string) => boolean {
   return (id) => set.has(id);
 }
 
-export function describeSourceServers(context: CallContext, input: z.infer<typeof schemas.describeSourceServers>): Answer | Refusal {
+/** Both ends belong to it; one that is left out is open. */
+function between(from: string | undefined, to: string | undefined): (at: number) => boolean {
+  const [low, high] = [from === undefined ? -Infinity : Date.parse(from), to === undefined ? Infinity : Date.parse(to)];
+  return (at) => at >= low && at <= high;
+}
+
+export function describeSourceServers(context: CallContext, input: InputOf<'DescribeSourceServers'>): Answer | Refusal {
   const isWanted = wanted(input.filters?.sourceServerIDs);
   const isStaged = wanted(input.filters?.stagingAccountIDs);
   const items = context.world.servers
@@ -73,12 +78,13 @@ export function describeSourceServers(context: CallContext, input: z.infer<typeo
   });
 }
 
-export function describeJobs(context: CallContext, input: z.infer<typeof schemas.describeJobs>): Answer | Refusal {
-  const { jobIDs, fromDate = -Infinity, toDate = Infinity } = input.filters ?? {};
+export function describeJobs(context: CallContext, input: InputOf<'DescribeJobs'>): Answer | Refusal {
+  const { jobIDs, fromDate, toDate } = input.filters ?? {};
+  const isWithin = between(fromDate, toDate);
   const isWanted = wanted(jobIDs);
   const items = context.world.jobs
     .where('place', placeKey(context.place))
-    .filter((job) => isWanted(job.id) && job.createdAt >= fromDate && job.createdAt <= toDate)
+    .filter((job) => isWanted(job.id) && isWithin(job.createdAt))
     .toSorted((a, b) => b.number - a.number);
   return list(context, input, {
     operation: 'DescribeJobs',
@@ -88,7 +94,7 @@ export function describeJobs(context: CallContext, input: z.infer<typeof schemas
   });
 }
 
-export function describeJobLogItems(context: CallContext, input: z.infer<typeof schemas.describeJobLogItems>): Answer | Refusal {
+export function describeJobLogItems(context: CallContext, input: InputOf<'DescribeJobLogItems'>): Answer | Refusal {
   const { world, place, now } = context;
   const job = world.jobs.get(input.jobID);
   if (job === undefined || placeKey(job) !== placeKey(place)) return notFound('Job', input.jobID);
@@ -100,10 +106,7 @@ export function describeJobLogItems(context: CallContext, input: z.infer<typeof 
   });
 }
 
-export function describeRecoveryInstances(
-  context: CallContext,
-  input: z.infer<typeof schemas.describeRecoveryInstances>,
-): Answer | Refusal {
+export function describeRecoveryInstances(context: CallContext, input: InputOf<'DescribeRecoveryInstances'>): Answer | Refusal {
   const { world, place, now } = context;
   const isWanted = wanted(input.filters?.recoveryInstanceIDs);
   const isOfServer = wanted(input.filters?.sourceServerIDs);
@@ -119,14 +122,11 @@ export function describeRecoveryInstances(
   });
 }
 
-export function describeRecoverySnapshots(
-  context: CallContext,
-  input: z.infer<typeof schemas.describeRecoverySnapshots>,
-): Answer | Refusal {
+export function describeRecoverySnapshots(context: CallContext, input: InputOf<'DescribeRecoverySnapshots'>): Answer | Refusal {
   const server = findServer(context, input.sourceServerID);
   if (server === undefined) return notFound('SourceServer', input.sourceServerID);
-  const { fromDateTime = -Infinity, toDateTime = Infinity } = input.filters ?? {};
-  const points = recoveryPointsAt(context.world, server, context.now).filter((point) => point.at >= fromDateTime && point.at <= toDateTime);
+  const isWithin = between(input.filters?.fromDateTime, input.filters?.toDateTime);
+  const points = recoveryPointsAt(context.world, server, context.now).filter(({ at }) => isWithin(at));
   const isDescending = input.order === 'DESC';
   return list(context, input, {
     operation: 'DescribeRecoverySnapshots',

@@ -3,6 +3,9 @@
  */
 import type { Body, Refusal } from '../answer.ts';
 import { present } from '../answer.ts';
+import { OPERATIONS } from './model/operations.ts';
+import type { OperationName } from './model/input.ts';
+import type { ModelOperation } from './model/shape.ts';
 
 /** Names of the model; a code that is not among them is refused as the caller's own mistake. */
 const STATUSES: ReadonlyMap<string, number> = new Map([
@@ -35,6 +38,17 @@ export function fieldsInvalid(fields: readonly FieldProblem[]): Refusal {
 
 export function unknownOperation(method: string, pathname: string): Refusal {
   return drsRefusal('ValidationException', `${method} ${pathname} is no operation this service models.`, { reason: 'unknownOperation' });
+}
+
+/** In the order of what says least about the caller's request. */
+const NOT_SIMULATED_CODES = ['Validation', 'ResourceNotFound', 'Conflict', 'AccessDenied'] as const;
+
+/** By an error that the operation has: a client that only knows those is not surprised. */
+export function notSimulated(operation: OperationName): Refusal {
+  const { errors }: ModelOperation = OPERATIONS[operation];
+  const code = NOT_SIMULATED_CODES.find((one) => errors.includes(one)) ?? 'InternalServer';
+  const members = code === 'Validation' ? { reason: 'other' } : {};
+  return drsRefusal(`${code}Exception`, `${operation} is not simulated.`, members);
 }
 
 export function cannotParse(): Refusal {

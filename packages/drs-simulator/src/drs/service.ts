@@ -1,86 +1,59 @@
 /**
- * DRS on the wire: REST-JSON, one path per operation, `/tags/{arn}` by method. Owns routing, parsing and the shape of errors.
+ * DRS on the wire: REST-JSON, one path per operation, `/tags/{arn}` by method. Owns routing, parsing and the shape of errors; what an
+ * operation does is in `operations.ts`.
  *
- * Invariants
- * 1. The operations are one table; what is not in it is refused as an unknown operation.
- * 2. Until InitializeService was called in an account and Region, everything but tagging is refused.
+ * Invariant: what the service model does not have is refused as an unknown operation.
  */
 import * as z from 'zod';
 import type { Answer, Body, Refusal } from '../answer.ts';
-import { isRefusal } from '../answer.ts';
-import type { CallContext, Recognised, Service } from '../call.ts';
+import { isRefusal, present } from '../answer.ts';
+import type { Recognised, Service } from '../call.ts';
 import type { AuthProblem } from '../identity/callers.ts';
 import { MISMATCH_MESSAGE, SKEWED_MESSAGE } from '../identity/signature.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';
 import { splitPath } from '../wire.ts';
-import { placeKey } from '../world/records.ts';
-import * as describe from './describe.ts';
-import { cannotParse, drsRefusal, fieldsInvalid, uninitialized, unknownOperation } from './refusals.ts';
-import * as schemas from './schemas.ts';
-import * as settings from './settings.ts';
-import { startRecovery, terminateRecoveryInstances } from './start-recovery.ts';
+import type { OperationName } from './model/input.ts';
+import { OPERATIONS } from './model/operations.ts';
+import { isOperation, runOperation } from './operations.ts';
+import { cannotParse, drsRefusal, unknownOperation } from './refusals.ts';
 
-type Operation = { readonly worksUninitialized: boolean; run(context: CallContext, input: Body): Answer | Refusal };
-
-function operation<Input>(
-  schema: z.ZodType<Input>,
-  run: (context: CallContext, input: Input) => Answer | Refusal,
-  worksUninitialized = false,
-): Operation {
-  return {
-    worksUninitialized,
-    run: (context, input) => {
-      const parsed = schema.safeParse(input);
-      if (parsed.success) return run(context, parsed.data);
-      return fieldsInvalid(parsed.error.issues.map(({ path, message }) => ({ name: path.join('.'), message })));
-    },
-  };
-}
-
-const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
-  Object.entries({
-    InitializeService: operation(schemas.initializeService, settings.initializeService, true),
-    DescribeSourceServers: operation(schemas.describeSourceServers, describe.describeSourceServers),
-    StartRecovery: operation(schemas.startRecovery, startRecovery),
-    DescribeJobs: operation(schemas.describeJobs, describe.describeJobs),
-    DescribeJobLogItems: operation(schemas.describeJobLogItems, describe.describeJobLogItems),
-    DescribeRecoveryInstances: operation(schemas.describeRecoveryInstances, describe.describeRecoveryInstances),
-    DescribeRecoverySnapshots: operation(schemas.describeRecoverySnapshots, describe.describeRecoverySnapshots),
-    TerminateRecoveryInstances: operation(schemas.terminateRecoveryInstances, terminateRecoveryInstances),
-    GetLaunchConfiguration: operation(schemas.getLaunchConfiguration, settings.getLaunchConfiguration),
-    UpdateLaunchConfiguration: operation(schemas.updateLaunchConfiguration, settings.updateLaunchConfiguration),
-    TagResource: operation(schemas.tagResource, settings.tagResource, true),
-    UntagResource: operation(schemas.untagResource, settings.untagResource, true),
-    ListTagsForResource: operation(schemas.listTagsForResource, settings.listTagsForResource, true),
-  }),
-);
-
-const TAG_OPERATIONS: ReadonlyMap<string, string> = new Map([
+const TAG_OPERATIONS: ReadonlyMap<string, OperationName> = new Map([
   ['POST', 'TagResource'],
   ['DELETE', 'UntagResource'],
   ['GET', 'ListTagsForResource'],
 ]);
 const TAGS_PATH = '/tags/';
+/** The only reading operation that is a GET. */
+const GET_OPERATION = 'ListStagingAccounts';
 
 function recognise(request: WireRequest): Recognised {
   const { pathname, query } = splitPath(request.path);
-  const isTagging = pathname.startsWith(TAGS_PATH);
-  const named = isTagging ? TAG_OPERATIONS.get(request.method) : request.method === 'POST' ? pathname.slice(1) : undefined;
-  const known = named === undefined ? undefined : OPERATIONS.get(named);
-  if (named === undefined || known === undefined) {
+  const named = operationNamed(request.method, pathname);
+  if (named === undefined || !isOperation(named)) {
     return { operation: named ?? pathname.slice(1), input: {}, run: () => unknownOperation(request.method, pathname) };
   }
   const body = request.method === 'POST' ? parseBody(request.body) : {};
   if (isRefusal(body)) return { operation: named, input: {}, run: () => body };
-  const input = isTagging ? { ...body, ...tagInput(pathname, query) } : body;
-  return {
-    operation: named,
-    input,
-    run: (context) => {
-      const isInitialized = context.world.regions.get(placeKey(context.place))?.initialized === true;
-      return isInitialized || known.worksUninitialized ? known.run(context, input) : uninitialized();
-    },
-  };
+  const input = { ...body, ...inputInPath(named, pathname, query) };
+  return { operation: named, input, run: (context) => runOperation(named, context, input) };
+}
+
+function operationNamed(method: string, pathname: string): string | undefined {
+  if (pathname.startsWith(TAGS_PATH)) return TAG_OPERATIONS.get(method);
+  const name = pathname.slice(1);
+  return method === (name === GET_OPERATION ? 'GET' : 'POST') ? name : undefined;
+}
+
+/** Members that are not in the body: of tagging the resource, of the GETs their query. */
+function inputInPath(named: OperationName, pathname: string, query: URLSearchParams): Body {
+  if (pathname.startsWith(TAGS_PATH)) return tagInput(pathname, query);
+  if (named !== GET_OPERATION) return {};
+  const [maxResults, nextToken] = [query.get('maxResults'), query.get('nextToken')];
+  // Whatever is no number stays a text, which the model's table then refuses.
+  return present({
+    maxResults: maxResults === null ? undefined : /^-?\d+$/.test(maxResults) ? Number(maxResults) : maxResults,
+    nextToken: nextToken ?? undefined,
+  });
 }
 
 function tagInput(pathname: string, query: URLSearchParams): Body {
@@ -136,7 +109,7 @@ function write(outcome: Answer | Refusal, _operation: string, requestId: string)
 }
 
 export const drs: Service = {
-  operations: [...OPERATIONS.keys()],
+  operations: Object.keys(OPERATIONS),
   recognise,
   write,
   // These come from the gate before the service, so they have none of its members.

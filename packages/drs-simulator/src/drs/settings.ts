@@ -1,7 +1,6 @@
 /**
  * What a caller may set: the service's initialisation, a server's launch configuration, tags.
  */
-import type * as z from 'zod';
 import { answer, present } from '../answer.ts';
 import type { Answer, Body, Refusal } from '../answer.ts';
 import type { CallContext } from '../call.ts';
@@ -13,10 +12,9 @@ import type { LaunchSettings, ServerRecord, Tags } from '../world/records.ts';
 import { unknownRegion } from '../world/seed-world.ts';
 import { readDrsArn } from './arns.ts';
 import { findServer } from './describe.ts';
+import { MAX_TAGS } from './model/further-rules.ts';
+import type { InputOf } from './model/input.ts';
 import { fieldsInvalid, inLiveJob, notFound } from './refusals.ts';
-import type * as schemas from './schemas.ts';
-
-const MAX_TAGS = 50;
 
 export function initializeService({ world, place }: CallContext): Answer {
   const region = world.regions.get(placeKey(place)) ?? unknownRegion(place);
@@ -24,15 +22,12 @@ export function initializeService({ world, place }: CallContext): Answer {
   return answer(204, {});
 }
 
-export function getLaunchConfiguration(context: CallContext, input: z.infer<typeof schemas.getLaunchConfiguration>): Answer | Refusal {
+export function getLaunchConfiguration(context: CallContext, input: InputOf<'GetLaunchConfiguration'>): Answer | Refusal {
   const server = findServer(context, input.sourceServerID);
   return server === undefined ? notFound('SourceServer', input.sourceServerID) : answer(200, launchConfigurationBody(server));
 }
 
-export function updateLaunchConfiguration(
-  context: CallContext,
-  input: z.infer<typeof schemas.updateLaunchConfiguration>,
-): Answer | Refusal {
+export function updateLaunchConfiguration(context: CallContext, input: InputOf<'UpdateLaunchConfiguration'>): Answer | Refusal {
   const server = findServer(context, input.sourceServerID);
   if (server === undefined) return notFound('SourceServer', input.sourceServerID);
   if (isInLiveJob(context.world, server, context.now)) return inLiveJob(server.id);
@@ -92,7 +87,7 @@ function findTagged({ world, place, now }: CallContext, arn: string): Tagged | R
   return notFound('Resource', arn);
 }
 
-export function tagResource(context: CallContext, input: z.infer<typeof schemas.tagResource>): Answer | Refusal {
+export function tagResource(context: CallContext, input: InputOf<'TagResource'>): Answer | Refusal {
   const tagged = findTagged(context, input.resourceArn);
   if (!('retag' in tagged)) return tagged;
   const tags = { ...tagged.tags, ...input.tags };
@@ -102,7 +97,7 @@ export function tagResource(context: CallContext, input: z.infer<typeof schemas.
   return answer(200, {});
 }
 
-export function untagResource(context: CallContext, input: z.infer<typeof schemas.untagResource>): Answer | Refusal {
+export function untagResource(context: CallContext, input: InputOf<'UntagResource'>): Answer | Refusal {
   const tagged = findTagged(context, input.resourceArn);
   if (!('retag' in tagged)) return tagged;
   const gone = new Set(input.tagKeys);
@@ -110,7 +105,7 @@ export function untagResource(context: CallContext, input: z.infer<typeof schema
   return answer(200, {});
 }
 
-export function listTagsForResource(context: CallContext, input: z.infer<typeof schemas.listTagsForResource>): Answer | Refusal {
+export function listTagsForResource(context: CallContext, input: InputOf<'ListTagsForResource'>): Answer | Refusal {
   const tagged = findTagged(context, input.resourceArn);
   return 'retag' in tagged ? answer(200, { tags: tagged.tags }) : tagged;
 }

@@ -1,7 +1,6 @@
 /**
  * StartRecovery and TerminateRecoveryInstances: every check the service makes, then the job.
  */
-import type * as z from 'zod';
 import { answer, isRefusal } from '../answer.ts';
 import type { Answer, Refusal } from '../answer.ts';
 import type { CallContext } from '../call.ts';
@@ -15,10 +14,10 @@ import type { InstanceRecord, RegionRecord } from '../world/records.ts';
 import { placeKey } from '../world/records.ts';
 import { findServer } from './describe.ts';
 import { jobBody } from './job-body.ts';
+import type { InputOf } from './model/input.ts';
 import { drsRefusal, inLiveJob, notFound, quotaExceeded, uninitialized } from './refusals.ts';
-import type * as schemas from './schemas.ts';
 
-export function startRecovery(context: CallContext, input: z.infer<typeof schemas.startRecovery>): Answer | Refusal {
+export function startRecovery(context: CallContext, input: InputOf<'StartRecovery'>): Answer | Refusal {
   const { world, rules, now } = context;
   const region = world.regions.get(placeKey(context.place));
   if (region === undefined) return uninitialized();
@@ -35,7 +34,7 @@ export function startRecovery(context: CallContext, input: z.infer<typeof schema
   return answer(202, { job: jobBody(job, now) });
 }
 
-type AskedServers = z.infer<typeof schemas.startRecovery>['sourceServers'];
+type AskedServers = InputOf<'StartRecovery'>['sourceServers'];
 
 function orderedServers(context: CallContext, asked: AskedServers): LaunchOrder['servers'] | Refusal {
   const servers: LaunchOrder['servers'][number][] = [];
@@ -68,10 +67,7 @@ function refuseOverQuota({ world, now }: CallContext, region: RegionRecord, coun
   return quotaExceeded('serversInAllJobs', `All jobs together may have at most ${String(serversInAllJobs)} source servers.`);
 }
 
-export function terminateRecoveryInstances(
-  context: CallContext,
-  input: z.infer<typeof schemas.terminateRecoveryInstances>,
-): Answer | Refusal {
+export function terminateRecoveryInstances(context: CallContext, input: InputOf<'TerminateRecoveryInstances'>): Answer | Refusal {
   const { world, rules, place, now } = context;
   const region = world.regions.get(placeKey(place));
   if (region === undefined) return uninitialized();

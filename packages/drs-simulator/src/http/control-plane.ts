@@ -4,6 +4,7 @@
 import type { WireRequest, WireResponse } from '../wire.ts';
 import { splitPath } from '../wire.ts';
 import type { Simulator } from '../simulator.ts';
+import { clockPath } from './control/clock-path.ts';
 import { json } from './control/control-path.ts';
 import type { ControlPath } from './control/control-path.ts';
 import { faultPath, faultsPath } from './control/faults-path.ts';
@@ -25,6 +26,7 @@ const worldPath: ControlPath = { GET: (simulator) => json(200, simulator.world()
 const PATHS: ReadonlyMap<string, ControlPath> = new Map([
   [ROOT, { GET: () => json(200, { paths: listed() }) }],
   [`${ROOT}/health`, healthPath],
+  [`${ROOT}/clock`, clockPath],
   [`${ROOT}/messages`, messagesPath],
   [`${ROOT}/requests`, requestsPath],
   [`${ROOT}/faults`, faultsPath],

@@ -10,7 +10,7 @@
 import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Simulator } from '../simulator.ts';
 import type { WireOutcome, WireRequest, WireResponse } from '../wire.ts';
 import { answerControl, isControlPath } from './control-plane.ts';
@@ -19,6 +19,9 @@ import type { Stranger } from './loopback.ts';
 
 /** The largest request of the modelled operations, 1,000 ids, is a twentieth of this. */
 const MAX_BODY_BYTES = 1024 * 1024;
+
+/** For requests under way when it is closed: they are answered within milliseconds, if their clients send the whole of them. */
+const CLOSE_WITHIN_MS = 2_000;
 
 export type ServedSimulator = { readonly port: number; close(): Promise<void> };
 
@@ -55,6 +58,7 @@ export async function serveSimulator(simulator: Simulator, at: ServedAt): Promis
         closing.abort();
         // Clients keep connections open; nothing is under way on those that are idle.
         server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN_MS).unref();
       }),
   };
 }
@@ -123,7 +127,7 @@ async function hasArrived({ wait, closing }: Serving, outgoing: ServerResponse, 
 
 async function waitReally(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
-    await setTimeout(milliseconds, undefined, { signal });
+    await sleep(milliseconds, undefined, { signal });
   } catch (error) {
     if (!signal.aborted) throw error;
   }

@@ -320,6 +320,8 @@ export type MetaRecord = {
   readonly faultsFingerprint?: string;
   /** The newest moment at which anything was written. */
   readonly newestAt: number;
+  /** Times up to this one may have been told by a clock that nobody else remembers. */
+  readonly toldUntil?: number;
   /** The last number given to anything that is numbered: a job, a fault, a credential, a message. */
   readonly lastNumber: number;
 };
