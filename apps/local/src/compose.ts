@@ -63,7 +63,7 @@ export const compose = async (surroundings: Surroundings): Promise<Product> => {
   const { options, credentials, estate, stopping } = surroundings;
   const ground = openGround(surroundings);
   const { store, clock, log, simulator } = ground;
-  const served = await serve(simulator, options.simulatorPort, clock);
+  const served = await serve(simulator, options.simulatorPort);
   const hubAccountId = hubOf(estate);
   const functions = createFunctions(log, () => handlers);
   const invoke = (event: object) => functions.invoke('execution-handler', event);
@@ -160,9 +160,9 @@ const hubOf = (estate: Estate): string => {
   return hub.accountId;
 };
 
-const serve = async (simulator: Simulator, port: number, { wait }: VirtualClock) => {
+const serve = async (simulator: Simulator, port: number) => {
   try {
-    return await serveSimulator(simulator, { host: loopback, port, wait });
+    return await serveSimulator(simulator, { host: loopback, port });
   } catch (cause) {
     throw cannotListen(cause, port, '--simulator-port');
   }

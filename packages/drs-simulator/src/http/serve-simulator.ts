@@ -7,7 +7,6 @@
  * 3. An answer that a fault keeps on its way arrives by the simulator's clock; it is lost where its caller, or the server, goes first.
  * 4. What loopback.ts refuses reaches neither the world nor the simulator's own paths.
  */
-import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,27 +24,13 @@ const CLOSE_WITHIN_MS = 2_000;
 
 export type ServedSimulator = { readonly port: number; close(): Promise<void> };
 
-export type ServedAt = {
-  readonly host: string;
-  readonly port: number;
-  /** How to wait on the simulator's clock, where it is not the real one; ends early when the signal fires. */
-  readonly wait?: (virtualMilliseconds: number, signal: AbortSignal) => Promise<unknown>;
-};
+type Serving = { readonly simulator: Simulator; readonly port: number; readonly closing: AbortSignal };
 
-type Serving = {
-  readonly simulator: Simulator;
-  readonly port: number;
-  readonly wait: NonNullable<ServedAt['wait']>;
-  readonly closing: AbortSignal;
-};
-
-export async function serveSimulator(simulator: Simulator, at: ServedAt): Promise<ServedSimulator> {
+export async function serveSimulator(simulator: Simulator, at: { readonly host: string; readonly port: number }): Promise<ServedSimulator> {
   let port = at.port;
   const closing = new AbortController();
-  // Every late answer listens.
-  setMaxListeners(0, closing.signal);
   const server = createServer(loopbackServerOptions, (incoming, outgoing) => {
-    void serve({ simulator, port, wait: at.wait ?? waitReally, closing: closing.signal }, incoming, outgoing);
+    void serve({ simulator, port, closing: closing.signal }, incoming, outgoing);
   });
   answerUnreadable(server, ({ message }) => JSON.stringify({ message }));
   await listen(server, at);
@@ -116,21 +101,24 @@ async function serve(serving: Serving, incoming: IncomingMessage, outgoing: Serv
   }
 }
 
-/** Whether anybody is still there to be answered. */
-async function hasArrived({ wait, closing }: Serving, outgoing: ServerResponse, lateMilliseconds: number | undefined): Promise<boolean> {
-  if (lateMilliseconds === undefined) return true;
-  const gone = new AbortController();
-  outgoing.once('close', () => gone.abort());
-  await wait(lateMilliseconds, AbortSignal.any([closing, gone.signal]));
-  return !closing.aborted && !gone.signal.aborted;
-}
+/** Real milliseconds until the next look, at the latest, at a clock that may be paused, jump, or be moved by hand meanwhile. */
+const LOOK_AGAIN_MS = 20;
 
-async function waitReally(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
+/** Whether anybody is still there to be answered. */
+async function hasArrived(
+  { simulator, closing }: Serving,
+  outgoing: ServerResponse,
+  lateMilliseconds: number | undefined,
+): Promise<boolean> {
+  if (lateMilliseconds === undefined) return true;
+  const due = Date.parse(simulator.clock().now) + lateMilliseconds;
+  while (!closing.aborted && !outgoing.destroyed) {
+    const { now, speed } = simulator.clock();
+    const left = due - Date.parse(now);
+    if (left <= 0) return true;
+    await sleep(Math.min(LOOK_AGAIN_MS, left / (speed ?? 1)));
   }
+  return false;
 }
 
 /** Before its body was read: what of it still comes would be taken for the next request. */
