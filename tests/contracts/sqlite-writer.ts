@@ -1,11 +1,12 @@
 /**
- * A process that writes one execution's records until it is killed, and says of each revision that it was acknowledged.
+ * A process that writes one execution's records and touches its times until it is killed, and says of each revision that both were
+ * acknowledged.
  *
  * Run as `sqlite-writer <file>`. A line on standard output is a revision that `write` has answered for.
  */
 import { writeSync } from 'node:fs';
 import { openSqliteStore } from '@drs-orchestrator/adapters-sqlite';
-import { executionId } from '@drs-orchestrator/domain';
+import { executionId, instant } from '@drs-orchestrator/domain';
 import { chunk, headOf, record } from './store-samples.ts';
 
 const standardOutput = 1;
@@ -23,6 +24,8 @@ while (revision < revisionsMax) {
     objects,
   );
   if (!answer.ok) throw new Error(`Revision ${next} was refused, although nobody else writes`);
+  const touched = await executions.touch(executionId('exec-1'), next, { lastPolledTime: instant(next), nextPollAt: null });
+  if (!touched.ok) throw new Error(`Revision ${next} could not be touched, although nobody else writes`);
   writeSync(standardOutput, `${next}\n`);
   revision = next;
 }

@@ -7,6 +7,8 @@
  * 1. The objects of a writer that loses stay: the transaction commits them with or without the head, as any store that
  *    writes objects first would leave them.
  * 2. An object is never overwritten: its name says what it holds.
+ * 3. `touch` waits for no disk. Every look of every execution ends with one, and each would stand still with the whole process for as
+ *    long as the disk takes; times that the machine's power took away are only asked for again.
  */
 import type { Executions, Head, StoredObject, WriteRefusal } from '@drs-orchestrator/application';
 import { checkMovesOn, recordNames } from '@drs-orchestrator/application';
@@ -16,6 +18,7 @@ import type Database from 'libsql';
 import * as z from 'zod';
 import { headColumns, headOf, rowOf } from './head-row.ts';
 import { listHeads } from './list-heads.ts';
+import { unsynced } from './unsynced.ts';
 import { won } from './won.ts';
 
 export const sqliteExecutions = (db: Database.Database): Executions => {
@@ -41,7 +44,7 @@ export const sqliteExecutions = (db: Database.Database): Executions => {
       return write(head, expected, objects);
     },
     async touch(id, revision, times) {
-      return won(updateTimes.run(times.lastPolledTime, times.nextPollAt, id, revision));
+      return won(unsynced(db, () => updateTimes.run(times.lastPolledTime, times.nextPollAt, id, revision)));
     },
     async list(query) {
       return list(query);

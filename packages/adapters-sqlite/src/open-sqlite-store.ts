@@ -4,7 +4,7 @@
  * Owns: opening, the promises of the connection, closing. Leaves the tables to schema.ts, each port to its own file.
  *
  * Invariants
- * 1. Durable when it answers: write-ahead log with an fsync at every commit.
+ * 1. Durable when it answers: write-ahead log with an fsync at every commit, but for times that are only touched (executions.ts).
  * 2. One writer at a time: every write that takes more than one statement is an immediate transaction.
  * 3. A row that could not be read back is never written; a row this program does not know is an error, never skipped. The tables
  *    are strict, so that columns hold what they declare; the texts in them are refused by the application, which makes them.
