@@ -7,9 +7,10 @@ import { join } from 'node:path';
 export type Row = Readonly<Record<string, string | number>>;
 export type Benchmark = { readonly title: string; readonly rows: readonly Row[] };
 
-export const report = (name: string, { title, rows }: Benchmark): void => {
+export const report = (name: string, { title, rows }: Benchmark, isKept: boolean): void => {
   console.log(`\n${title}`);
   console.log(table(rows));
+  if (!isKept) return;
   const folder = join(process.cwd(), 'bench', 'results');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.json`);

@@ -1,20 +1,38 @@
 /**
- * `npm run bench -- [overhead|find|poll|lists|details]`: every benchmark, or the one named. README.md says what the figures mean.
+ * `npm run bench -- [overhead|find|poll|lists|details|load]`: every benchmark, or those named. README.md says what the figures mean.
+ *
+ * `load` takes numbers of its own, such as `--speed 50 --accounts 2`; a table of other numbers than the usual ones is shown and not kept.
  */
+import { parseArgs } from 'node:util';
 import { benchDetails } from './details.ts';
 import { benchFind } from './find.ts';
 import { benchLists } from './lists.ts';
+import { benchLoad } from './load.ts';
 import { benchOverhead } from './overhead.ts';
 import { benchPoll } from './poll.ts';
 import { report } from './report.ts';
 
-const benchmarks = { overhead: benchOverhead, find: benchFind, poll: benchPoll, lists: benchLists, details: benchDetails };
+const loadNumbers = ['accounts', 'plansPerPlace', 'waves', 'serversPerWave', 'speed', 'requestsPerSecond', 'baselineSeconds'] as const;
 
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: Object.fromEntries(loadNumbers.map((name) => [name, { type: 'string' as const }])),
+});
+const given = Object.fromEntries(Object.entries(values).map(([name, text]) => [name, Number(text)]));
+
+const benchmarks = {
+  overhead: benchOverhead,
+  find: benchFind,
+  poll: benchPoll,
+  lists: benchLists,
+  details: benchDetails,
+  load: () => benchLoad(given),
+};
+
 const unknown = wanted.find((name) => !(name in benchmarks));
 if (unknown === undefined) {
   for (const [name, benchmark] of Object.entries(benchmarks)) {
-    if (wanted.length === 0 || wanted.includes(name)) report(name, await benchmark());
+    if (wanted.length === 0 || wanted.includes(name)) report(name, await benchmark(), Object.keys(given).length === 0);
   }
 } else {
   console.error(`There is no benchmark ${unknown}; there are ${Object.keys(benchmarks).join(', ')}`);

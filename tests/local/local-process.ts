@@ -76,7 +76,11 @@ export const listExecutions = async (api: string, dataDir: string) =>
 
 const worldSchema = z.object({
   regions: z.array(
-    z.object({ accountId: z.string(), region: z.string(), servers: z.array(z.object({ hostname: z.string(), launches: z.number() })) }),
+    z.object({
+      accountId: z.string(),
+      region: z.string(),
+      servers: z.array(z.object({ sourceServerID: z.string(), hostname: z.string(), launches: z.number() })),
+    }),
   ),
 });
 
