@@ -36,9 +36,15 @@ export type SourceServer = {
   readonly tags: Tags;
   readonly dataReplicationInfo: { readonly dataReplicationState: string; readonly lagDuration?: string };
   readonly sourceProperties: { readonly recommendedInstanceType: string };
+  readonly replicationDirection: string;
+  readonly reversedDirectionSourceServerArn?: string;
+  readonly stagingArea: { readonly status: string };
 };
 
 export type RecoveryInstance = {
+  readonly recoveryInstanceID: string;
+  readonly failback: { readonly state: string; readonly failbackJobID?: string };
+  readonly dataReplicationInfo: { readonly dataReplicationState: string };
   readonly arn: string;
   readonly jobID: string;
   readonly ec2InstanceState: string;
@@ -63,6 +69,10 @@ export type DrsBodies = {
   readonly DescribeRecoveryInstances: Page<RecoveryInstance>;
   readonly DescribeRecoverySnapshots: Page<RecoverySnapshot>;
   readonly TerminateRecoveryInstances: { readonly job: Job };
+  readonly ReverseReplication: { readonly reversedDirectionSourceServerArn: string };
+  readonly StartFailbackLaunch: { readonly job: Job };
+  readonly StartReplication: { readonly sourceServer: SourceServer };
+  readonly StopReplication: { readonly sourceServer: SourceServer };
   readonly GetLaunchConfiguration: LaunchConfiguration;
   readonly UpdateLaunchConfiguration: LaunchConfiguration;
 };

@@ -1,52 +1,21 @@
 /**
- * The reading operations of DRS. Lists come in pages: up to 200 items unless asked otherwise, at most 1,000.
+ * The reading operations of DRS about servers, jobs, recovery instances and recovery points.
  */
-import { answer } from '../answer.ts';
-import type { Answer, Body, Refusal } from '../answer.ts';
+import type { Answer, Refusal } from '../answer.ts';
 import { isSeenByDrs } from '../recovery/instance.ts';
 import { jobLogAt } from '../recovery/job.ts';
 import { recoveryPointsAt } from '../recovery/recovery-points.ts';
 import { drsInstant } from '../instants.ts';
-import { ascendingKey, cutPage, descendingKey } from '../paging.ts';
+import { ascendingKey, descendingKey } from '../paging.ts';
 import type { CallContext } from '../call.ts';
 import { placeKey } from '../world/records.ts';
-import type { ServerRecord } from '../world/records.ts';
 import { jobBody, logLineBody } from './job-body.ts';
+import { list } from './listing.ts';
+import { findJob, findServer } from './lookups.ts';
 import type { InputOf } from './model/input.ts';
 import { recoveryInstanceBody } from './recovery-instance-body.ts';
-import { fieldsInvalid, notFound } from './refusals.ts';
+import { notFound } from './refusals.ts';
 import { sourceServerBody } from './source-server-body.ts';
-
-/** The service does not publish its page sizes; these are below every limit it has on lists of ids. */
-const DEFAULT_PAGE = 200;
-const MAX_PAGE = 1000;
-
-type Paged = { readonly maxResults?: number | undefined; readonly nextToken?: string | undefined };
-
-type Listing<Item> = {
-  readonly operation: string;
-  readonly items: readonly Item[];
-  readonly keyOf: (item: Item) => string;
-  readonly bodyOf: (item: Item) => Body;
-};
-
-function list<Item>(context: CallContext, input: Paged, { operation, items, keyOf, bodyOf }: Listing<Item>): Answer | Refusal {
-  const { maxResults = DEFAULT_PAGE, nextToken, ...filters } = input;
-  const page = cutPage({
-    items,
-    keyOf,
-    query: [operation, placeKey(context.place), filters],
-    maxResults: Math.min(maxResults, MAX_PAGE),
-    nextToken,
-  });
-  if (page === 'bad-token') return fieldsInvalid([{ name: 'nextToken', message: 'is not a token of this query' }]);
-  return answer(200, { items: page.items.map(bodyOf), ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) });
-}
-
-export function findServer({ world, place }: CallContext, id: string): ServerRecord | undefined {
-  const server = world.servers.get(id);
-  return server?.accountId === place.accountId && server.region === place.region ? server : undefined;
-}
 
 /** An empty list of ids filters nothing, like one that is left out. */
 function wanted(ids: readonly string[] | undefined): (id: string) => boolean {
@@ -84,7 +53,7 @@ export function describeJobs(context: CallContext, input: InputOf<'DescribeJobs'
   const isWanted = wanted(jobIDs);
   const items = context.world.jobs
     .where('place', placeKey(context.place))
-    .filter((job) => isWanted(job.id) && isWithin(job.createdAt))
+    .filter((job) => job.isDeleted !== true && isWanted(job.id) && isWithin(job.createdAt))
     .toSorted((a, b) => b.number - a.number);
   return list(context, input, {
     operation: 'DescribeJobs',
@@ -95,9 +64,9 @@ export function describeJobs(context: CallContext, input: InputOf<'DescribeJobs'
 }
 
 export function describeJobLogItems(context: CallContext, input: InputOf<'DescribeJobLogItems'>): Answer | Refusal {
-  const { world, place, now } = context;
-  const job = world.jobs.get(input.jobID);
-  if (job === undefined || placeKey(job) !== placeKey(place)) return notFound('Job', input.jobID);
+  const { world, now } = context;
+  const job = findJob(context, input.jobID);
+  if (job === undefined) return notFound('Job', input.jobID);
   return list(context, input, {
     operation: 'DescribeJobLogItems',
     items: jobLogAt(job, now).map((line, position) => ({ line, position })),
@@ -118,7 +87,7 @@ export function describeRecoveryInstances(context: CallContext, input: InputOf<'
     operation: 'DescribeRecoveryInstances',
     items,
     keyOf: (instance) => instance.id,
-    bodyOf: (instance) => recoveryInstanceBody(world.meta().seed, instance, world.servers.get(instance.serverId), now),
+    bodyOf: (instance) => recoveryInstanceBody(world, instance, now),
   });
 }
 

@@ -9,7 +9,12 @@ import type { JobRecord, Run } from '../world/records.ts';
 import { ID_DIGITS } from '../world/seed-world.ts';
 import { drsArn } from './arns.ts';
 
-const INITIATED_BY = { drill: 'START_DRILL', recovery: 'START_RECOVERY', terminate: 'TERMINATE_RECOVERY_INSTANCES' } as const;
+const INITIATED_BY = {
+  drill: 'START_DRILL',
+  recovery: 'START_RECOVERY',
+  terminate: 'TERMINATE_RECOVERY_INSTANCES',
+  failback: 'FAILBACK',
+} as const;
 
 export function jobBody(job: JobRecord, now: number): Body {
   const status = jobStatusAt(job, now);

@@ -11,10 +11,12 @@ import { isRefusal } from '../answer.ts';
 import type { CallContext } from '../call.ts';
 import { placeKey } from '../world/records.ts';
 import * as describe from './describe.ts';
+import * as failback from './failback.ts';
 import { OPERATIONS } from './model/operations.ts';
 import { readInput } from './model/read-input.ts';
 import type { InputOf, OperationName } from './model/input.ts';
 import { notSimulated, uninitialized } from './refusals.ts';
+import * as replication from './replication.ts';
 import * as settings from './settings.ts';
 import { startRecovery, terminateRecoveryInstances } from './start-recovery.ts';
 
@@ -29,10 +31,10 @@ const RUNS: { readonly [Name in OperationName]: Run<Name> | 'not-simulated' } = 
   DeleteJob: 'not-simulated',
   DeleteLaunchAction: 'not-simulated',
   DeleteLaunchConfigurationTemplate: 'not-simulated',
-  DeleteRecoveryInstance: 'not-simulated',
+  DeleteRecoveryInstance: failback.deleteRecoveryInstance,
   DeleteReplicationConfigurationTemplate: 'not-simulated',
   DeleteSourceNetwork: 'not-simulated',
-  DeleteSourceServer: 'not-simulated',
+  DeleteSourceServer: replication.deleteSourceServer,
   DescribeJobLogItems: describe.describeJobLogItems,
   DescribeJobs: describe.describeJobs,
   DescribeLaunchConfigurationTemplates: 'not-simulated',
@@ -41,8 +43,8 @@ const RUNS: { readonly [Name in OperationName]: Run<Name> | 'not-simulated' } = 
   DescribeReplicationConfigurationTemplates: 'not-simulated',
   DescribeSourceNetworks: 'not-simulated',
   DescribeSourceServers: describe.describeSourceServers,
-  DisconnectRecoveryInstance: 'not-simulated',
-  DisconnectSourceServer: 'not-simulated',
+  DisconnectRecoveryInstance: failback.disconnectRecoveryInstance,
+  DisconnectSourceServer: replication.disconnectSourceServer,
   ExportSourceNetworkCfnTemplate: 'not-simulated',
   GetFailbackReplicationConfiguration: 'not-simulated',
   GetLaunchConfiguration: settings.getLaunchConfiguration,
@@ -53,15 +55,15 @@ const RUNS: { readonly [Name in OperationName]: Run<Name> | 'not-simulated' } = 
   ListStagingAccounts: 'not-simulated',
   ListTagsForResource: settings.listTagsForResource,
   PutLaunchAction: 'not-simulated',
-  RetryDataReplication: 'not-simulated',
-  ReverseReplication: 'not-simulated',
-  StartFailbackLaunch: 'not-simulated',
+  RetryDataReplication: replication.retryDataReplication,
+  ReverseReplication: failback.reverseReplication,
+  StartFailbackLaunch: failback.startFailbackLaunch,
   StartRecovery: startRecovery,
-  StartReplication: 'not-simulated',
+  StartReplication: replication.startReplication,
   StartSourceNetworkRecovery: 'not-simulated',
   StartSourceNetworkReplication: 'not-simulated',
-  StopFailback: 'not-simulated',
-  StopReplication: 'not-simulated',
+  StopFailback: failback.stopFailback,
+  StopReplication: replication.stopReplication,
   StopSourceNetworkReplication: 'not-simulated',
   TagResource: settings.tagResource,
   TerminateRecoveryInstances: terminateRecoveryInstances,

@@ -62,6 +62,26 @@ export function notFound(
   return drsRefusal('ResourceNotFoundException', `${resourceType} with ID ${resourceId} was not found.`, { resourceId, resourceType });
 }
 
+/** `because` follows the instance's id. */
+export function instanceConflict(recoveryInstanceId: string, because: string): Refusal {
+  return drsRefusal('ConflictException', `Recovery Instance ${recoveryInstanceId}: ${because}.`, {
+    resourceId: recoveryInstanceId,
+    resourceType: 'RecoveryInstance',
+  });
+}
+
+export function serverConflict(sourceServerId: string, because: string): Refusal {
+  return drsRefusal('ConflictException', `Source Server ${sourceServerId}: ${because}.`, {
+    resourceId: sourceServerId,
+    resourceType: 'SourceServer',
+  });
+}
+
+/** A request that is well formed and cannot be done as things are. */
+export function cannotBeDone(message: string): Refusal {
+  return drsRefusal('ValidationException', message, { reason: 'other' });
+}
+
 /** The sentence the service really uses; clients tell by it that waiting helps. */
 export function inLiveJob(serverId: string): Refusal {
   return drsRefusal('ConflictException', 'One or more of the Source Servers included in API call are currently being processed by a Job', {

@@ -4,14 +4,13 @@
 import { answer, present } from '../answer.ts';
 import type { Answer, Body, Refusal } from '../answer.ts';
 import type { CallContext } from '../call.ts';
-import { isSeenByDrs } from '../recovery/instance.ts';
 import { isInLiveJob } from '../recovery/job.ts';
 import { writeChosenType } from '../world/launch-templates.ts';
 import { placeKey } from '../world/records.ts';
 import type { LaunchSettings, ServerRecord, Tags } from '../world/records.ts';
 import { unknownRegion } from '../world/seed-world.ts';
 import { readDrsArn } from './arns.ts';
-import { findServer } from './describe.ts';
+import { findJob, findRecoveryInstance, findServer } from './lookups.ts';
 import { MAX_TAGS } from './model/further-rules.ts';
 import type { InputOf } from './model/input.ts';
 import { fieldsInvalid, inLiveJob, notFound } from './refusals.ts';
@@ -62,23 +61,23 @@ function launchConfigurationBody({ id, launch }: ServerRecord): Body {
 /** A resource with tags, and how to put other tags on it. */
 type Tagged = { readonly tags: Tags; retag(tags: Tags): void };
 
-function findTagged({ world, place, now }: CallContext, arn: string): Tagged | Refusal {
-  const named = readDrsArn(arn, place);
-  const isHere = (row: { accountId: string; region: string }): boolean => placeKey(row) === placeKey(place);
+function findTagged(context: CallContext, arn: string): Tagged | Refusal {
+  const { world } = context;
+  const named = readDrsArn(arn, context.place);
   switch (named?.resource) {
     case 'source-server': {
-      const server = world.servers.get(named.id);
-      if (server === undefined || !isHere(server)) break;
+      const server = findServer(context, named.id);
+      if (server === undefined) break;
       return { tags: server.tags, retag: (tags) => world.servers.put({ ...server, tags }) };
     }
     case 'job': {
-      const job = world.jobs.get(named.id);
-      if (job === undefined || !isHere(job)) break;
+      const job = findJob(context, named.id);
+      if (job === undefined) break;
       return { tags: job.tags, retag: (tags) => world.jobs.put({ ...job, tags }) };
     }
     case 'recovery-instance': {
-      const instance = world.instances.get(named.id);
-      if (instance === undefined || !isHere(instance) || !isSeenByDrs(instance, now)) break;
+      const instance = findRecoveryInstance(context, named.id);
+      if (instance === undefined) break;
       return { tags: instance.recoveryTags, retag: (recoveryTags) => world.instances.put({ ...instance, recoveryTags }) };
     }
     case undefined:

@@ -6,6 +6,7 @@ import { isSeenByDrs } from '../recovery/instance.ts';
 import { launchStatusAt, runOf } from '../recovery/job.ts';
 import type { LaunchStatus } from '../recovery/job.ts';
 import { replicationAt } from '../recovery/replication.ts';
+import { isGivenUp, replicationBeganAt } from '../recovery/replication-course.ts';
 import type { Replication } from '../recovery/replication.ts';
 import type { JobRecord, OperatingSystem, ServerRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
@@ -17,8 +18,7 @@ export const OS_NAMES: Readonly<Record<OperatingSystem, string>> = {
   windows: 'Microsoft Windows Server 2019 Datacenter 10.0.17763 x64',
 };
 export const DEVICE_NAMES: Readonly<Record<OperatingSystem, string>> = { linux: '/dev/sda1', windows: 'c:0' };
-/** How long after joining the first byte and the first synchronisation were done; only ever shown. */
-const FIRST_BYTE_MS = 10 * MINUTE_MS;
+/** How long the first synchronisation took; only ever shown. */
 const INITIAL_SYNC_MS = 5 * HOUR_MS;
 
 export function sourceServerBody(world: World, server: ServerRecord, now: number): Body {
@@ -33,19 +33,17 @@ export function sourceServerBody(world: World, server: ServerRecord, now: number
     dataReplicationInfo: replication(server, replicated, now),
     lifeCycle: {
       addedToServiceDateTime: drsInstant(server.addedAt),
-      firstByteDateTime: drsInstant(server.addedAt + FIRST_BYTE_MS),
+      ...(replicated.firstByteAt === undefined ? {} : { firstByteDateTime: drsInstant(replicated.firstByteAt) }),
       elapsedReplicationDuration: isoDuration(INITIAL_SYNC_MS / 1000),
       lastSeenByServiceDateTime: drsInstant(lastSeenAt(replicated, now)),
       lastLaunch: lastLaunch(launch),
     },
     sourceProperties: sourceProperties(server, now),
-    stagingArea: {
-      status: 'NOT_EXTENDED',
-      stagingAccountID: server.accountId,
-      stagingSourceServerArn: drsArn(server, 'source-server', server.id),
-    },
-    sourceCloudProperties: {},
-    replicationDirection: 'FAILOVER',
+    stagingArea: stagingArea(world, server),
+    sourceCloudProperties: cloudProperties(server),
+    replicationDirection: server.direction ?? 'FAILOVER',
+    reversedDirectionSourceServerArn:
+      server.reversedServer === undefined ? undefined : drsArn(server.reversedServer, 'source-server', server.reversedServer.id),
     agentVersion: AGENT_VERSION,
   });
 }
@@ -99,25 +97,51 @@ function lastLaunch(launch: NewestLaunch | undefined): Body {
   };
 }
 
+/** The account whose replication servers it uses: its own, or that of the server it extends, which may have gone. */
+function stagingArea(world: World, server: ServerRecord): Body {
+  const { staging } = server;
+  if (staging === undefined) {
+    return {
+      status: 'NOT_EXTENDED',
+      stagingAccountID: server.accountId,
+      stagingSourceServerArn: drsArn(server, 'source-server', server.id),
+    };
+  }
+  const isThere = world.servers.get(staging.id) !== undefined;
+  return {
+    status: isThere ? 'EXTENDED' : 'EXTENSION_ERROR',
+    stagingAccountID: staging.accountId,
+    stagingSourceServerArn: drsArn(staging, 'source-server', staging.id),
+    ...(isThere ? {} : { errorMessage: 'The staging source server does not exist.' }),
+  };
+}
+
+function cloudProperties({ origin }: ServerRecord): Body {
+  if (origin === undefined) return {};
+  return { originAccountID: origin.accountId, originRegion: origin.region, originAvailabilityZone: `${origin.region}a` };
+}
+
 function lastSeenAt({ state, cutOffAt }: Replication, now: number): number {
   return state === 'DISCONNECTED' ? (cutOffAt ?? now - DAY_MS) : Math.floor(now / MINUTE_MS) * MINUTE_MS;
 }
 
 function replication(server: ServerRecord, { state, lagSeconds }: Replication, now: number): Body {
   const isSynced = state !== 'INITIATING' && state !== 'INITIAL_SYNC';
+  // The service forgets what it had copied.
+  const isCutOff = isGivenUp(server);
   return present({
-    lagDuration: isoDuration(lagSeconds),
+    lagDuration: isCutOff ? undefined : isoDuration(lagSeconds),
     etaDateTime: isSynced ? undefined : drsInstant(now + HOUR_MS),
     replicatedDisks: server.hardware.diskBytes.map((bytes) => ({
       deviceName: DEVICE_NAMES[server.os],
-      totalStorageBytes: bytes,
-      replicatedStorageBytes: isSynced ? bytes : Math.floor(bytes / 2),
+      totalStorageBytes: isCutOff ? 0 : bytes,
+      replicatedStorageBytes: isCutOff ? 0 : isSynced ? bytes : Math.floor(bytes / 2),
       rescannedStorageBytes: 0,
       backloggedStorageBytes: lagSeconds > 0 ? Math.floor(bytes / 100) : 0,
       volumeStatus: 'REGULAR',
     })),
     dataReplicationState: state,
-    dataReplicationInitiation: isSynced ? undefined : { startDateTime: drsInstant(server.addedAt), steps: [] },
+    dataReplicationInitiation: isSynced ? undefined : { startDateTime: drsInstant(replicationBeganAt(server)), steps: [] },
     dataReplicationError: state === 'STALLED' ? { error: 'NOT_CONVERGING' } : undefined,
     stagingAvailabilityZone: `${server.region}a`,
   });
@@ -128,7 +152,7 @@ function sourceProperties(server: ServerRecord, now: number): Body {
   return {
     lastUpdatedDateTime: drsInstant(Math.floor(now / HOUR_MS) * HOUR_MS),
     recommendedInstanceType: hardware.instanceType,
-    identificationHints: { fqdn: server.hostname, hostname: server.hostname },
+    identificationHints: present({ fqdn: server.hostname, hostname: server.hostname, awsInstanceID: server.origin?.instanceId }),
     networkInterfaces: [{ macAddress: hardware.macAddress, ips: [hardware.privateIp], isPrimary: true }],
     disks: hardware.diskBytes.map((bytes) => ({ deviceName: DEVICE_NAMES[server.os], bytes })),
     cpus: [{ cores: hardware.cores, modelName: 'Intel(R) Xeon(R) Platinum 8259CL CPU @ 2.50GHz' }],

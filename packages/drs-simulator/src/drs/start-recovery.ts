@@ -4,18 +4,18 @@
 import { answer, isRefusal } from '../answer.ts';
 import type { Answer, Refusal } from '../answer.ts';
 import type { CallContext } from '../call.ts';
-import { isSeenByDrs } from '../recovery/instance.ts';
-import { isInLiveJob, liveJobsOf } from '../recovery/job.ts';
+import { isInLiveJob } from '../recovery/job.ts';
 import { recoveryPointsAt } from '../recovery/recovery-points.ts';
 import { startLaunchJob } from '../recovery/start-launch-job.ts';
 import type { LaunchOrder } from '../recovery/start-launch-job.ts';
 import { startTerminateJob } from '../recovery/start-terminate-job.ts';
-import type { InstanceRecord, RegionRecord } from '../world/records.ts';
+import type { InstanceRecord } from '../world/records.ts';
 import { placeKey } from '../world/records.ts';
-import { findServer } from './describe.ts';
+import { findRecoveryInstance, findServer } from './lookups.ts';
 import { jobBody } from './job-body.ts';
 import type { InputOf } from './model/input.ts';
-import { drsRefusal, inLiveJob, notFound, quotaExceeded, uninitialized } from './refusals.ts';
+import { refuseOverQuota, refuseTooMany } from './quotas.ts';
+import { drsRefusal, inLiveJob, notFound, uninitialized } from './refusals.ts';
 
 export function startRecovery(context: CallContext, input: InputOf<'StartRecovery'>): Answer | Refusal {
   const { world, rules, now } = context;
@@ -52,21 +52,6 @@ function orderedServers(context: CallContext, asked: AskedServers): LaunchOrder[
   return servers;
 }
 
-/** Of a LAUNCH job. */
-function refuseTooMany({ quotas }: RegionRecord, count: number): Refusal | undefined {
-  if (count <= quotas.serversPerJob) return undefined;
-  return quotaExceeded('serversPerJob', `A job may have at most ${String(quotas.serversPerJob)} source servers.`);
-}
-
-function refuseOverQuota({ world, now }: CallContext, region: RegionRecord, count: number): Refusal | undefined {
-  const { concurrentJobs, serversInAllJobs } = region.quotas;
-  const live = liveJobsOf(world, region, now);
-  if (live.length >= concurrentJobs) return quotaExceeded('concurrentJobs', `At most ${String(concurrentJobs)} jobs may be in progress.`);
-  const busyServers = live.reduce((sum, job) => sum + job.runs.length, 0);
-  if (busyServers + count <= serversInAllJobs) return undefined;
-  return quotaExceeded('serversInAllJobs', `All jobs together may have at most ${String(serversInAllJobs)} source servers.`);
-}
-
 export function terminateRecoveryInstances(context: CallContext, input: InputOf<'TerminateRecoveryInstances'>): Answer | Refusal {
   const { world, rules, place, now } = context;
   const region = world.regions.get(placeKey(place));
@@ -74,9 +59,8 @@ export function terminateRecoveryInstances(context: CallContext, input: InputOf<
   // How many it may be is the request's shape: the quota of servers in a job is for LAUNCH jobs.
   const instances: InstanceRecord[] = [];
   for (const id of input.recoveryInstanceIDs) {
-    const instance = world.instances.get(id);
-    if (instance === undefined || placeKey(instance) !== placeKey(place) || !isSeenByDrs(instance, now))
-      return notFound('RecoveryInstance', id);
+    const instance = findRecoveryInstance(context, id);
+    if (instance === undefined) return notFound('RecoveryInstance', id);
     if (isInLiveJob(world, { id: instance.serverId }, now)) return inLiveJob(instance.serverId);
     instances.push(instance);
   }

@@ -61,6 +61,9 @@ const launch = z
   .partial()
   .default({});
 
+const regionName = z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'must be a Region, like us-east-1');
+const accountId = z.string({ error: 'must be 12 digits, in quotes' }).regex(/^\d{12}$/, 'must be 12 digits, in quotes');
+
 const described = {
   os: z.enum(['linux', 'windows']),
   tags,
@@ -72,6 +75,7 @@ const described = {
     .max(365 * 86_400)
     .default(0),
   recoveryPoints: z.boolean().optional(),
+  origin: z.strictObject({ region: regionName, accountId: accountId.optional() }).optional(),
   recoveryInstance: z
     .strictObject({ isDrill: z.boolean(), failbackState: z.enum(FAILBACK_STATES).default('FAILBACK_NOT_STARTED') })
     .optional(),
@@ -132,7 +136,7 @@ const network = {
 };
 
 const region = z.strictObject({
-  region: z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'must be a Region, like us-east-1'),
+  region: regionName,
   initialized: z.boolean().default(true),
   quotas: z.strictObject({ concurrentJobs: quota(20), serversPerJob: quota(100), serversInAllJobs: quota(500) }).prefault({}),
   subnetCidr: subnetCidr.default(DEFAULT_SUBNET),
@@ -147,7 +151,7 @@ const role = z.strictObject({
 });
 
 const account = z.strictObject({
-  accountId: z.string({ error: 'must be 12 digits, in quotes' }).regex(/^\d{12}$/, 'must be 12 digits, in quotes'),
+  accountId,
   roles: z.array(role).max(MAX_ROLES).default([]),
   regions: z.array(region).min(1).max(MAX_REGIONS),
 });

@@ -26,6 +26,8 @@ export type EstateServer = {
   readonly lagSeconds: number;
   /** Whether there are recovery points, whatever the replication state suggests. */
   readonly recoveryPoints?: boolean | undefined;
+  /** The Region of EC2 it runs in; the account is the one it recovers in unless named. Left out: it runs outside AWS. */
+  readonly origin?: { readonly region: string; readonly accountId?: string | undefined } | undefined;
   /** One that lives when the world is born, from a job before it. */
   readonly recoveryInstance?: { readonly isDrill: boolean; readonly failbackState: FailbackState } | undefined;
   readonly launch: {

@@ -21,20 +21,22 @@ const POLICY = [
 /** States in which there is nothing to recover from, unless the estate says otherwise: the first synchronisation never ended, or replication was given up. */
 const WITHOUT_POINTS: readonly ReplicationState[] = ['STOPPED', 'INITIATING', 'INITIAL_SYNC', 'DISCONNECTED'];
 
-export function hasRecoveryPoints(server: ServerRecord): boolean {
+export function hasRecoveryPoints(server: ServerRecord, now: number): boolean {
+  if (server.replication !== undefined) return server.replication.pointsFrom !== null && server.replication.pointsFrom <= now;
   return server.recoveryPoints ?? !WITHOUT_POINTS.includes(server.replicationState);
 }
 
 /** Oldest first. */
 export function recoveryPointsAt(world: World, server: ServerRecord, now: number): readonly RecoveryPoint[] {
-  if (!hasRecoveryPoints(server)) return [];
+  if (!hasRecoveryPoints(server, now)) return [];
   const { seed } = world.meta();
   const replication = replicationAt(world, server, now);
   // Replication that lags has reached this moment and takes no point of a later one.
   const reached = now - replication.lagSeconds * 1000;
+  const firstAt = server.replication?.pointsFrom ?? server.addedAt;
   const moments = new Set<number>();
   for (const { everyMs, forMs } of POLICY) {
-    const oldest = Math.max(now - forMs, server.addedAt);
+    const oldest = Math.max(now - forMs, firstAt);
     for (let at = Math.floor(reached / everyMs) * everyMs; at > oldest; at -= everyMs) moments.add(at);
   }
   return [...moments]

@@ -1,5 +1,5 @@
 /**
- * A server's replication at a moment: what the estate says of it, and what faults do to it.
+ * A server's replication at a moment: what the estate or an operation has made of it, and what faults do to it.
  *
  * Invariants
  * 1. Replication that stands still reaches no later moment: its lag grows with the clock. Once it goes on it has caught up at once.
@@ -7,14 +7,12 @@
  */
 import { outagesOf } from '../faults/fault-book.ts';
 import type { Outage } from '../faults/fault-book.ts';
-import type { ReplicationState, ServerRecord } from '../world/records.ts';
+import type { ServerRecord } from '../world/records.ts';
 import type { World } from '../world/world.ts';
+import { isGivenUp, standingAt } from './replication-course.ts';
+import type { Standing } from './replication-course.ts';
 
-export type Replication = {
-  readonly state: ReplicationState;
-  readonly lagSeconds: number;
-  /** Since when it is cut off, in epoch milliseconds. */
-  readonly cutOffAt?: number;
+export type Replication = Standing & {
   /** Those that have begun, whether they are over or not. */
   readonly outages: readonly Outage[];
 };
@@ -22,12 +20,15 @@ export type Replication = {
 export function replicationAt(world: World, server: ServerRecord, now: number): Replication {
   const outages = outagesOf(world, server).filter(({ from }) => from <= now);
   const [first, ...rest] = outages.filter(({ until }) => now < until);
-  if (first === undefined) return { state: server.replicationState, lagSeconds: server.lagSeconds, outages };
+  const standing = standingAt(server, now);
+  // What is stopped or given up cannot stand still.
+  if (first === undefined || standing.state === 'STOPPED' || isGivenUp(server)) return { ...standing, outages };
   const since = Math.min(first.from, ...rest.map(({ from }) => from));
   const state = rest.some((outage) => outage.state === 'DISCONNECTED') ? 'DISCONNECTED' : first.state;
   return {
+    ...standing,
     state,
-    lagSeconds: server.lagSeconds + (now - since) / 1000,
+    lagSeconds: standing.lagSeconds + (now - since) / 1000,
     ...(state === 'DISCONNECTED' ? { cutOffAt: since } : {}),
     outages,
   };

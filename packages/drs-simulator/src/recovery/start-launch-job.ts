@@ -21,6 +21,7 @@ import { isUnnamed, planLaunch } from './plan-launch.ts';
 import type { LaunchRequest, PlannedLaunch } from './plan-launch.ts';
 import { hasRecoveryPoints } from './recovery-points.ts';
 import { replicationAt } from './replication.ts';
+import { standingAt } from './replication-course.ts';
 import type { Timings } from './timings.ts';
 
 export type LaunchRules = {
@@ -88,7 +89,7 @@ function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][num
   const earlier = world.instances.where('server', server.id).filter((instance) => isSeenByDrs(instance, now));
   const living = earlier.filter((instance) => isLiving(instance, now));
   const asked = askEc2(draft.network, draft.addresses, server, defaultTemplateData(world, server));
-  const isSkipped = !hasRecoveryPoints(server);
+  const isSkipped = !hasRecoveryPoints(server, now);
   const taken = isSkipped ? undefined : takeLaunchFault(world, inDanger(draft, server, asked), now);
   const request: LaunchRequest = {
     seed,
@@ -101,7 +102,7 @@ function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][num
     cleansUp: living.length > 0,
     stopsAfterLaunch: server.launch.launchDisposition === 'STOPPED',
     ...(isSkipped
-      ? { skipReason: `Source server ${server.id} has no recovery point: its replication state is ${server.replicationState}.` }
+      ? { skipReason: `Source server ${server.id} has no recovery point: its replication state is ${standingAt(server, now).state}.` }
       : {}),
     ...(asked.kind === 'denied' ? { launchProblem: asked.rawError } : {}),
     ...(taken === undefined ? {} : { disturbance: taken.disturbance }),

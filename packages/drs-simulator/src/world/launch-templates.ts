@@ -13,34 +13,44 @@ import type { World } from './world.ts';
 
 const FIRST = 1;
 
-/** Gives every server that has no template yet its own, as the service does when a server joins. */
+/** Gives every server that has no template yet its own. */
 export function giveTemplates(world: World): void {
-  for (const server of world.servers.all()) {
-    const id = server.launch.ec2LaunchTemplateID;
-    if (world.templates.get(id) !== undefined) continue;
-    const made = {
-      createdAt: server.addedAt,
-      createdBy: `arn:aws:sts::${server.accountId}:assumed-role/AWSServiceRoleForElasticDisasterRecovery/elasticdisasterrecovery`,
-    };
-    world.templates.put({
-      v: 1,
-      accountId: server.accountId,
-      region: server.region,
-      id,
-      name: `created-and-used-by-drs-${server.id}`,
-      ...made,
-      defaultVersion: FIRST,
-      latestVersion: FIRST,
-      tags: { AWSElasticDisasterRecoveryManaged: 'drs.amazonaws.com' },
-    });
-    world.templateVersions.put({
-      v: 1,
-      templateId: id,
-      number: FIRST,
-      ...made,
-      data: firstData(server, networkIds(world.meta().seed, server)),
-    });
-  }
+  for (const server of world.servers.all()) giveTemplate(world, server);
+}
+
+/** As the service does when a server joins; one that has its template keeps it. */
+export function giveTemplate(world: World, server: ServerRecord): void {
+  const id = server.launch.ec2LaunchTemplateID;
+  if (world.templates.get(id) !== undefined) return;
+  const made = {
+    createdAt: server.addedAt,
+    createdBy: `arn:aws:sts::${server.accountId}:assumed-role/AWSServiceRoleForElasticDisasterRecovery/elasticdisasterrecovery`,
+  };
+  world.templates.put({
+    v: 1,
+    accountId: server.accountId,
+    region: server.region,
+    id,
+    name: `created-and-used-by-drs-${server.id}`,
+    ...made,
+    defaultVersion: FIRST,
+    latestVersion: FIRST,
+    tags: { AWSElasticDisasterRecoveryManaged: 'drs.amazonaws.com' },
+  });
+  world.templateVersions.put({
+    v: 1,
+    templateId: id,
+    number: FIRST,
+    ...made,
+    data: firstData(server, networkIds(world.meta().seed, server)),
+  });
+}
+
+/** With its versions, as the service takes it away with its server. */
+export function takeTemplate(world: World, { launch }: ServerRecord): void {
+  for (const { templateId, number } of templateVersions(world, launch.ec2LaunchTemplateID))
+    world.templateVersions.remove(versionId(templateId, number));
+  world.templates.remove(launch.ec2LaunchTemplateID);
 }
 
 /** The version that launches use. */

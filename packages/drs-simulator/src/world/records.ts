@@ -5,6 +5,7 @@
  * 1. A row holds what was decided, never what follows from it and the time: a job's status, a log, an instance's state are derived.
  * 2. Moments are epoch milliseconds of the virtual clock.
  */
+import type { InputOf } from '../drs/model/input.ts';
 import type { Fault } from '../faults/fault.ts';
 
 /** One account in one Region: the scope of every DRS and EC2 call. */
@@ -102,6 +103,23 @@ export type Hardware = {
 
 export type Tags = Readonly<Record<string, string>>;
 
+export type ServerAddress = Place & { readonly id: string };
+
+/** `instanceId` is given when it is known which instance it is. */
+export type Origin = Place & { readonly instanceId?: string };
+
+/** What becomes of replication by itself from a call on, in order of time; before the first moment it is as the first says. */
+export type ReplicationCourse = {
+  readonly states: readonly [ReplicationChange, ...ReplicationChange[]];
+  /** The moment before which there are no recovery points; null: there are none. */
+  readonly pointsFrom: number | null;
+};
+export type ReplicationChange = readonly [at: number, state: ReplicationState];
+
+/** What was set, by the names of DRS's model; the rest is as the service would have it. */
+export type ReplicationSettings = Omit<InputOf<'UpdateReplicationConfiguration'>, 'sourceServerID'>;
+export type FailbackSettings = Omit<InputOf<'UpdateFailbackReplicationConfiguration'>, 'recoveryInstanceID'>;
+
 export type ServerRecord = Place & {
   readonly v: 1;
   readonly id: string;
@@ -112,6 +130,17 @@ export type ServerRecord = Place & {
   readonly lagSeconds: number;
   /** Left out: as its replication state suggests. */
   readonly recoveryPoints?: boolean;
+  /** Since an operation started or stopped it; left out, it is as `replicationState` and `recoveryPoints` say. */
+  readonly replication?: ReplicationCourse;
+  readonly replicationSettings?: ReplicationSettings;
+  /** Where it runs, when that is EC2. */
+  readonly origin?: Origin;
+  /** Of replication: left out, from the source to here. */
+  readonly direction?: 'FAILBACK';
+  /** The server on the way back of this one, or that this one is the way back of. */
+  readonly reversedServer?: ServerAddress;
+  /** The server in a staging account that this one extends. */
+  readonly staging?: ServerAddress;
   readonly addedAt: number;
   readonly hardware: Hardware;
   readonly launch: LaunchSettings;
@@ -186,11 +215,13 @@ export type JobRecord = Place & {
   readonly id: string;
   /** Counts up over the whole world: the order of creation. */
   readonly number: number;
-  readonly kind: 'drill' | 'recovery' | 'terminate';
+  readonly kind: 'drill' | 'recovery' | 'terminate' | 'failback';
   readonly createdAt: number;
   readonly startsAt: number;
   /** null: a server hangs, so the job never ends. */
   readonly endsAt: number | null;
+  /** Nobody is told of it any more; what came of its launches stays. */
+  readonly isDeleted?: true;
   readonly tags: Tags;
   readonly runs: readonly Run[];
 };
@@ -198,14 +229,23 @@ export type JobRecord = Place & {
 export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
 export type Transition = readonly [at: number, state: InstanceState];
 
+/** Replication back from a recovery instance: drawn when it was asked for. */
+export type Failback = { readonly askedAt: number; readonly beginsAt: number; readonly readyAt: number; readonly to: ServerAddress };
+
 export type InstanceRecord = Place & {
   readonly v: 1;
   readonly id: string;
   readonly serverId: string;
   readonly jobId: string;
   readonly isDrill: boolean;
-  /** Left out: it has not begun. */
+  /** As the estate began; left out: it has not begun. */
   readonly failbackState?: FailbackState;
+  readonly failback?: Failback;
+  /** The newest job that launched the machine which it goes back to. */
+  readonly failbackJobId?: string;
+  readonly failbackSettings?: FailbackSettings;
+  /** Since when DRS has nothing more to do with it but to show it. */
+  readonly disconnectedAt?: number;
   readonly os: OperatingSystem;
   readonly instanceType: string;
   readonly privateIp: string;

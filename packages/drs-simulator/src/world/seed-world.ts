@@ -108,6 +108,9 @@ function serverRecord(seed: number, place: Place, subnetCidr: string, server: Es
     replicationState: server.replicationState,
     lagSeconds: server.lagSeconds,
     ...present({ recoveryPoints: server.recoveryPoints }),
+    ...(server.origin === undefined
+      ? {}
+      : { origin: { region: server.origin.region, accountId: server.origin.accountId ?? place.accountId } }),
     addedAt: Math.floor(now - drawBetween(ADDED_DAYS_AGO, seed, 'added', ...words) * DAY_MS),
     hardware: hardware(seed, words, subnetCidr, server),
     launch: {

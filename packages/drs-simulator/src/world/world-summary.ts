@@ -31,7 +31,7 @@ export type WorldSummary = { readonly seed: number; readonly newestTime: string;
 export function summariseWorld(world: World, now: number): WorldSummary {
   const launches = new Map<string, number>();
   for (const job of world.jobs.all()) {
-    if (job.kind === 'terminate') continue;
+    if (job.kind !== 'drill' && job.kind !== 'recovery') continue;
     for (const { serverId } of job.runs) launches.set(serverId, (launches.get(serverId) ?? 0) + 1);
   }
   const regions = world.regions.all().toSorted((a, b) => (placeKey(a) < placeKey(b) ? -1 : 1));

@@ -67,7 +67,7 @@ export function openWorld(file: string | undefined, born: () => MetaRecord): Wor
   const newestLaunches = openNewestJobs();
   const noteJob = (job: JobRecord): void => {
     newestJobs.note(job);
-    if (job.kind !== 'terminate') newestLaunches.note(job);
+    if (job.kind === 'drill' || job.kind === 'recovery') newestLaunches.note(job);
   };
   for (const job of tables.jobs.all()) noteJob(job);
 
