@@ -10,7 +10,7 @@ import type { Simulator, WireRequest } from '@drs-orchestrator/drs-simulator';
 /** The part of a simulator that answers. */
 export type AnsweringSimulator = Pick<Simulator, 'handle'>;
 
-type HandlerRequest = {
+export type HandlerRequest = {
   readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
@@ -39,7 +39,8 @@ export const inProcessAws = (simulator: AnsweringSimulator, sleep?: (millisecond
   },
 });
 
-const toWire = ({ method, path, query, headers, body }: HandlerRequest): WireRequest => ({
+/** As the simulator takes it. */
+export const toWire = ({ method, path, query, headers, body }: HandlerRequest): WireRequest => ({
   method,
   path: `${path}${queryString(query ?? {})}`,
   headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
@@ -61,7 +62,7 @@ const textOf = (body: unknown): string => {
 };
 
 /** Ends when the caller gives up, as a socket does, whatever the simulator is still doing. */
-const orAborted = async <Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> => {
+export const orAborted = async <Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> => {
   if (signal === undefined) return work;
   let giveUp: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -23,8 +23,8 @@ import { listMessages } from './world/captured.ts';
 import type { MessagePage } from './world/captured.ts';
 import type { MessageKind, Place } from './world/records.ts';
 import { openWorld } from './world/world.ts';
-import { summariseWorld } from './world/world-summary.ts';
-import type { WorldSummary } from './world/world-summary.ts';
+import { summariseJob, summariseWorld } from './world/world-summary.ts';
+import type { JobSummary, WorldSummary } from './world/world-summary.ts';
 
 export type SimulatorOptions = {
   readonly estate: Estate;
@@ -63,6 +63,8 @@ export type Simulator = FaultControl & {
   messages(wanted?: MessagesWanted): MessagePage;
   /** What became of every server, for a reader or a test. */
   world(): WorldSummary;
+  /** How a job really is at this moment; undefined: there is none. */
+  job(jobId: string): JobSummary | undefined;
   clock(): ClockState;
   /** Checked like a request from outside: refused whole, or done whole. */
   changeClock(change: unknown): ClockOutcome;
@@ -107,6 +109,7 @@ export function openSimulator(options: SimulatorOptions): Simulator {
     ...controlFaults(world, clock),
     messages: ({ kind, after = 0, limit = MAX_MESSAGES_LISTED } = {}) => listMessages(world, kind, after, limit),
     world: () => summariseWorld(world, clock.now()),
+    job: (jobId) => summariseJob(world, jobId, clock.now()),
     clock: () => clockState(clock),
     changeClock: (change) => changeClock(clock, change),
     newestTime: () => newestTime(world),

@@ -1,6 +1,7 @@
 /** The world for a reader: per account and Region, what became of each server. Proves "launched exactly once". */
 import { isSeenByDrs, stateAt } from '../recovery/instance.ts';
-import { isLiveAt } from '../recovery/job.ts';
+import { isLiveAt, jobStatusAt, launchStatusAt } from '../recovery/job.ts';
+import type { JobStatus, LaunchStatus } from '../recovery/job.ts';
 import type { InstanceState } from './records.ts';
 import { placeKey } from './records.ts';
 import type { World } from './world.ts';
@@ -27,6 +28,30 @@ export type RegionSummary = {
 };
 
 export type WorldSummary = { readonly seed: number; readonly newestTime: string; readonly regions: readonly RegionSummary[] };
+
+/** A job as it really is, whatever anybody was told of it. */
+export type JobSummary = {
+  readonly accountId: string;
+  readonly region: string;
+  readonly status: JobStatus;
+  readonly servers: readonly {
+    readonly sourceServerID: string;
+    readonly launchStatus: LaunchStatus;
+    /** What a launch makes of it, or has terminated, also before it is there and where DRS does not name it; null: nothing. */
+    readonly instanceId: string | null;
+  }[];
+};
+
+export function summariseJob(world: World, jobId: string, now: number): JobSummary | undefined {
+  const job = world.jobs.get(jobId);
+  if (job === undefined) return undefined;
+  const servers = job.runs.map((run) => ({
+    sourceServerID: run.serverId,
+    launchStatus: launchStatusAt(job, run, now),
+    instanceId: 'instanceId' in run.end ? run.end.instanceId : null,
+  }));
+  return { accountId: job.accountId, region: job.region, status: jobStatusAt(job, now), servers };
+}
 
 export function summariseWorld(world: World, now: number): WorldSummary {
   const launches = new Map<string, number>();
