@@ -10,6 +10,7 @@ describe('a call that makes no sense', () => {
   it.each([
     { args: ['--fast'], named: '--fast' },
     { args: ['--estate', 'nowhere.yaml'], named: 'nowhere.yaml' },
+    { args: ['--faults', 'nowhere.yaml'], named: '--faults: nowhere.yaml cannot be read' },
   ])(
     'is a usage error: $args',
     async ({ args, named }) => {
@@ -39,6 +40,27 @@ describe('a call that makes no sense', () => {
       const local = startLocal(['--estate', file]);
       expect(await local.ended).toBe(2);
       expect(local.stderr()).toContain(`${file}:2`);
+    },
+    patience,
+  );
+});
+
+describe('a fault script', () => {
+  it.each([
+    { what: 'that makes no sense', text: 'faults:\n  - kind: throttle\n  - kind: throttle\n    count: 0\n', told: ':4: faults[1].count: ' },
+    {
+      what: 'about a server that there is not',
+      text: 'faults:\n  - kind: conversion-hangs\n    hostname: db99\n',
+      told: ':3: faults[0].hostname: ',
+    },
+  ])(
+    '$what is a usage error that names the line and the field',
+    async ({ text, told }) => {
+      const file = `${newDataDir()}.yaml`;
+      writeFileSync(file, text);
+      const local = startOn(newDataDir(), ['--faults', file]);
+      expect(await local.ended).toBe(2);
+      expect(local.stderr()).toContain(`--faults: ${file}${told}`);
     },
     patience,
   );

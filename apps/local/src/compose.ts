@@ -9,7 +9,7 @@ import { openSqliteStore, type SqliteStore } from '@drs-orchestrator/adapters-sq
 import { bindUseCases, createHandlerNamed, type HandlerDeps, type UseCases } from '@drs-orchestrator/api';
 import { createApplication, type Application } from '@drs-orchestrator/application';
 import { accountId, instant } from '@drs-orchestrator/domain';
-import { openSimulator, serveSimulator, type Estate, type Simulator } from '@drs-orchestrator/drs-simulator';
+import { serveSimulator, type Estate, type FaultScript, type Simulator, type SimulatorOptions } from '@drs-orchestrator/drs-simulator';
 import manifest from '../package.json' with { type: 'json' };
 import { createClock, type VirtualClock } from './clock.ts';
 import { localRegion, type LocalCredentials } from './credentials.ts';
@@ -26,7 +26,7 @@ import type { Options } from './options.ts';
 import type { RealTime } from './real-time.ts';
 import { savedClock, saveClock } from './saved-clock.ts';
 import { createWorkerQueue } from './worker-queue.ts';
-import { rememberWorld, replaceWorld } from './world-file.ts';
+import { openWorld, rememberWorld, replaceWorld } from './world-file.ts';
 
 export type Surroundings = {
   readonly options: Pick<Options, 'speed' | 'simulatorPort' | 'seed'>;
@@ -37,6 +37,8 @@ export type Surroundings = {
   /** The estate of the world, and whether somebody gave it in place of the sample's. */
   readonly estate: Estate;
   readonly isGiven: boolean;
+  /** What goes wrong in the world, where somebody said it. */
+  readonly faults: FaultScript | undefined;
   readonly real: RealTime;
   readonly stopping: AbortSignal;
   /** Takes a line for the person. */
@@ -124,7 +126,7 @@ type Ground = {
 };
 
 /** What holds state: the store, the clock on it, and the simulator's world, which lives by that clock. */
-const openGround = ({ options, dataDir, credentials, estate, isGiven, real, stopping, show }: Surroundings): Ground => {
+const openGround = ({ options, dataDir, credentials, estate, isGiven, faults, real, stopping, show }: Surroundings): Ground => {
   const store = openSqliteStore({ file: dataDir.file('store.db') });
   const begun = [savedClock(store.settings), store.newestTime()].filter((moment) => moment !== undefined);
   const clock = createClock({
@@ -139,7 +141,7 @@ const openGround = ({ options, dataDir, credentials, estate, isGiven, real, stop
   const worldFile = dataDir.file('simulator.db');
   const given = isGiven ? estate : undefined;
   const isNewWorld = replaceWorld(store.settings, worldFile, given) === 'replaced';
-  const simulator = openSimulator({
+  const world: SimulatorOptions = {
     estate,
     seed: options.seed ?? 1,
     clock,
@@ -147,7 +149,8 @@ const openGround = ({ options, dataDir, credentials, estate, isGiven, real, stop
     topics: [localTopic(hubOf(estate))],
     credentials: [{ ...credentials, accountId: hubOf(estate) }],
     timeOfDay: () => real.timeOfDay(),
-  });
+  };
+  const simulator = openWorld(world, faults);
   rememberWorld(store.settings, given);
   const newest = simulator.newestTime();
   if (newest !== undefined) clock.notBefore(instant(newest));

@@ -13,6 +13,7 @@ export const environmentNames = {
   'simulator-port': 'DRS_SIMULATOR_PORT',
   speed: 'DRS_SPEED',
   estate: 'DRS_ESTATE',
+  faults: 'DRS_FAULTS',
   seed: 'DRS_SEED',
   json: 'DRS_JSON',
 } as const;

@@ -20,6 +20,8 @@ export type Options = {
   readonly speed: number;
   /** A file that takes the place of the sample world. */
   readonly estate: string | undefined;
+  /** A fault script that the world is kept with. */
+  readonly faults: string | undefined;
   /** Undefined: a new world gets the seed 1. */
   readonly seed: number | undefined;
   readonly json: boolean;
@@ -28,7 +30,7 @@ export type Options = {
 export const defaultDataDir = '.drs';
 
 export const usage = `usage: npm start -- [--once] [--no-demo] [--data-dir .drs] [--port 8080] [--simulator-port 8081]
-                     [--speed 60] [--estate FILE] [--seed N] [--json]`;
+                     [--speed 60] [--estate FILE] [--faults FILE] [--seed N] [--json]`;
 
 const flags = {
   once: { type: 'boolean' },
@@ -38,6 +40,7 @@ const flags = {
   'simulator-port': { type: 'string' },
   speed: { type: 'string' },
   estate: { type: 'string' },
+  faults: { type: 'string' },
   seed: { type: 'string' },
   json: { type: 'boolean' },
 } as const satisfies Readonly<Record<OptionName, object>>;
@@ -84,6 +87,7 @@ const interpret = (given: Given, environment: Environment): Options => {
     simulatorPort: read('simulator-port', port) ?? 8081,
     speed: read('speed', speed) ?? 60,
     estate: read('estate', path),
+    faults: read('faults', path),
     seed: read('seed', seed),
     json: read('json', yesOrNo) ?? false,
   };

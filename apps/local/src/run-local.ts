@@ -32,10 +32,11 @@ import { createSignInCodes, signInLink } from './sign-in-codes.ts';
 import { createStopping, type Stopping } from './stopping.ts';
 import { keepAdministratorToken, keyFileName, openTokens } from './tokens.ts';
 import { userOf } from './who-options.ts';
-import { readEstate } from './world-file.ts';
+import { readEstate, readFaults } from './world-file.ts';
 
 export const runLocal = async (options: Options, args: readonly string[]): Promise<number> => {
   const estate = options.estate === undefined ? readSampleEstate() : readEstate(options.estate);
+  const faults = options.faults === undefined ? undefined : readFaults(options.faults);
   const terminal = processTerminal();
   const progress = createProgress(terminal, options.json);
   const stopping = createStopping(realTime);
@@ -47,7 +48,7 @@ export const runLocal = async (options: Options, args: readonly string[]): Promi
   await keepAdministratorToken(dataDir.file('token'), dataDir.file(keyFileName), timeOfDay);
   const address = `http://${loopback}:${server.port}`;
   const product = await compose({
-    ...{ options, dataDir, credentials, estate, real: realTime, stopping: stopping.signal },
+    ...{ options, dataDir, credentials, estate, faults, real: realTime, stopping: stopping.signal },
     api: address,
     isGiven: options.estate !== undefined,
     show: (line) => progress.warn(line),

@@ -17,6 +17,7 @@ describe('the command line', () => {
         simulatorPort: 8081,
         speed: 60,
         estate: undefined,
+        faults: undefined,
         seed: undefined,
         json: false,
       },
@@ -24,8 +25,22 @@ describe('the command line', () => {
   });
 
   it('takes every flag, with or without the separator that npm takes away', () => {
-    const args = ['--once', '--data-dir', 'd', '--port', '0', '--simulator-port=9', '--speed', '0.5', '--seed', '7', '--json'];
-    const value = { once: true, dataDir: 'd', port: 0, simulatorPort: 9, speed: 0.5, seed: 7, json: true };
+    const args = [
+      '--once',
+      '--data-dir',
+      'd',
+      '--port',
+      '0',
+      '--simulator-port=9',
+      '--speed',
+      '0.5',
+      '--seed',
+      '7',
+      '--faults',
+      'f.yaml',
+      '--json',
+    ];
+    const value = { once: true, dataDir: 'd', port: 0, simulatorPort: 9, speed: 0.5, seed: 7, faults: 'f.yaml', json: true };
     expect(read(args)).toMatchObject({ ok: true, value });
     expect(read(['--', ...args])).toMatchObject({ ok: true, value });
   });
@@ -50,6 +65,7 @@ describe('the command line', () => {
     [['--port', '9000', '--simulator-port', '9000'], '--simulator-port'],
     [['--seed', 'x'], '--seed'],
     [['--data-dir', ''], '--data-dir'],
+    [['--faults', ''], '--faults'],
     [['--once=yes'], '--once'],
     [['--once', '--estate', 'e.yaml'], '--estate'],
     [['--once', '--no-demo'], '--no-demo'],

@@ -1,22 +1,42 @@
 /**
- * The estate of the world: the file that was given, or the sample that the product drills.
+ * What the world is made of: the estate that was given, or the sample that the product drills; and the faults it is kept with.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { EstateError, parseEstate, type Estate } from '@drs-orchestrator/drs-simulator';
+import {
+  EstateError,
+  FaultScriptError,
+  parseEstate,
+  parseFaultScript,
+  type Estate,
+  type FaultScript,
+  type Simulator,
+} from '@drs-orchestrator/drs-simulator';
 import { CannotStart, codeOf } from './cannot-start.ts';
 
 export const sampleName = 'examples/sample-estate.yaml';
 
 export const readEstateFile = (given: string | undefined): Estate => {
   const path = given ?? fileURLToPath(new URL(`../../../${sampleName}`, import.meta.url));
+  return inWords('--estate', given ?? sampleName, () => parseEstate(readFileSync(path, 'utf8'), given ?? sampleName));
+};
+
+export const readFaultFile = (path: string): FaultScript =>
+  inWords('--faults', path, () => parseFaultScript(readFileSync(path, 'utf8'), path));
+
+/** What they name and the world does not have is told as what is wrong in them. */
+export const keepFaults = (simulator: Simulator, faults: FaultScript | undefined): void => {
+  if (faults !== undefined) inWords('--faults', faults.sourceName, () => simulator.keepFaults(faults));
+};
+
+export const inWords = <Value>(flag: string, name: string, work: () => Value): Value => {
   try {
-    return parseEstate(readFileSync(path, 'utf8'), given ?? sampleName);
+    return work();
   } catch (cause) {
-    if (cause instanceof EstateError) throw new CannotStart(`--estate: ${cause.message}`, cause);
-    const code = codeOf(cause);
-    if (code === undefined) throw cause;
-    throw new CannotStart(`--estate: ${given ?? sampleName} cannot be read (${reasons[code] ?? code}).`, cause);
+    if (cause instanceof EstateError || cause instanceof FaultScriptError) throw new CannotStart(`${flag}: ${cause.message}`, cause);
+    const why = reasons[codeOf(cause) ?? ''];
+    if (why === undefined) throw cause;
+    throw new CannotStart(`${flag}: ${name} cannot be read (${why}).`, cause);
   }
 };
 

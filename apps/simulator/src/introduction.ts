@@ -5,9 +5,10 @@ import type { Estate } from '@drs-orchestrator/drs-simulator';
 import { sampleName } from './estate-file.ts';
 import { defaults } from './options.ts';
 
-export const usage = `usage: npm run simulator -- [--estate FILE] [--port ${defaults.port}] [--data-file FILE] [--seed ${defaults.seed}] [--speed ${defaults.speed}]
+export const usage = `usage: npm run simulator -- [--estate FILE] [--faults FILE] [--port ${defaults.port}] [--data-file FILE] [--seed ${defaults.seed}] [--speed ${defaults.speed}]
 
   --estate FILE     which accounts, Regions and servers there are; left out: ${sampleName}
+  --faults FILE     what goes wrong; a world that is kept goes on with it, and a changed file takes its place
   --port N          where it listens, on 127.0.0.1 only; 0 takes any free port, and the first line says which
   --data-file FILE  keeps the world over a restart; left out: it lives in memory
   --seed N          what chance draws: ids, addresses, how long each stage takes

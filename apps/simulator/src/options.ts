@@ -7,6 +7,8 @@ import { MAX_SPEED } from '@drs-orchestrator/drs-simulator';
 export type Options = {
   /** Undefined: the sample estate. */
   readonly estate: string | undefined;
+  /** A fault script that the world is kept with. */
+  readonly faults: string | undefined;
   /** 0: any free one. */
   readonly port: number;
   /** Undefined: the world lives in memory. */
@@ -23,6 +25,7 @@ export type ReadOptions =
 
 const flags = {
   estate: { type: 'string' },
+  faults: { type: 'string' },
   port: { type: 'string' },
   'data-file': { type: 'string' },
   seed: { type: 'string' },
@@ -41,6 +44,7 @@ export const readOptions = (args: readonly string[]): ReadOptions => {
       kind: 'run',
       options: {
         estate: path('--estate', values.estate),
+        faults: path('--faults', values.faults),
         port: port(values.port) ?? defaults.port,
         dataFile: path('--data-file', values['data-file']),
         seed: seed(values.seed) ?? defaults.seed,

@@ -8,7 +8,7 @@
 import { serveSimulator, steeredClock, type ServedSimulator, type Simulator } from '@drs-orchestrator/drs-simulator';
 import { CannotStart, codeOf } from './cannot-start.ts';
 import { openKept } from './data-file.ts';
-import { readEstateFile } from './estate-file.ts';
+import { inWords, keepFaults, readEstateFile, readFaultFile } from './estate-file.ts';
 import { introduction } from './introduction.ts';
 import type { Options } from './options.ts';
 
@@ -27,10 +27,12 @@ const loopback = '127.0.0.1';
 
 export const runSimulator = async (options: Options, { tell, elapsed, timeOfDay, stopped }: Surroundings): Promise<void> => {
   const estate = readEstateFile(options.estate);
+  const faults = options.faults === undefined ? undefined : readFaultFile(options.faults);
   const clock = steeredClock({ begin: timeOfDay(), speed: options.speed, elapsed });
-  const kept = openKept({ estate, seed: options.seed, clock }, options.dataFile);
+  const kept = inWords('--estate', estate.sourceName, () => openKept({ estate, seed: options.seed, clock }, options.dataFile));
   const { simulator } = kept;
   try {
+    keepFaults(simulator, faults);
     const served = await listen(simulator, options.port);
     const { now } = simulator.clock();
     const { speed, dataFile } = options;

@@ -5,13 +5,13 @@ describe('the command line', () => {
   it('has defaults for everything', () => {
     expect(readOptions([])).toEqual({
       kind: 'run',
-      options: { estate: undefined, port: 8081, dataFile: undefined, seed: 1, speed: 1 },
+      options: { estate: undefined, faults: undefined, port: 8081, dataFile: undefined, seed: 1, speed: 1 },
     });
   });
 
   it('is read with its flags, whether npm has taken the first dashes away or not', () => {
-    const args = ['--estate', 'e.yaml', '--port=0', '--data-file', 'w.db', '--seed', '7', '--speed', '0.5'];
-    const options = { estate: 'e.yaml', port: 0, dataFile: 'w.db', seed: 7, speed: 0.5 };
+    const args = ['--estate', 'e.yaml', '--faults', 'f.yaml', '--port=0', '--data-file', 'w.db', '--seed', '7', '--speed', '0.5'];
+    const options = { estate: 'e.yaml', faults: 'f.yaml', port: 0, dataFile: 'w.db', seed: 7, speed: 0.5 };
     expect(readOptions(args)).toEqual({ kind: 'run', options });
     expect(readOptions(['--', ...args])).toEqual({ kind: 'run', options });
   });
@@ -31,6 +31,7 @@ describe('the command line', () => {
     ['--seed', ['--seed=-1']],
     ['--estate', ['--estate', '']],
     ['--data-file', ['--data-file', 'a\0b']],
+    ['--faults', ['--faults', '']],
     ['estate.yaml', ['estate.yaml']],
   ])('names %s where its value makes no sense', (named, args) => {
     const read = readOptions(args);

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const START = Date.parse('2026-03-01T12:00:00Z');
-const DEFAULTS: Options = { estate: undefined, port: 0, dataFile: undefined, seed: 1, speed: 1 };
+const DEFAULTS: Options = { estate: undefined, faults: undefined, port: 0, dataFile: undefined, seed: 1, speed: 1 };
 
 /** Runs it with real time standing still; `stop` ends it, and resolves when it has ended. */
 async function started(options: Partial<Options> = {}, timeOfDay = START) {
@@ -140,3 +140,34 @@ describe('one line says why it does not start', () => {
     await (await started({ dataFile })).stop();
   });
 });
+
+describe('a fault script', () => {
+  const script = (text: string): string => {
+    const file = join(folder, 'faults.yaml');
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it('is in force from the start, and a world that is kept goes on with it', async () => {
+    const faults = script('faults: [{ kind: throttle, count: 2 }]');
+    const dataFile = join(folder, 'world.db');
+    const first = await started({ faults, dataFile });
+    expect((await fetch(`${first.address}/DescribeJobs`, { method: 'POST', headers: SIGNED, body: '{}' })).status).toBe(429);
+    await first.stop();
+    const second = await started({ faults, dataFile });
+    expect(await second.control('faults')).toMatchObject([{ kind: 'throttle', count: 1, fired: 1 }]);
+    await second.stop();
+  });
+
+  it('is refused where it makes no sense, is not there, or names what the estate does not have', async () => {
+    expect(await refusal({ faults: script('faults:\n  - kind: storm\n') })).toMatch(/^--faults: .*faults\.yaml:2: faults\[0\]\.kind: /);
+    expect(await refusal({ faults: script('faults:\n  - kind: throttle\n    region: mars-1\n') })).toMatch(
+      /yaml:3: faults\[0\]\.region: the estate/,
+    );
+    expect(await refusal({ faults: join(folder, 'nowhere.yaml') })).toContain('there is no such file');
+  });
+});
+
+const SIGNED = {
+  authorization: 'AWS4-HMAC-SHA256 Credential=AKIATEST/20260301/us-east-1/drs/aws4_request, SignedHeaders=host, Signature=00',
+};
