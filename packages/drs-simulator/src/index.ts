@@ -24,6 +24,7 @@ export { serveSimulator } from './http/serve-simulator.ts';
 export type { ServedSimulator } from './http/serve-simulator.ts';
 export type { WireOutcome, WireRequest, WireResponse } from './wire.ts';
 export type { JobSummary, RegionSummary, ServerSummary, WorldSummary } from './world/world-summary.ts';
+export type { RestoreOutcome, Snapshot, SnapshotProblem } from './world/snapshot.ts';
 export { holdWorld } from './world/hold-world.ts';
 export type { HeldWorld } from './world/hold-world.ts';
 export type { MessagePage } from './world/captured.ts';

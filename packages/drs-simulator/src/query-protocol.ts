@@ -26,9 +26,14 @@ export function readParameters(request: WireRequest): Parameters {
   return parameters;
 }
 
-/** The parameters as an object for the request log, without those that only name the call. */
+/** Whoever has one of these may do something with it: assume a role, confirm a subscription. */
+const SECRETS: ReadonlySet<string> = new Set(['ExternalId', 'Token']);
+const HIDDEN = '***';
+
+/** The parameters as an object for the request log: none that only name the call or sign a presigned URL, and no secret's value. */
 export function loggedParameters(parameters: Parameters): Body {
-  return Object.fromEntries([...parameters].filter(([name]) => name !== 'Action' && name !== 'Version'));
+  const said = [...parameters].filter(([name]) => name !== 'Action' && name !== 'Version' && !/^x-amz-/i.test(name));
+  return Object.fromEntries(said.map(([name, value]) => [name, SECRETS.has(name) ? HIDDEN : value]));
 }
 
 /** `InstanceId.1`, `InstanceId.2` … in the order of their numbers. */

@@ -22,6 +22,8 @@ import { mergeEstate } from './world/seed-world.ts';
 import { listMessages } from './world/captured.ts';
 import type { MessagePage } from './world/captured.ts';
 import type { MessageKind, Place } from './world/records.ts';
+import { restoreSnapshot, takeSnapshot } from './world/snapshot.ts';
+import type { RestoreOutcome, Snapshot } from './world/snapshot.ts';
 import { openWorld } from './world/world.ts';
 import { summariseJob, summariseWorld } from './world/world-summary.ts';
 import type { JobSummary, WorldSummary } from './world/world-summary.ts';
@@ -68,6 +70,10 @@ export type Simulator = FaultControl & {
   clock(): ClockState;
   /** Checked like a request from outside: refused whole, or done whole. */
   changeClock(change: unknown): ClockOutcome;
+  /** The whole world. */
+  snapshot(): Snapshot;
+  /** Another world in place of this one, or a refusal that leaves this one as it is. */
+  restore(snapshot: unknown): RestoreOutcome;
   /** The newest time stored in the world: the owner's clock must never begin before it. */
   newestTime(): number | undefined;
   close(): void;
@@ -112,6 +118,8 @@ export function openSimulator(options: SimulatorOptions): Simulator {
     job: (jobId) => summariseJob(world, jobId, clock.now()),
     clock: () => clockState(clock),
     changeClock: (change) => changeClock(clock, change),
+    snapshot: () => takeSnapshot(world, clock.now()),
+    restore: (snapshot) => restoreSnapshot(world, clock, snapshot),
     newestTime: () => newestTime(world),
     close: () => world.close(),
   };

@@ -168,6 +168,12 @@ describe('the request log', () => {
       RoleSessionName: 'drill',
       ExternalId: 'shared-secret',
     });
-    expect(JSON.stringify(rig.simulator.requests())).not.toMatch(/authorization|secretAccessKey|SecretAccessKey|SessionToken/);
+    const path =
+      '/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Credential=AKIAPRESIGNED&X-Amz-Security-Token=session-token&X-Amz-Signature=00';
+    await rig.simulator.handle({ method: 'GET', path, headers: {}, body: '' });
+    expect(rig.simulator.requests().at(-1)).toMatchObject({ operation: 'GetCallerIdentity', status: 403 });
+    expect(JSON.stringify(rig.simulator.requests())).not.toMatch(
+      /authorization|secretAccessKey|SecretAccessKey|SessionToken|shared-secret|session-token|AKIAPRESIGNED/,
+    );
   });
 });

@@ -10,6 +10,7 @@ import type { ControlPath } from './control/control-path.ts';
 import { faultPath, faultsPath } from './control/faults-path.ts';
 import { messagesPath } from './control/messages-path.ts';
 import { requestsPath } from './control/requests-path.ts';
+import { snapshotPath } from './control/snapshot-path.ts';
 
 const ROOT = '/_simulator';
 
@@ -31,6 +32,7 @@ const PATHS: ReadonlyMap<string, ControlPath> = new Map([
   [`${ROOT}/requests`, requestsPath],
   [`${ROOT}/faults`, faultsPath],
   [`${ROOT}/faults/{number}`, faultPath],
+  [`${ROOT}/snapshot`, snapshotPath],
   [`${ROOT}/world`, worldPath],
 ]);
 
@@ -39,6 +41,14 @@ const listed = (): readonly { readonly path: string; readonly methods: readonly 
 
 export function isControlPath(path: string): boolean {
   return path === ROOT || path.startsWith(`${ROOT}/`) || path.startsWith(`${ROOT}?`);
+}
+
+/** A snapshot of a hundred thousand servers; everything else is said in few words. */
+const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
+
+/** undefined: as for a request to AWS. */
+export function bodyLimitOf(path: string): number | undefined {
+  return splitPath(path).pathname === `${ROOT}/snapshot` ? MAX_SNAPSHOT_BYTES : undefined;
 }
 
 export function answerControl(simulator: Simulator, request: WireRequest): WireResponse {

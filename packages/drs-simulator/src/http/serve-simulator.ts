@@ -12,7 +12,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Simulator } from '../simulator.ts';
 import type { WireOutcome, WireRequest, WireResponse } from '../wire.ts';
-import { answerControl, isControlPath } from './control-plane.ts';
+import { answerControl, bodyLimitOf, isControlPath } from './control-plane.ts';
 import { answerUnreadable, loopbackServerOptions, MAX_TARGET_CHARACTERS, strangerIn } from './loopback.ts';
 import type { Stranger } from './loopback.ts';
 
@@ -81,9 +81,10 @@ async function serve(serving: Serving, incoming: IncomingMessage, outgoing: Serv
       send(outgoing, refused(414, `An address has at most ${String(MAX_TARGET_CHARACTERS)} characters.`));
       return;
     }
-    const body = await readBody(incoming);
+    const limit = bodyLimitOf(incoming.url ?? '') ?? MAX_BODY_BYTES;
+    const body = await readBody(incoming, limit);
     if (body === undefined) {
-      send(outgoing, refused(413, `A body has at most ${String(MAX_BODY_BYTES)} bytes.`));
+      send(outgoing, refused(413, `A body has at most ${String(limit)} bytes.`));
       return;
     }
     const outcome = await take(simulator, toWire(incoming, body));
@@ -140,13 +141,13 @@ function toWire(incoming: IncomingMessage, body: string): WireRequest {
 }
 
 /** undefined when it is larger than is taken; what still comes is left unread, and the connection ends with the answer. */
-function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+function readBody(incoming: IncomingMessage, limit: number): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MAX_BODY_BYTES) {
+      if (size <= limit) {
         chunks.push(chunk);
         return;
       }

@@ -226,7 +226,8 @@ export type JobRecord = Place & {
   readonly runs: readonly Run[];
 };
 
-export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
+export const INSTANCE_STATES = ['pending', 'running', 'stopping', 'stopped', 'shutting-down', 'terminated'] as const;
+export type InstanceState = (typeof INSTANCE_STATES)[number];
 export type Transition = readonly [at: number, state: InstanceState];
 
 /** Replication back from a recovery instance: drawn when it was asked for. */

@@ -15,12 +15,21 @@ export type Table<Row, Index extends string = never> = {
   remove(id: string): void;
 };
 
-export type OpenTable<Row, Index extends string> = Table<Row, Index> & {
-  /** Takes in a stored row, which is no change. */
-  restore(body: string): void;
-  /** The changes since the last call. */
-  takeChanges(): readonly Change[];
+/** A table whose rows are those of another world at once; whoever does it has checked them. */
+export type ReplaceableTable = {
+  /** What has to be written for these rows to be the only ones. */
+  changesTo(rows: readonly object[]): readonly Change[];
+  /** Holds these rows alone, and nothing that waits for a commit. */
+  become(rows: readonly object[]): void;
 };
+
+export type OpenTable<Row, Index extends string> = Table<Row, Index> &
+  ReplaceableTable & {
+    /** Takes in a stored row, which is no change. */
+    restore(body: string): void;
+    /** The changes since the last call. */
+    takeChanges(): readonly Change[];
+  };
 
 type TableShape<Row, Index extends string> = {
   readonly kind: string;
@@ -63,6 +72,17 @@ export function openTable<Row, Index extends string>({ kind, idOf, indexes }: Ta
     },
     // The body was written by `takeChanges` of this same table, so its shape is known; a version to lift would be lifted here.
     restore: (body) => place(JSON.parse(body) as Row),
+    changesTo: (given) => {
+      const next = new Map((given as readonly Row[]).map((row) => [idOf(row), row]));
+      const gone = [...rows.keys()].filter((id) => !next.has(id)).map((id): Change => ({ kind, id, body: undefined }));
+      return [...gone, ...[...next].map(([id, row]): Change => ({ kind, id, body: JSON.stringify(row) }))];
+    },
+    become: (given) => {
+      rows.clear();
+      buckets.clear();
+      changed.clear();
+      for (const row of given as readonly Row[]) place(row);
+    },
     takeChanges: () => {
       const changes = [...changed].map((id): Change => {
         const row = rows.get(id);

@@ -4,10 +4,8 @@
  * Invariants
  * 1. A mutating call is committed before it is answered.
  * 2. Numbers (of jobs, faults, credentials) only count up and are never given twice, also over a restart.
- * 3. When a commit fails, memory and disk differ; the world refuses every further commit and says why.
  */
 import { openStorage } from './storage.ts';
-import { openTable } from './table.ts';
 import type { Table } from './table.ts';
 import type {
   AccountRecord,
@@ -24,7 +22,9 @@ import type {
   SubscriptionRecord,
   TopicRecord,
 } from './records.ts';
-import { placeKey, versionId } from './records.ts';
+import { META_ID, openTables } from './tables.ts';
+import { keepOnDisk } from './keep-on-disk.ts';
+import type { WorldRows } from './keep-on-disk.ts';
 
 export type World = {
   readonly accounts: Table<AccountRecord>;
@@ -50,17 +50,18 @@ export type World = {
   nextNumber(): number;
   /** Makes every change since the last commit last; `now` is when it happened. */
   commit(now: number): void;
+  /** Every row there is. */
+  rows(): WorldRows;
+  /** Another world in place of this one, lasting when it returns; nothing may be waiting for its commit. */
+  replace(rows: WorldRows): void;
   close(): void;
 };
-
-const META_ID = 'world';
 
 /** `born` gives the first meta row, for a world that is not there yet. */
 export function openWorld(file: string | undefined, born: () => MetaRecord): World {
   const storage = openStorage(file);
   const tables = openTables();
-  const opened: Readonly<Record<string, { restore(body: string): void }>> = tables;
-  for (const row of storage.load()) opened[row.kind]?.restore(row.body);
+  const { commit, rows, replace } = keepOnDisk(storage, tables);
   if (tables.meta.get(META_ID) === undefined) tables.meta.put(born());
 
   const newestJobs = openNewestJobs();
@@ -72,7 +73,6 @@ export function openWorld(file: string | undefined, born: () => MetaRecord): Wor
   for (const job of tables.jobs.all()) noteJob(job);
 
   let faultsByAge: readonly FaultRecord[] | undefined;
-  let broken: unknown;
   const meta = (): MetaRecord => {
     const row = tables.meta.get(META_ID);
     if (row === undefined) throw new Error('the world has lost its own row');
@@ -108,17 +108,14 @@ export function openWorld(file: string | undefined, born: () => MetaRecord): Wor
       tables.meta.put({ ...meta(), lastNumber: next });
       return next;
     },
-    commit: (now) => {
-      if (broken !== undefined) throw new Error('the world could not be written earlier and is closed to changes', { cause: broken });
-      const changes = Object.values(tables).flatMap((table) => table.takeChanges());
-      if (changes.length === 0) return;
-      if (now > meta().newestAt) tables.meta.put({ ...meta(), newestAt: now });
-      try {
-        storage.write([...changes, ...tables.meta.takeChanges()]);
-      } catch (cause) {
-        broken = cause;
-        throw cause;
-      }
+    commit,
+    rows,
+    replace: (given) => {
+      replace(given);
+      faultsByAge = undefined;
+      newestJobs.forget();
+      newestLaunches.forget();
+      for (const job of tables.jobs.all()) noteJob(job);
     },
     close: () => storage.close(),
   };
@@ -129,40 +126,11 @@ function openNewestJobs() {
   const jobs = new Map<string, JobRecord>();
   return {
     of: (serverId: string): JobRecord | undefined => jobs.get(serverId),
+    forget: (): void => jobs.clear(),
     note: (job: JobRecord): void => {
       for (const { serverId } of job.runs) {
         if ((jobs.get(serverId)?.number ?? 0) <= job.number) jobs.set(serverId, job);
       }
     },
-  };
-}
-
-function openTables() {
-  return {
-    meta: openTable<MetaRecord, never>({ kind: 'meta', idOf: () => META_ID, indexes: {} }),
-    accounts: openTable<AccountRecord, never>({ kind: 'accounts', idOf: (row) => row.accountId, indexes: {} }),
-    regions: openTable<RegionRecord, never>({ kind: 'regions', idOf: placeKey, indexes: {} }),
-    servers: openTable<ServerRecord, 'place'>({ kind: 'servers', idOf: (row) => row.id, indexes: { place: placeKey } }),
-    jobs: openTable<JobRecord, 'place'>({ kind: 'jobs', idOf: (row) => row.id, indexes: { place: placeKey } }),
-    instances: openTable<InstanceRecord, 'place' | 'server'>({
-      kind: 'instances',
-      idOf: (row) => row.id,
-      indexes: { place: placeKey, server: (row) => row.serverId },
-    }),
-    templates: openTable<LaunchTemplateRecord, 'place'>({ kind: 'templates', idOf: (row) => row.id, indexes: { place: placeKey } }),
-    templateVersions: openTable<TemplateVersionRecord, 'template'>({
-      kind: 'templateVersions',
-      idOf: (row) => versionId(row.templateId, row.number),
-      indexes: { template: (row) => row.templateId },
-    }),
-    credentials: openTable<CredentialRecord, never>({ kind: 'credentials', idOf: (row) => row.accessKeyId, indexes: {} }),
-    faults: openTable<FaultRecord, never>({ kind: 'faults', idOf: (row) => String(row.number), indexes: {} }),
-    topics: openTable<TopicRecord, never>({ kind: 'topics', idOf: (row) => row.arn, indexes: {} }),
-    subscriptions: openTable<SubscriptionRecord, 'topic'>({
-      kind: 'subscriptions',
-      idOf: (row) => row.arn,
-      indexes: { topic: (row) => row.topicArn },
-    }),
-    messages: openTable<CapturedMessage, never>({ kind: 'messages', idOf: (row) => String(row.number), indexes: {} }),
   };
 }
