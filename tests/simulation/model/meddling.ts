@@ -1,7 +1,8 @@
 /**
  * What other people do at AWS while an execution is under way.
  *
- * Owns: that none of it bears an effect's key, and that AWS refuses them what it would refuse the product.
+ * Owns: that none of it bears an effect's key, and that AWS refuses them what it would refuse the product. Where jobs may not be
+ * tagged, nobody else launches: a job of the very same servers and kind is then taken for the lost one, and nothing tells them apart.
  */
 import { later, seconds } from '@drs-orchestrator/domain';
 import { addVersion } from './launch-settings.ts';
@@ -21,6 +22,7 @@ export const meddle = (world: World): void => {
       addVersion(server, stream.chance(50) ? { instanceType: stream.pick(instanceTypes) } : { subnetId: stream.pick(subnets).id });
       return;
     case 'drill':
+      if (world.needs.sketch.taggingDenied) return;
       startLaunch(world, { place: server.place, kind: 'drill', servers: [{ server: server.serverId }], key: null, tagged: false });
       return;
     case 'terminate': {

@@ -89,7 +89,7 @@ const start = (world: World, at: Place, request: StartRequest): Result<JobId, St
   if (chance.chance(trouble().full))
     return refused({ kind: 'later', why: 'quota', code: 'ServiceQuotaExceededException', message: 'No room' });
   const place = placeKey(at);
-  if (chance.chance(trouble().busy)) {
+  if (!sketch.taggingDenied && chance.chance(trouble().busy)) {
     // Taken by somebody else in the moment before; where that is refused, so will this be.
     const one = chance.pick(servers);
     startLaunch(world, { place, kind: 'drill', servers: [one], key: null, tagged: false });

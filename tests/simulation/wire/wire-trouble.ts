@@ -62,7 +62,7 @@ export const createWireTrouble = (needs: ModelNeeds, simulator: Simulator, someb
       }
       if (stream.chance(rates.refused)) refuse('ValidationException', '1 or more fields failed validation');
       else if (stream.chance(rates.full)) simulator.addFault({ kind: 'quota-exceeded', count: 1 });
-      else if (stream.chance(rates.busy)) await drill(at, stream.pick(sourceServers).sourceServerID);
+      else if (!sketch.taggingDenied && stream.chance(rates.busy)) await drill(at, stream.pick(sourceServers).sourceServerID);
       for (const { sourceServerID } of sourceServers) {
         const fault = launchFault(drawFate(stream, rates.server));
         if (fault !== null) simulator.addFault({ ...fault, serverId: sourceServerID, count: 1 });
@@ -79,7 +79,8 @@ export const createWireTrouble = (needs: ModelNeeds, simulator: Simulator, someb
         case 'template':
           return editTemplate(at, server.serverId, stream);
         case 'drill':
-          return drill(at, server.serverId);
+          // Indistinguishable from the product's own where jobs bear no tag.
+          return sketch.taggingDenied ? undefined : drill(at, server.serverId);
         case 'terminate': {
           const region = simulator.world().regions.find((one) => one.accountId === at.accountId && one.region === at.region);
           const instance = region?.servers.find((one) => one.sourceServerID === server.serverId)?.recoveryInstance;
