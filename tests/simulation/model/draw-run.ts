@@ -1,8 +1,8 @@
 /**
  * Draws one server's part in a launch job: its stages, how it ends, and when its instance comes up.
  *
- * Owns: the fates, and how long stages take: seconds to minutes, because nothing is learnt from waiting longer. Leaves to
- * launching.ts: whether the settings can be launched at all, and what is cleaned up before.
+ * Owns: the fates, and how long stages take: seconds, and now and then a minute, because every look at a launch costs time and
+ * teaches nothing more. Leaves to launching.ts: whether the settings can be launched at all, and what is cleaned up before.
  */
 import { instanceId, later, minutes, seconds } from '@drs-orchestrator/domain';
 import type { Instant, JobId, JobLogEvent, LaunchStatus, ServerId } from '@drs-orchestrator/domain';
@@ -66,6 +66,7 @@ export const drawRun = (order: RunOrder, random: Random): DrawnRun => {
   let now = order.startsAt;
   const log = (event: string, more: Partial<JobLogEvent> = {}): void => void events.push({ event, at: now, serverId: server, ...more });
   const take = (low: number, high: number): void => void (now = later(now, seconds(random.between(low, high))));
+  const longest = random.chance(30) ? 60 : 8;
   let cleanup: DrawnRun['cleanup'] = null;
   let comesUp: DrawnRun['comesUp'] = null;
   const drawn = (end: LaunchStatus, endsAt: Instant | null = now): DrawnRun => ({
@@ -86,19 +87,19 @@ export const drawRun = (order: RunOrder, random: Random): DrawnRun => {
   if (order.cleansUp) {
     const from = now;
     log('CLEANUP_START');
-    take(2, 20);
+    take(1, 10);
     log('CLEANUP_END');
     cleanup = { from, to: now };
   }
   log('SNAPSHOT_START');
-  take(1, 3);
+  take(1, 2);
   if (fate === 'snapshot-fails') return fails('SNAPSHOT_FAIL', rawErrors[fate]);
   log('SNAPSHOT_END');
-  take(1, 30);
+  take(1, 10);
   if (fate === 'rights-missing') return drawn('FAILED');
   log('CONVERSION_START');
   if (fate === 'hangs') return drawn('IN_PROGRESS', null);
-  take(15, 100);
+  take(1, longest);
   if (fate === 'conversion-fails') return fails('CONVERSION_FAIL', rawErrors[fate]);
   log('CONVERSION_END');
   log('LAUNCH_START');
@@ -109,7 +110,7 @@ export const drawRun = (order: RunOrder, random: Random): DrawnRun => {
   take(2, 8);
   comesUp = { appearsAt, runsAt: now };
   if (fate === 'launches-late') now = later(now, minutes(random.between(4, 90)));
-  else take(10, 110);
+  else take(1, longest);
   if (fate === 'terminated') return drawn('TERMINATED');
   log('LAUNCH_END', { targetInstanceId: instance });
   return drawn('LAUNCHED');

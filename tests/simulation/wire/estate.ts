@@ -1,7 +1,7 @@
 /**
  * The simulator's estate for a sketch of a world: the same places, servers and network that the model is made of.
  *
- * Owns: the translation, and that everything is fast: a launch takes seconds to minutes of virtual time, as in the model.
+ * Owns: the translation, and that everything is fast: every look at a launch costs requests, and a longer one teaches nothing more.
  */
 import type { Estate } from '@drs-orchestrator/drs-simulator';
 import type { Place } from '@drs-orchestrator/domain';
@@ -28,12 +28,12 @@ export const estateOf = (sketch: WorldSketch, name: string): Estate => {
 };
 
 const stages: Estate['timings']['linux'] = {
-  cleanupSeconds: [2, 20],
-  snapshotSeconds: [1, 3],
-  converterWaitSeconds: [1, 30],
-  conversionSeconds: [15, 100],
-  launchSeconds: [12, 120],
-  tailSeconds: [1, 15],
+  cleanupSeconds: [1, 10],
+  snapshotSeconds: [0.5, 2],
+  converterWaitSeconds: [1, 8],
+  conversionSeconds: [1, 20],
+  launchSeconds: [3, 20],
+  tailSeconds: [1, 8],
 };
 
 const rolesOf = (places: readonly Place[]): EstateAccount['roles'] =>

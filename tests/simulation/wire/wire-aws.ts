@@ -99,6 +99,8 @@ const adaptersFor = (inside: Inside, seat: Seat): Omit<OutsidePorts, 'webhook'> 
     log,
     random: random.next,
     base: { credentials: () => Promise.resolve(keys), hubAccountId },
+    // One address for all, so that no client works out its own at each request; nobody connects to it.
+    endpoint: 'https://aws.simulated',
     requestHandler: transport(inside, seat, asked),
     timeLimit: (milliseconds) => new VirtualLimit(clock.now, milliseconds),
     notify: {
