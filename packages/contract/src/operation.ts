@@ -79,6 +79,13 @@ const isObject = ({ def }: z.ZodType): boolean => ('innerType' in def ? isObject
 
 /** Names of the fields without which there is no answer, in order. */
 export const requiredFields = (input: z.ZodObject): readonly string[] => {
+  const known = required.get(input);
+  if (known !== undefined) return known;
   const fields: Readonly<Record<string, z.ZodType>> = input.shape;
-  return Object.entries(fields).flatMap(([field, schema]) => (schema.safeParse(undefined).success ? [] : [field]));
+  const names = Object.entries(fields).flatMap(([field, schema]) => (schema.safeParse(undefined).success ? [] : [field]));
+  required.set(input, names);
+  return names;
 };
+
+/** A schema never changes, and is asked at every request. */
+const required = new WeakMap<z.ZodObject, readonly string[]>();

@@ -57,7 +57,7 @@ export const serve = <Row extends Operation>(
     const says = asker.via === 'direct' ? row.initiatedBy : 'never';
     const missing = [...missingFields(input, sources), ...(says === 'required' ? missingFields(namedCaller, sources) : [])];
     if (missing.length > 0) return refused(missingParameters(missing));
-    const caller = readInput(namedCaller.partial(), says === 'never' ? [] : sources);
+    const caller = readInput(maybeNamedCaller, says === 'never' ? [] : sources);
     const read = readInput(input, sources);
     if (!caller.ok || !read.ok) return refused(together(caller, read));
     return endpoint({ input: read.value, by: actorOf(asker, caller.value.initiatedBy), asker, invocation }, deps);
@@ -65,6 +65,8 @@ export const serve = <Row extends Operation>(
 };
 
 const namedCaller = z.object({ initiatedBy: personName });
+/** Made once: zod compiles a schema the first time that it reads with it. */
+const maybeNamedCaller = namedCaller.partial();
 
 /** Nothing is missing any more, so what is wrong are values, and all of them are named at once. */
 const together = (...readings: readonly Result<unknown, Failure>[]): Failure =>
