@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { ask, detailsOf, refusal, statusOf } from '../harness/answers.ts';
-import { drive, startDrill } from '../harness/drive.ts';
+import { drive, startDrill, type EngineState } from '../harness/drive.ts';
 import { launchesOf, openWaves, revisionOf, run } from '../harness/waves.ts';
 
 /** A drill with wave 1 in flight. */
@@ -82,6 +82,29 @@ describe('a pause', () => {
     expect(product.engine.released).toHaveLength(1);
     expect(await statusOf(product, state)).toBe('PAUSED');
     expect(launchesOf(product, servers.flat())).toEqual([1, 0, 0]);
+  });
+
+  test('that follows one just resumed keeps its token, however late the release from the first is recorded', async () => {
+    const { product, state } = await inFlight([1, 1]);
+    const { engine } = product;
+    await ask(product, 'pause_execution', state);
+    await drive(product, state);
+    const release = engine.release;
+    engine.release = async (token) => {
+      engine.release = release;
+      const released = await release(token);
+      await ask(product, 'pause_execution', state);
+      const planned = (await product.handle({ action: 'plan_next_step', state }, {})) as EngineState;
+      engine.waiting.add('second');
+      await product.handle({ action: 'await_resume', state: planned, taskToken: 'second' }, {});
+      return released;
+    };
+    await ask(product, 'resume_execution', state);
+    expect(await statusOf(product, state)).toBe('PAUSED');
+    await ask(product, 'resume_execution', state);
+    expect(engine.released.at(-1)).toBe('second');
+    await drive(product, state);
+    expect(await statusOf(product, state)).toBe('COMPLETED');
   });
 
   test('that is over when the engine comes to wait releases the engine at once', async () => {

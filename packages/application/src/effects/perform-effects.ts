@@ -122,9 +122,11 @@ const releaseEngine = async (app: Application, { execution, token }: Loaded, pau
     app.log.warn('The engine cannot be released for now', { executionId: execution.id, reason: released.refusal.message });
     return null;
   }
-  if (released.value === 'released') return () => ({ decision: nothing, beside: { token: null } });
+  // The engine may be quicker than this record, and wait for a later pause already: that token stays.
+  const used = (present: Loaded) => (present.token?.value === token.value ? { beside: { token: null } } : {});
+  if (released.value === 'released') return (present) => ({ decision: nothing, ...used(present) });
   return (present) => ({
     decision: { events: [], effects: [{ kind: 'start-engine', generation: present.execution.generation + 1 }] },
-    beside: { token: null },
+    ...used(present),
   });
 };
