@@ -56,6 +56,21 @@ const slowly = (ports: Ports): Ports => ({
 });
 
 describe('a deleted execution', () => {
+  test('that was cancelled before its worker came wakes nobody any more', async () => {
+    const { product, planId } = await openWaves([1]);
+    const started = await http(product, httpEvent('POST', '/executions', { body: JSON.stringify({ planId, executionType: 'DRILL' }) }));
+    const { executionId } = started.body as { readonly executionId: string };
+    await ask(product, 'cancel_execution', { executionId });
+    expect(await remove(product, executionId)).toEqual({ ...nothing, deleted: [executionId] });
+    product.queued.length = 0;
+    for (let minutes = 0; minutes < 3; minutes += 1) {
+      product.clock.advance(60_000);
+      await ask(product, 'find');
+    }
+    expect(product.queued).toEqual([]);
+    expect(await product.app.executions.list({ index: { kind: 'active' }, limit: 10 })).toEqual([]);
+  });
+
   test('is nowhere to be found, and its journal stays with who deleted it', async () => {
     const waves = await openWaves([2]);
     const { product } = waves;

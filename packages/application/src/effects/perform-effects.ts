@@ -5,7 +5,7 @@
  * people who merely pass by; later by the reconciler, when that one has died. What cannot be done at the moment stays
  * pending.
  */
-import { between, decideEngineStarted, isTerminating, ok, type PendingEffect } from '@drs-orchestrator/domain';
+import { between, decideEngineStarted, isTerminal, isTerminating, ok, type PendingEffect } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import { releaseClaims } from '../claims/claim.ts';
 import { changeExecution } from '../journal/change.ts';
@@ -87,6 +87,8 @@ const perform = async (app: Application, loaded: Loaded, effect: PendingEffect, 
   const run = { executionId: execution.id, planId: execution.plan.planId };
   switch (effect.kind) {
     case 'wake-worker':
+      // Cancelled before the worker came, and perhaps deleted since: there is nothing left to go on with.
+      if (isTerminal(execution)) return done;
       // The worker acknowledges it when the engine runs; a lost message is sent again.
       await app.workerQueue.send({ worker: true, job: 'start_execution', ...run });
       return null;
