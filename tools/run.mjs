@@ -27,6 +27,7 @@ const programs = {
   'sign-in': { entry: 'apps/local/src/sign-in-main.ts', output: 'dist/sign-in/main.js' },
   bench: { entry: 'bench/run.ts', output: 'dist/bench/run.js' },
   docs: { entry: 'tools/docs/main.ts', output: 'dist/docs/main.js' },
+  simulate: { entry: 'tests/simulation/main.ts', output: 'dist/simulate/main.js' },
   'kill-loop': { entry: 'tests/local/kill-loop.ts', output: 'dist/kill-loop/main.js' },
   sweep: { entry: 'tests/sweeps/main.ts', output: 'dist/sweep/main.js' },
 };

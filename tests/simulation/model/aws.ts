@@ -7,6 +7,7 @@ import { accountAccessOf } from './account-access.ts';
 import { instancesOn, inventoryOf } from './inventory.ts';
 import { launchSettingsOf } from './launch-settings.ts';
 import { meddle } from './meddling.ts';
+import { reportAt } from './model-job.ts';
 import { recoveryServiceOf } from './recovery-service.ts';
 import type { CreateModelAws } from './seam.ts';
 import { notifierOf, webhookOf } from './telling.ts';
@@ -25,6 +26,10 @@ export const createModelAws: CreateModelAws = (needs) => {
     notifier: notifierOf(world),
     webhook: webhookOf(world),
     facts: world.facts,
+    truth: (id) => {
+      const job = world.jobs.find(({ jobId }) => jobId === id);
+      return job === undefined ? undefined : { place: job.place, report: reportAt({ ...job, isEmptyAtEnd: false }, needs.now()) };
+    },
     meddle: () => meddle(world),
   };
 };

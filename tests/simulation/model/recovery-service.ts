@@ -30,7 +30,9 @@ export const recoveryServiceOf = (world: World): RecoveryService => {
       if (denied !== null) return refused(denied);
       const isIt = (job: ModelJob): boolean =>
         tagged ? job.key === key : job.key === null && job.kind === kind && hasExactly(job, servers);
-      return ok(jobsIn(at).findLast((job) => job.kind !== 'terminate' && job.createdAt >= since && isIt(job))?.jobId);
+      // A job that has gone from the list was on it: whoever lost its answer has looked for it by then. Else nobody could launch only once.
+      const known = world.jobs.filter((job) => job.place === placeKey(at) && now() >= job.listedAt);
+      return ok(known.findLast((job) => job.kind !== 'terminate' && job.createdAt >= since && isIt(job))?.jobId);
     },
     report: async (at, jobs) => {
       const denied = ask(at, 'report');

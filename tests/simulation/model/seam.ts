@@ -16,6 +16,7 @@ import type {
   Instant,
   InstanceId,
   JobId,
+  JobReport,
   Place,
   Quotas,
   ServerId,
@@ -129,11 +130,16 @@ export type AwsFacts = {
   readonly sent: readonly SentFact[];
 };
 
+/** `place`: `placeKey` of where it runs. */
+export type JobTruth = { readonly place: string; readonly report: JobReport };
+
 export type ModelAws = Pick<
   Ports,
   'recoveryService' | 'terminations' | 'inventory' | 'instances' | 'launchSettings' | 'accountAccess' | 'notifier' | 'webhook'
 > & {
   readonly facts: AwsFacts;
+  /** How a job really is at this moment, whether or not it is listed; undefined: there is none. */
+  truth(job: JobId): JobTruth | undefined;
   /** Something that other people do, at this moment, by chance. */
   meddle(): void;
 };

@@ -3,7 +3,7 @@
  * may come in between.
  */
 import { decideEngineStarted, type Decision, type Effect, type Event, type Execution, type PendingEffect } from '../../src/index.ts';
-import type { Author } from './record-checks.ts';
+import type { Author } from '../../../../tests/simulation/checks/record-checks.ts';
 import type { Process, World } from './world.ts';
 
 /** Writers are a handful; so many lost races in a row mean that something is wrong. */

@@ -14,11 +14,11 @@ import {
   seconds,
 } from '../../src/index.ts';
 import { change, performEffects } from './changing.ts';
-import { demand } from './demand.ts';
+import { demand } from '../../../../tests/simulation/checks/demand.ts';
 import { startWaveRecovery } from './launching.ts';
 import { poll } from './polling.ts';
 import { prepare } from './preparing.ts';
-import { checkNextStep } from './step-checks.ts';
+import { checkNextStep } from '../../../../tests/simulation/checks/step-checks.ts';
 import type { Process, World } from './world.ts';
 
 /** Steps that change nothing: others may have been faster a few times; beyond that each must have cost a wait. */

@@ -17,7 +17,7 @@ import {
   type Look,
 } from '../../src/index.ts';
 import { change } from './changing.ts';
-import { demand } from './demand.ts';
+import { demand } from '../../../../tests/simulation/checks/demand.ts';
 import type { StartCall } from './drs-model.ts';
 import type { Process, World } from './world.ts';
 

@@ -13,7 +13,7 @@ import {
   type SettingsSeen,
 } from '../../src/index.ts';
 import { change } from './changing.ts';
-import { demand } from './demand.ts';
+import { demand } from '../../../../tests/simulation/checks/demand.ts';
 import type { Process, World } from './world.ts';
 
 const serversPerStep = 5;

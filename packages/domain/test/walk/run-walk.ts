@@ -9,7 +9,7 @@ import { engine } from './engine.ts';
 import { hastyCanceller, hastyOperator, mender, mostAttempts, patientOperator, reconciler, starter } from './people.ts';
 import { idlePoller } from './polling.ts';
 import type { Scenario } from './scenario.ts';
-import { demand } from './demand.ts';
+import { demand } from '../../../../tests/simulation/checks/demand.ts';
 import { createWorld, replay, type MovingWorld, type Process } from './world.ts';
 
 export type Walk = { readonly execution: Execution; readonly events: readonly Event['type'][]; readonly steps: number };

@@ -18,9 +18,9 @@ import {
 } from '../../src/index.ts';
 import { createDrs, type DrsModel } from './drs-model.ts';
 import { createRandom, type Random } from './random.ts';
-import { checkRecord, type Author } from './record-checks.ts';
+import { checkRecord, type Author } from '../../../../tests/simulation/checks/record-checks.ts';
 import type { FaultRates, Scenario } from './scenario.ts';
-import { checkState } from './state-checks.ts';
+import { checkState } from '../../../../tests/simulation/checks/state-checks.ts';
 import { createTemplates, type TemplatesModel } from './templates-model.ts';
 
 /** Yields the milliseconds to sleep; 0 only lets others pass. */

@@ -17,7 +17,7 @@ import {
   type Instant,
   type Limits,
   type NextStep,
-} from '../../src/index.ts';
+} from '@drs-orchestrator/domain';
 import { demand } from './demand.ts';
 
 /** Whatever the answer, taking it changes something, or time has to pass first. */

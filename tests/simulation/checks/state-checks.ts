@@ -28,7 +28,7 @@ import {
   type Execution,
   type Instant,
   type Limits,
-} from '../../src/index.ts';
+} from '@drs-orchestrator/domain';
 import { demand } from './demand.ts';
 import { checkNextStep } from './step-checks.ts';
 

@@ -2,7 +2,7 @@
  * What must be true from one record to the next, said again in other words than the domain's.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { outcomeOf, type Event, type Execution, type WaveState } from '../../src/index.ts';
+import { outcomeOf, type Event, type Execution, type WaveState } from '@drs-orchestrator/domain';
 import { demand } from './demand.ts';
 
 const statusChanges: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +27,7 @@ export const checkRecord = (before: Execution, after: Execution, by: Author, eve
   const isTerminal = statusChanges[before.status.kind] === undefined;
   if (isTerminal)
     demand(
-      events.every((event) => event.type === 'effect-done'),
+      events.every(({ type }) => type === 'effect-done' || type === 'deleted' || type.startsWith('termination-')),
       `I5: ${events.map(({ type }) => type).join()} after the end`,
     );
   if (before.status.kind !== after.status.kind)

@@ -1,0 +1,64 @@
+/**
+ * I8: an end is told once. News may be sent again where a send or its record was lost, and is the same news then; nobody who
+ * comes later sends it once more.
+ */
+import type { Call } from '../call.ts';
+import type { Evidence, Story } from '../evidence.ts';
+import { fieldsIn, textIn, type Invocation } from '../invocation.ts';
+import { Violation } from '../violation.ts';
+
+/** By delivery and target: the runs that were told it has arrived. */
+export type Sent = Map<string, Set<number>>;
+
+export const checkSend = (evidence: Evidence, sent: Sent, invocation: Invocation | null, call: Call): void => {
+  const { key, topic, executionId } = readNews(invocation, call);
+  const story = executionId === null ? undefined : evidence.stories.get(executionId);
+  if (story === undefined || invocation === null) return;
+  if (sent.get(key)?.has(invocation.number) === true && !isMissed(story, topic, call))
+    throw new Violation('I8', `One run has sent "${topic}" twice`, story.id);
+  if (!isOwed(story, topic, invocation)) throw new Violation('I8', `"${topic}" is sent, and nobody is owed it any more`, story.id);
+};
+
+export const noteSent = (sent: Sent, invocation: Invocation | null, call: Call): void => {
+  const { key } = readNews(invocation, call);
+  const runs = sent.get(key) ?? new Set<number>();
+  if (invocation !== null) sent.set(key, runs.add(invocation.number));
+};
+
+const readNews = (invocation: Invocation | null, { port, given: [to, what] }: Call) => {
+  const isPost = port === 'webhook';
+  const news = fieldsIn(what);
+  return {
+    key: `${textIn(news['deliveryId']) ?? ''} ${isPost ? 'webhook' : (textIn(to) ?? '')}`,
+    topic: textIn(news['topic']) ?? '',
+    executionId: isPost ? (invocation?.executionId ?? null) : textIn(fieldsIn(news['detail'])['executionId']),
+  };
+};
+
+/** Somebody else has told it too, could not tell this target, and left that to whoever comes by. */
+const isMissed = ({ execution }: Story, topic: string, { port, given: [to] }: Call): boolean =>
+  execution.pendingEffects.some(
+    (effect) => effect.kind === 'deliver' && effect.topic === topic && effect.target === (port === 'webhook' ? port : to),
+  );
+
+/** Some record since the run began, or before it, left this news, and it was not acknowledged by then. */
+const isOwed = ({ execution, records }: Story, topic: string, { begunAt }: Invocation): boolean => {
+  const isOf = (effect: { readonly kind: string; readonly topic?: string }): boolean =>
+    (effect.kind === 'notify' || effect.kind === 'deliver') && effect.topic === topic;
+  if (execution.pendingEffects.some(isOf)) return true;
+  return records.some(
+    ({ writtenAt, events, effects }) => writtenAt >= begunAt && (effects.some(isOf) || events.some(({ type }) => type === 'effect-done')),
+  );
+};
+
+const ends: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
+
+/** Of a story that is over. */
+export const checkEndTold = ({ records, id, execution }: Story): void => {
+  const effects = records.flatMap((record) => record.effects);
+  const told = effects.filter((effect) => effect.kind === 'notify' && ends.has(effect.topic));
+  const released = effects.filter(({ kind }) => kind === 'release-claims');
+  const wasAccepted = records.some(({ events }) => events.some(({ type }) => type === 'accepted'));
+  if (wasAccepted && told.length !== 1) throw new Violation('I8', `${execution.status.kind} is told ${String(told.length)} times`, id);
+  if (released.length > 1) throw new Violation('I8', 'Its claims are released twice', id);
+};

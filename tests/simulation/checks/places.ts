@@ -1,0 +1,37 @@
+/**
+ * I13: no call goes anywhere but to the places frozen into the execution, and each to where its servers, jobs and instances are.
+ */
+import { placeKey } from '@drs-orchestrator/domain';
+import { placeOf, subjectsOf, type Call } from '../call.ts';
+import type { Evidence } from '../evidence.ts';
+import { fieldsIn, type Invocation } from '../invocation.ts';
+import { elsewhere } from '../landscape.ts';
+import { Violation } from '../violation.ts';
+
+export const checkPlace = (evidence: Evidence, invocation: Invocation | null, call: Call): void => {
+  const asked = placeOf(call);
+  if (asked === null) return;
+  const name = `${call.port}.${call.method}`;
+  const id = invocation?.executionId ?? null;
+  const known = evidence.scenario.world.places.find((place) => placeKey(place) === asked);
+  if (known === undefined || asked === placeKey(elsewhere))
+    throw new Violation('I13', `${name} is asked in ${asked}, where nothing of ours is`, id);
+  if (JSON.stringify(fieldsIn(call.given[0])['access']) !== JSON.stringify(known.access))
+    throw new Violation('I13', `${name} is asked in ${asked} with other rights than the account's`, id);
+  for (const subject of subjectsOf(call)) {
+    const home = homeOf(evidence, subject);
+    if (home !== null && home !== asked) throw new Violation('I13', `${name} asks in ${asked} for ${subject}, which is in ${home}`, id);
+  }
+  const story = id === null ? undefined : evidence.stories.get(id);
+  if (story === undefined || story.execution.plan.places.some((place) => placeKey(place) === asked)) return;
+  throw new Violation('I13', `${name} is asked in ${asked}, which is no place of the plan`, id);
+};
+
+/** Null: of no server, job or instance that is known here. */
+const homeOf = ({ scenario, truth, facts }: Evidence, subject: string): string | null => {
+  const server = scenario.world.servers.find(({ serverId }) => serverId === subject);
+  const place = server === undefined ? undefined : scenario.world.places[server.place];
+  if (place !== undefined) return placeKey(place);
+  if (subject.startsWith('drsjob-')) return truth(subject as Parameters<typeof truth>[0])?.place ?? null;
+  return subject.startsWith('i-') ? (facts.launches.find(({ instanceId }) => instanceId === subject)?.place ?? null) : null;
+};

@@ -1,0 +1,166 @@
+/**
+ * Between a process of ours and everything outside it: every call waits here for its turn.
+ *
+ * Owns: when a call takes its effect, whether and when its answer comes back, and whether the process dies at it. To the
+ * process it is the network: refusals are those of the port's own vocabulary, and what throws is what would throw.
+ * A dead process is never answered again.
+ */
+import type { Ports } from '@drs-orchestrator/application';
+import { executionOf, isOutside, isStore, placeOf, subjectsOf, wrapPorts, type Call } from './call.ts';
+import { mayHaveEffect, refusalFor, type CallFault } from './model/refusals.ts';
+import type { Invocation } from './invocation.ts';
+import type { Random } from './random.ts';
+import type { Process, Stage } from './stage.ts';
+
+export class OutOfReach extends Error {
+  override readonly name = 'OutOfReach';
+}
+
+type Fate = {
+  readonly before: number;
+  readonly after: number;
+  /** What goes wrong with the call; null: nothing. */
+  readonly fault: CallFault | null;
+  readonly hasEffect: boolean;
+  readonly death: 'before' | 'after' | null;
+};
+
+export const gated = (stage: Stage, process: Process, ports: Ports): Ports =>
+  wrapPorts(ports, (call, perform) => pass(stage, process, call, perform));
+
+const pass = (stage: Stage, process: Process, call: Call, perform: () => Promise<unknown>): Promise<unknown> => {
+  if (process.isDead()) return new Promise(() => undefined);
+  const invocation = process.inHand(executionOf(call));
+  const fate = drawFate(stage, process, invocation, call);
+  process.calls.open += 1;
+  return new Promise((resolve, reject) => {
+    const alive = (then: () => void) => (): void => {
+      if (!process.isDead()) then();
+    };
+    const answer = (milliseconds: number, then: () => void): void => {
+      const close = (): void => {
+        process.calls.open -= 1;
+        then();
+      };
+      if (milliseconds === 0) close();
+      else stage.schedule.after(milliseconds, alive(close));
+    };
+    stage.schedule.after(
+      fate.before,
+      alive(() => {
+        if (fate.death === 'before') {
+          process.die(`before ${nameOf(call)}`);
+          return;
+        }
+        if (fate.hasEffect) stage.watch.asks(invocation, call);
+        const done = fate.hasEffect ? perform() : null;
+        if (fate.hasEffect) stage.watch.looks(invocation, call);
+        if (fate.death === 'after') {
+          process.die(`after ${nameOf(call)}`);
+          done?.catch(() => undefined);
+          return;
+        }
+        const { fault } = fate;
+        if (fault !== null) {
+          done?.catch(() => undefined);
+          note(stage, invocation, call, `${fault}${fate.hasEffect ? ', after its effect' : ''}`);
+          heard(invocation, call, false);
+          answer(fate.after, () => refuse(call, fault, resolve, reject));
+          return;
+        }
+        if (done === null) throw new Error('A call without a fault has its effect');
+        done.then(
+          (value) => {
+            heard(invocation, call, isAnswer(value));
+            stage.watch.heard(invocation, call, value);
+            answer(fate.after, () => resolve(value));
+          },
+          (cause: unknown) => answer(fate.after, () => reject(cause instanceof Error ? cause : new Error(String(cause)))),
+        );
+      }),
+    );
+  });
+};
+
+const nameOf = ({ port, method }: Call): string => `${port}.${method}`;
+
+const note = (stage: Stage, invocation: Invocation | null, call: Call, text: string): void =>
+  stage.history.note(concernedBy(invocation), () => `${stage.nameOf(invocation)}: ${nameOf(call)}(${subjectsOf(call).join(', ')}) ${text}`);
+
+const concernedBy = (invocation: Invocation | null): readonly string[] | null => {
+  const id = invocation?.executionId ?? null;
+  return id === null ? null : [id];
+};
+
+const heard = (invocation: Invocation | null, call: Call, answered: boolean): void => {
+  if (invocation === null || !isOutside(call.port)) return;
+  invocation.questions.push({ call: nameOf(call), place: placeOf(call), subjects: subjectsOf(call), answered });
+};
+
+/** Answers of ports are results; a list of readings is one where each was read. */
+const isAnswer = (value: unknown): boolean => {
+  if (Array.isArray(value)) return value.every((one: unknown) => !hasKind(one, 'unread'));
+  return !(typeof value === 'object' && value !== null && 'ok' in value && value.ok === false);
+};
+
+const hasKind = (value: unknown, kind: string): boolean =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
+
+const refuse = (call: Call, fault: CallFault, resolve: (value: unknown) => void, reject: (cause: unknown) => void): void => {
+  const { port, method } = call;
+  if (isOutside(port)) {
+    // The table's types are those of each port's own method, of which nothing is left here.
+    const answers = refusalFor as (port: string, method: string, fault: CallFault, given: readonly unknown[]) => unknown;
+    resolve(answers(port, method, fault, call.given));
+  } else if (port === 'engine' && method !== 'isRunning')
+    resolve({ ok: false, refusal: { kind: 'later', message: `Out of reach: ${fault}` } });
+  else reject(new OutOfReach(`${nameOf(call)}: ${fault}`));
+};
+
+const drawFate = (stage: Stage, process: Process, invocation: Invocation | null, call: Call): Fate => {
+  const random = process.random;
+  const [before, after] = drawPace(stage, random);
+  const well: Fate = { before, after, fault: null, hasEffect: true, death: null };
+  if (isLostOnce(stage, invocation, call)) return { ...well, fault: 'unsent', hasEffect: false };
+  if (stage.isCalm()) return well;
+  const trouble = stage.scenario.calls;
+  if (random.chance(trouble.killed)) return { ...well, death: random.chance(50) ? 'before' : 'after' };
+  const slow = random.chance(trouble.slow) ? random.between(1_000, 120_000) : 0;
+  const slowly = { ...well, after: after + slow };
+  if (isStore(call.port)) {
+    if (!random.chance(trouble.store)) return { ...well, after: slow > 0 && call.kind === 'read' ? after + Math.min(slow, 20_000) : after };
+    return { ...well, fault: 'broken', hasEffect: call.kind === 'effect' && random.chance(50) };
+  }
+  if (call.kind === 'read') {
+    // A start asks a dozen questions, each of which stands in its way; more trouble would leave nothing to simulate.
+    const unread = invocation?.what === 'start_execution' ? trouble.unread / 8 : trouble.unread;
+    if (!random.chance(unread)) return slowly;
+    return { ...slowly, fault: random.pick(['lost', 'broken', 'throttled', 'throttled', 'expired', 'denied']), hasEffect: false };
+  }
+  if (random.chance(trouble.refused))
+    return { ...well, fault: random.pick(['throttled', 'unsent', 'expired', 'throttled']), hasEffect: false };
+  if (!random.chance(trouble.lost)) return slowly;
+  const fault = random.pick(['lost', 'lost', 'broken'] as const);
+  return { ...slowly, fault, hasEffect: mayHaveEffect(fault) && random.chance(60) };
+};
+
+/** In two parts, on the way there and on the way back. Half of the answers come in the very moment of the effect. */
+const drawPace = (stage: Stage, random: Random): readonly [number, number] => {
+  const pace = stage.isCalm() ? 'quick' : stage.scenario.pace;
+  const isLong = pace === 'slow' || (pace === 'mixed' && random.chance(15));
+  const there = isLong ? random.between(100, 2_500) : random.between(1, 15);
+  const back = random.chance(50) ? 0 : isLong ? random.between(100, 2_500) : random.between(1, 15);
+  return [there, back];
+};
+
+/** What a request leaves to be done outside is lost the first time. */
+const isLostOnce = (stage: Stage, invocation: Invocation | null, call: Call): boolean => {
+  if (!stage.scenario.losesEachOnce || invocation === null || invocation.sender !== 'person') return false;
+  const { port, method } = call;
+  const isAfterwards =
+    port === 'workerQueue' ||
+    (port === 'engine' && method !== 'isRunning') ||
+    port === 'notifier' ||
+    (port === 'webhook' && method === 'post');
+  return isAfterwards && stage.losesOnce(`${invocation.what}/${port}.${method}`, invocation);
+};

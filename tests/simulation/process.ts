@@ -1,0 +1,93 @@
+/**
+ * One process of ours: the whole product over ports of its own, with caches of its own, until it dies.
+ *
+ * Owns: what it has in hand, and its death: whoever waits for it then waits for ever, but for those who sent it an event,
+ * who learn that it is gone.
+ */
+import { bindUseCases, createHandlerNamed } from '@drs-orchestrator/api';
+import { createApplication, type Clock } from '@drs-orchestrator/application';
+import { gated } from './gate.ts';
+import { operationByName } from '@drs-orchestrator/contract';
+import { fieldsIn, textIn, type Invocation } from './invocation.ts';
+import type { Process, Stage } from './stage.ts';
+
+export class ProcessDied extends Error {
+  override readonly name = 'ProcessDied';
+}
+
+export const createProcess = (stage: Stage, number: number, onDeath: (process: Process) => void): Process => {
+  const underWay: Process['underWay'] = new Map();
+  let isDead = false;
+  const process: Process = {
+    number,
+    random: stage.random.stream(`process/${String(number)}`),
+    underWay,
+    calls: { open: 0 },
+    isDead: () => isDead,
+    inHand: (executionId) => {
+      const all = [...underWay.keys()];
+      const likely = executionId === null ? all : all.filter((one) => one.executionId === executionId || one.executionId === null);
+      const [first, ...others] = likely;
+      return others.length > 0 ? null : (first ?? null);
+    },
+    die: (why) => {
+      if (isDead) return;
+      isDead = true;
+      stage.history.note(executionsOf(underWay.keys()), () => `process ${String(number)} dies ${why}`);
+      onDeath(process);
+      for (const giveUp of underWay.values()) giveUp(new ProcessDied(`Process ${String(number)} died`));
+      underWay.clear();
+    },
+    handle: (event, context) => handlers[handlerFor(event)](event, context),
+  };
+  const inside = gated(stage, process, { ...stage.ports, clock: clockOf(stage, process) });
+  const app = createApplication(stage.defect.ports?.(inside) ?? inside, stage.scenario.limits);
+  const bound = bindUseCases(app);
+  const useCases = stage.defect.useCases?.(bound, app) ?? bound;
+  const deps = { useCases, ids: stage.ports.ids, log: () => stage.ports.log, versions: { product: 'simulated' } };
+  const handlers = {
+    'execution-handler': createHandlerNamed('execution-handler', deps),
+    'data-management-handler': createHandlerNamed('data-management-handler', deps),
+    'query-handler': createHandlerNamed('query-handler', deps),
+  };
+  return process;
+};
+
+/** Events that are not direct come to the one that runs executions. */
+const handlerFor = (event: unknown) => operationByName(textIn(fieldsIn(event)['operation']) ?? '')?.handler ?? 'execution-handler';
+
+const executionsOf = (invocations: Iterable<Invocation>): readonly string[] | null => {
+  const named = [...invocations].map(({ executionId }) => executionId);
+  return named.every((id) => id !== null) ? named : null;
+};
+
+/** Sleeping is a wait like any other: the process may die over it. */
+const clockOf = (stage: Stage, process: Process): Clock => {
+  const { schedule } = stage;
+  const wake = (milliseconds: number, then: () => void): void =>
+    schedule.after(milliseconds, () => {
+      if (!process.isDead()) then();
+    });
+  return {
+    now: schedule.now,
+    sleep: (milliseconds) =>
+      new Promise((resolve) => {
+        const dies = !stage.isCalm() && process.random.chance(stage.scenario.calls.killed);
+        wake(milliseconds, dies ? () => process.die('over a sleep') : resolve);
+      }),
+    alarm: (milliseconds) => {
+      let isOff = false;
+      const rings = new Promise<void>((resolve) => {
+        wake(milliseconds, () => {
+          if (!isOff) resolve();
+        });
+      });
+      return {
+        rings,
+        off: () => {
+          isOff = true;
+        },
+      };
+    },
+  };
+};
