@@ -57,6 +57,28 @@ describe('a retry', () => {
     });
   });
 
+  test('of a job that may not be tagged, lost on its way, does not take the job of the attempt before for its own', async () => {
+    const waves = await openWaves([{ count: 1, onFailure: 'PAUSE' }], { timingFactor: 0.02 });
+    const { product, servers } = waves;
+    const denied = {
+      kind: 'error',
+      operation: 'StartRecovery',
+      code: 'AccessDeniedException',
+      message: 'User is not authorized to perform: drs:TagResource',
+      count: 1,
+    } as const;
+    failOne(waves);
+    product.simulator.addFault(denied);
+    const state = await run(waves);
+    product.simulator.addFault(denied);
+    product.simulator.addFault({ kind: 'lost-answer', operation: 'StartRecovery', when: 'before-effect', count: 1 });
+    await ask(product, 'retry_wave', { ...state, waveNumber: 1 });
+    await drive(product, state);
+    expect(await wavesOf(product, state)).toEqual(['COMPLETED', 'COMPLETED']);
+    expect(launchesOf(product, servers.flat())).toEqual([2]);
+    expect((await detailsOf(product, state)).waveStatuses[0]?.drsJobIds).toHaveLength(2);
+  });
+
   test('that fails again pauses again, as often as it takes', async () => {
     const { product, state } = await pausedByFailure(2);
     await ask(product, 'retry_wave', { ...state, waveNumber: 1 });

@@ -16,6 +16,7 @@ const lostDrill = (servers: readonly ServerId[], changes: Partial<LostJob> = {})
   key,
   tagged: true,
   since: epoch,
+  known: [],
   ...changes,
 });
 
@@ -44,6 +45,13 @@ describe('without a tag', () => {
     expect(await aws.recoveryService.find(own, lost)).toEqual(started);
     expect(await aws.recoveryService.find(own, { ...lost, kind: 'recovery' })).toEqual({ ok: true, value: undefined });
     expect(await aws.recoveryService.find(own, { ...lost, servers: aws.servers.slice(1) })).toEqual({ ok: true, value: undefined });
+  });
+
+  it('leaves a job alone that is accounted for', async () => {
+    const aws = simulatedAws();
+    const started = await untagged(aws, aws.servers);
+    const known = started.ok ? [started.value] : [];
+    expect(await aws.recoveryService.find(own, lostDrill(aws.servers, { tagged: false, known }))).toEqual({ ok: true, value: undefined });
   });
 
   it('leaves a job alone that another effect asked for under its key', async () => {

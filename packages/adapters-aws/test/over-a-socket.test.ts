@@ -30,7 +30,12 @@ it('sends one StartRecovery although its connection is cut, and finds the job', 
   const { recoveryService } = adapters();
   expect(await recoveryService.start(own, request)).toMatchObject({ refusal: { kind: 'unsure' } });
   expect(simulator.requests().map((entry) => entry.operation)).toEqual(['StartRecovery']);
-  const found = await recoveryService.find(own, { ...request, servers: request.servers.map(({ server }) => server), since: epoch });
+  const found = await recoveryService.find(own, {
+    ...request,
+    servers: request.servers.map(({ server }) => server),
+    since: epoch,
+    known: [],
+  });
   expect(found).toMatchObject({ ok: true, value: expect.stringMatching(/^drsjob-/) as string });
 });
 

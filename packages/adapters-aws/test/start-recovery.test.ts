@@ -64,7 +64,7 @@ describe('an answer that leaves it open whether there is a job', () => {
     expect(started).toMatchObject({ ok: false, refusal: { kind: 'unsure', code: 'ECONNRESET' } });
     expect(aws.asked('StartRecovery')).toHaveLength(1);
 
-    const found = await aws.recoveryService.find(own, { ...drillOf(aws.servers), servers: aws.servers, since: epoch });
+    const found = await aws.recoveryService.find(own, { ...drillOf(aws.servers), servers: aws.servers, since: epoch, known: [] });
     expect(found).toMatchObject({ ok: true, value: expect.stringMatching(/^drsjob-/) as string });
     expect(aws.simulator.world().regions.flatMap((one) => one.servers.map((server) => server.launches))).toEqual([1, 1, 1, 0, 0, 0]);
   });
@@ -73,7 +73,7 @@ describe('an answer that leaves it open whether there is a job', () => {
     const aws = simulatedAws();
     aws.simulator.addFault({ kind: 'lost-answer', service: 'drs', operation: 'StartRecovery', when: 'before-effect', count: 1 });
     expect(await aws.recoveryService.start(own, drillOf(aws.servers))).toMatchObject({ refusal: { kind: 'unsure' } });
-    expect(await aws.recoveryService.find(own, { ...drillOf(aws.servers), servers: aws.servers, since: epoch })).toEqual({
+    expect(await aws.recoveryService.find(own, { ...drillOf(aws.servers), servers: aws.servers, since: epoch, known: [] })).toEqual({
       ok: true,
       value: undefined,
     });

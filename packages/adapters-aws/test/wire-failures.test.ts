@@ -109,7 +109,7 @@ describe('looking for a lost job', () => {
       { jobID: 'drsjob-22222222222222222', type: 'LAUNCH', tags },
     ];
     const { handler } = answering(200, JSON.stringify({ items }));
-    const lost = { kind: 'drill', servers: [server], key: request.key, tagged: true, since: epoch } as const;
+    const lost = { kind: 'drill', servers: [server], key: request.key, tagged: true, since: epoch, known: [] } as const;
     expect(await adaptersBefore(handler).recoveryService.find(own, lost)).toEqual({ ok: true, value: 'drsjob-22222222222222222' });
   });
 
@@ -122,13 +122,13 @@ describe('looking for a lost job', () => {
 
   it('adopts the job that carries the key, whatever else of it can be read', async () => {
     const { handler } = answering(200, JSON.stringify({ items: [{ ...unreadable, tags: { [effectTag]: request.key } }] }));
-    const lost = { kind: 'drill', servers: [server], key: request.key, tagged: true, since: epoch } as const;
+    const lost = { kind: 'drill', servers: [server], key: request.key, tagged: true, since: epoch, known: [] } as const;
     expect(await adaptersBefore(handler).recoveryService.find(own, lost)).toEqual({ ok: true, value: 'drsjob-22222222222222222' });
   });
 
   it('does not say that there is none where a job that may be it hides its servers', async () => {
     const { handler } = answering(200, JSON.stringify({ items: [unreadable] }));
-    const lost = { kind: 'drill', servers: [server], key: request.key, tagged: false, since: epoch } as const;
+    const lost = { kind: 'drill', servers: [server], key: request.key, tagged: false, since: epoch, known: [] } as const;
     const { recoveryService } = adaptersBefore(handler);
     expect(await recoveryService.find(own, lost)).toMatchObject({ refusal: { kind: 'never', code: 'UnreadableAnswer' } });
     expect(await recoveryService.find(own, { ...lost, kind: 'recovery' })).toEqual({ ok: true, value: undefined });

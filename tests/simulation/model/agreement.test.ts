@@ -258,7 +258,7 @@ describe('the model and the adapters agree on', () => {
     const said = await bothSay(async (side) => {
       const { ports, clock } = side;
       const since = clock.now();
-      const lost = { kind: 'drill', servers: [server(1)], key, tagged: true, since } as const;
+      const lost = { kind: 'drill', servers: [server(1)], key, tagged: true, since, known: [] as readonly JobId[] } as const;
       const before = await ports.recoveryService.find(here, lost);
       const job = await started(side, drill([server(1)]));
       const other = await started(side, drill([server(2)], { tagged: false }));
@@ -276,9 +276,10 @@ describe('the model and the adapters agree on', () => {
         await found({ tagged: false, servers: [server(2)] }),
         await found({ tagged: false, servers: [server(2)], kind: 'recovery' }),
         await found({ tagged: false, servers: [server(1), server(2)] }),
+        await found({ tagged: false, servers: [server(2)], known: [other] }),
       ];
     });
-    expect((said as unknown[]).slice(1)).toEqual(['the tagged one', 'none', 'none', 'none', 'the untagged one', 'none', 'none']);
+    expect((said as unknown[]).slice(1)).toEqual(['the tagged one', 'none', 'none', 'none', 'the untagged one', 'none', 'none', 'none']);
   });
 
   it('jobs, logs and instances that are not there', async () => {

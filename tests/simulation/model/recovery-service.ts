@@ -25,14 +25,16 @@ export const recoveryServiceOf = (world: World): RecoveryService => {
       const denied = ask(at, 'start', ids) ?? refusedForGood(world, request);
       return denied === null ? start(world, at, request) : refused({ ...denied, kind: 'never' });
     },
-    find: async (at, { kind, servers, key, tagged, since }) => {
+    find: async (at, { kind, servers, key, tagged, since, known }) => {
       const denied = ask(at, 'find', servers);
       if (denied !== null) return refused(denied);
       const isIt = (job: ModelJob): boolean =>
         tagged ? job.key === key : job.key === null && job.kind === kind && hasExactly(job, servers);
       // A job that has gone from the list was on it: whoever lost its answer has looked for it by then. Else nobody could launch only once.
-      const known = world.jobs.filter((job) => job.place === placeKey(at) && now() >= job.listedAt);
-      return ok(known.findLast((job) => job.kind !== 'terminate' && job.createdAt >= since && isIt(job))?.jobId);
+      const listed = world.jobs.filter((job) => job.place === placeKey(at) && now() >= job.listedAt);
+      return ok(
+        listed.findLast((job) => job.kind !== 'terminate' && job.createdAt >= since && !known.includes(job.jobId) && isIt(job))?.jobId,
+      );
     },
     report: async (at, jobs) => {
       const denied = ask(at, 'report');

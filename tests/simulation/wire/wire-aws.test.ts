@@ -165,7 +165,7 @@ describe('AWS through the wire', () => {
   it('lists a job late where the world is told to', async () => {
     const { aws, clock, ports } = open(through, { unlisted: 100 });
     const since = clock.now();
-    const lost = { ...drill([server(1)]), servers: [server(1)], since };
+    const lost = { ...drill([server(1)]), servers: [server(1)], since, known: [] };
     const started = await ports.recoveryService.start(here, drill([server(1)]));
     expect(await ports.recoveryService.find(here, lost)).toEqual({ ok: true, value: undefined });
     expect(started.ok && aws.truth(started.value)).toBeDefined();

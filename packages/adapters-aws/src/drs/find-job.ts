@@ -2,8 +2,8 @@
  * Looking for the job whose answer was lost, so that it is adopted and its servers are not launched again.
  *
  * Owns: what makes a job the one that was asked for. With a tag: the effect's key. Without: the same kind, exactly the same
- * servers, made since, and none that carries a key, because that one was asked for by another effect. Where such a job's
- * servers cannot be read, nobody can say that it is not the one, and there is no answer (I12).
+ * servers, made since, and none that carries a key, because that one was asked for by another effect. A job that is accounted for is
+ * another effect's too. Where such a job's servers cannot be read, nobody can say that it is not the one, and there is no answer (I12).
  */
 import type { LaunchKind, LostJob, ReadRefusal } from '@drs-orchestrator/application';
 import { ok, placeKey, refused } from '@drs-orchestrator/domain';
@@ -17,7 +17,7 @@ export const findJob = async (deps: DrsDeps, at: Place, lost: LostJob): Promise<
   const listed = await jobsSince(deps, at, lost.since);
   if (!listed.ok) return listed;
   const isLike = lost.tagged ? hasKey(lost.key) : isUntagged(lost.kind);
-  const alike = listed.value.filter((job) => job.type === 'LAUNCH' && isSince(job, lost) && isLike(job));
+  const alike = listed.value.filter((job) => job.type === 'LAUNCH' && isSince(job, lost) && !lost.known.includes(job.id) && isLike(job));
   const candidates = lost.tagged ? alike : alike.filter(hasExactly(lost.servers));
   const hidden = lost.tagged ? undefined : alike.find((job) => job.report === undefined);
   if (hidden !== undefined && candidates.length === 0) {

@@ -18,6 +18,7 @@ import {
   type AskAnswer,
   type Chunk,
   type Execution,
+  type JobId,
   type LaunchEvent,
   type LaunchStep,
   type Look,
@@ -150,8 +151,13 @@ const findJob = (app: Application, execution: Execution, wave: number, chunk: Ch
     key: keyOf(execution, wave, chunk),
     tagged: chunk.launch.kind !== 'asked' || chunk.launch.tagged,
     since: later(begunAt, -clockTolerance),
+    known: jobsOf(execution),
   });
 };
+
+/** Without a tag, the job of an earlier attempt at the same servers would fit as well. */
+const jobsOf = (execution: Execution): readonly JobId[] =>
+  execution.waves.flatMap((wave) => wave.chunks.flatMap(({ launch }) => ('jobId' in launch ? [launch.jobId] : [])));
 
 const record = (
   app: Application,

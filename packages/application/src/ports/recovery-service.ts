@@ -59,6 +59,8 @@ export type LostJob = {
   readonly tagged: boolean;
   /** Jobs made before this moment are not it. */
   readonly since: Instant;
+  /** Jobs that are accounted for, and so are not it. */
+  readonly known: readonly JobId[];
 };
 
 /** A recovery instance as the recovery service lists it. `state`, `failback`: its own words; null where it says none. */
