@@ -25,6 +25,7 @@ const programs = {
   simulator: { entry: 'apps/simulator/src/main.ts', output: 'dist/simulator/main.js' },
   token: { entry: 'apps/local/src/token-main.ts', output: 'dist/token/main.js' },
   'sign-in': { entry: 'apps/local/src/sign-in-main.ts', output: 'dist/sign-in/main.js' },
+  rehearse: { entry: 'apps/rehearsal/src/main.ts', output: 'dist/rehearsal/main.js' },
   bench: { entry: 'bench/run.ts', output: 'dist/bench/run.js' },
   docs: { entry: 'tools/docs/main.ts', output: 'dist/docs/main.js' },
   simulate: { entry: 'tests/simulation/main.ts', output: 'dist/simulate/main.js' },

@@ -20,6 +20,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'packages/drs-simulator': { ours: [], npm: ['fast-xml-parser', 'hono', '@hono/node-server', 'libsql', 'yaml', 'zod'], node: true },
   'apps/local': { ours: packages, npm: ['hono', '@hono/node-server', 'croner', 'jose', 'picocolors', 'yaml', 'zod'], node: true },
   'apps/simulator': { ours: ['drs-simulator'], npm: [], node: true },
+  'apps/rehearsal': { ours: ['contract', 'drs-simulator'], npm: ['zod'], node: true },
   'apps/lambda': { ours: packages, npm: ['@aws-lambda-powertools/*', 'hono', 'zod'], node: true },
   'apps/cli': { ours: ['contract'], npm: ['commander', 'listr2', 'picocolors', 'yaml', '@clack/prompts'], node: true },
   'apps/web': {

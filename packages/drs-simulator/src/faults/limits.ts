@@ -106,6 +106,7 @@ function isThat(wanted: string | undefined, actual: string): boolean {
   return wanted === undefined || wanted === actual;
 }
 
+/** `*` stands for any characters; no pattern means everything. */
 export function isLike(pattern: string | undefined, actual: string): boolean {
   if (pattern === undefined || pattern === actual) return true;
   const [first = '', ...rest] = pattern.split('*');
