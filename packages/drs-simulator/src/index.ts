@@ -31,4 +31,6 @@ export type { JobSummary, RegionSummary, ServerSummary, WorldSummary } from './w
 export type { RestoreOutcome, Snapshot, SnapshotProblem } from './world/snapshot.ts';
 export { holdWorld } from './world/hold-world.ts';
 export type { HeldWorld } from './world/hold-world.ts';
+export type { DocumentControl } from './ssm/documents.ts';
+export type { DocumentScript } from './world/ssm-records.ts';
 export type { MessagePage } from './world/captured.ts';

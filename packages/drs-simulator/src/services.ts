@@ -10,11 +10,12 @@ import { readParameters } from './query-protocol.ts';
 import { SERVICE_NAMES } from './service-names.ts';
 import type { ServiceName } from './service-names.ts';
 import { sns, SNS_VERSION } from './sns/service.ts';
+import { ssm, SSM_TARGET } from './ssm/service.ts';
 import { stsRefusal } from './sts/refusals.ts';
 import { sts, STS_VERSION } from './sts/service.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
-export const SERVICES: Readonly<Record<ServiceName, Service>> = { drs, ec2, events, sns, sts };
+export const SERVICES: Readonly<Record<ServiceName, Service>> = { drs, ec2, events, sns, ssm, sts };
 const SERVICES_BY_VERSION: ReadonlyMap<string, ServiceName> = new Map([
   [EC2_VERSION, 'ec2'],
   [SNS_VERSION, 'sns'],
@@ -28,7 +29,9 @@ export function serviceOf(request: WireRequest, authorization: Authorization): S
     const { service } = authorization.scope;
     return SERVICE_NAMES.find((name) => name === service);
   }
-  if (request.headers['x-amz-target']?.startsWith(EVENTS_TARGET) === true) return 'events';
+  const target = request.headers['x-amz-target'] ?? '';
+  if (target.startsWith(EVENTS_TARGET)) return 'events';
+  if (target.startsWith(SSM_TARGET)) return 'ssm';
   const version = readParameters(request).get('Version') ?? '';
   return SERVICES_BY_VERSION.get(version) ?? 'drs';
 }

@@ -15,6 +15,8 @@ import type { ConfiguredCredential, Doorkeeper } from './identity/callers.ts';
 import { openRequestLog } from './request-log.ts';
 import type { RequestLogEntry, RequestsWanted } from './request-log.ts';
 import type { LaunchRules } from './recovery/start-launch-job.ts';
+import { controlDocuments } from './ssm/documents.ts';
+import type { DocumentControl } from './ssm/documents.ts';
 import { makeTopic } from './sns/topics.ts';
 import type { WireOutcome, WireRequest } from './wire.ts';
 import { giveTemplates } from './world/launch-templates.ts';
@@ -53,31 +55,32 @@ export type MessagesWanted = { readonly kind?: MessageKind | undefined; readonly
 /** As many as are kept. */
 const MAX_MESSAGES_LISTED = 1000;
 
-export type Simulator = FaultControl & {
-  /** In process, without a socket. */
-  handle(request: WireRequest): Promise<WireOutcome>;
-  /** Oldest first. */
-  requests(wanted?: RequestsWanted): readonly RequestLogEntry[];
-  /** How many log entries were dropped to keep the log within its bounds. */
-  droppedRequests(): number;
-  clearRequests(): void;
-  /** What was published, put on an event bus or mailed, oldest first; `after`: the number of the last one seen. */
-  messages(wanted?: MessagesWanted): MessagePage;
-  /** What became of every server, for a reader or a test. */
-  world(): WorldSummary;
-  /** How a job really is at this moment; undefined: there is none. */
-  job(jobId: string): JobSummary | undefined;
-  clock(): ClockState;
-  /** Checked like a request from outside: refused whole, or done whole. */
-  changeClock(change: unknown): ClockOutcome;
-  /** The whole world. */
-  snapshot(): Snapshot;
-  /** Another world in place of this one, or a refusal that leaves this one as it is. */
-  restore(snapshot: unknown): RestoreOutcome;
-  /** The newest time stored in the world: the owner's clock must never begin before it. */
-  newestTime(): number | undefined;
-  close(): void;
-};
+export type Simulator = FaultControl &
+  DocumentControl & {
+    /** In process, without a socket. */
+    handle(request: WireRequest): Promise<WireOutcome>;
+    /** Oldest first. */
+    requests(wanted?: RequestsWanted): readonly RequestLogEntry[];
+    /** How many log entries were dropped to keep the log within its bounds. */
+    droppedRequests(): number;
+    clearRequests(): void;
+    /** What was published, put on an event bus or mailed, oldest first; `after`: the number of the last one seen. */
+    messages(wanted?: MessagesWanted): MessagePage;
+    /** What became of every server, for a reader or a test. */
+    world(): WorldSummary;
+    /** How a job really is at this moment; undefined: there is none. */
+    job(jobId: string): JobSummary | undefined;
+    clock(): ClockState;
+    /** Checked like a request from outside: refused whole, or done whole. */
+    changeClock(change: unknown): ClockOutcome;
+    /** The whole world. */
+    snapshot(): Snapshot;
+    /** Another world in place of this one, or a refusal that leaves this one as it is. */
+    restore(snapshot: unknown): RestoreOutcome;
+    /** The newest time stored in the world: the owner's clock must never begin before it. */
+    newestTime(): number | undefined;
+    close(): void;
+  };
 
 export function openSimulator(options: SimulatorOptions): Simulator {
   const { estate } = options;
@@ -113,6 +116,7 @@ export function openSimulator(options: SimulatorOptions): Simulator {
     droppedRequests: () => log.dropped(),
     clearRequests: () => log.clear(),
     ...controlFaults(world, clock),
+    ...controlDocuments(world, clock),
     messages: ({ kind, after = 0, limit = MAX_MESSAGES_LISTED } = {}) => listMessages(world, kind, after, limit),
     world: () => summariseWorld(world, clock.now()),
     job: (jobId) => summariseJob(world, jobId, clock.now()),

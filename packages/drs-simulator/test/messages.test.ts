@@ -219,10 +219,13 @@ describe('PutEvents', () => {
     ['more than ten entries', { Entries: Array.from({ length: 11 }, () => entry) }],
     ['entries of more than 256 KB', { Entries: [{ ...entry, Detail: JSON.stringify({ text: 'x'.repeat(256 * 1024) }) }] }],
     ['a member it does not know', { Entries: [{ ...entry, Colour: 'red' }] }],
-    ['no object', []],
   ])('refuses %s', async (_what, body) => {
     const reply = await openRig().eventBridge('PutEvents', body);
     expect(reply).toMatchObject({ status: 400, body: { __type: 'ValidationException' } });
+  });
+
+  it('refuses a body that is no object as one that it cannot read', async () => {
+    expect(await openRig().eventBridge('PutEvents', [])).toMatchObject({ status: 400, body: { __type: 'SerializationException' } });
   });
 
   it('is the only operation of EventBridge here', async () => {

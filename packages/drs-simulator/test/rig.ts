@@ -57,6 +57,7 @@ export type Rig = {
   ec2(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<Ec2Body>>;
   sns(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<SnsBody>>;
   eventBridge(operation: string, body?: unknown, as?: Signer): Promise<Reply<unknown>>;
+  ssm<Body = Record<string, unknown>>(operation: string, body?: unknown, as?: Signer): Promise<Reply<Body>>;
   sts(action: string, parameters?: Record<string, string>, as?: Signer): Promise<Reply<StsBody>>;
   /** Starts a drill of these servers and answers its job. */
   drill(...servers: readonly string[]): Promise<Job>;
@@ -126,6 +127,10 @@ function rigOf(simulator: Simulator, clock: Pick<Rig, 'now' | 'advance'>): Rig {
     sns: (action, parameters = {}, as = {}) => query('sns', '2010-03-31', action, parameters, as),
     eventBridge: async (operation, body = {}, as = {}) => {
       const headers = { ...signed('events', as), 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSEvents.${operation}` };
+      return json(await ask('POST', '/', headers, JSON.stringify(body)));
+    },
+    ssm: async (operation, body = {}, as = {}) => {
+      const headers = { ...signed('ssm', as), 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AmazonSSM.${operation}` };
       return json(await ask('POST', '/', headers, JSON.stringify(body)));
     },
     sts: (action, parameters = {}, as = {}) => query('sts', '2011-06-15', action, parameters, as),

@@ -8,6 +8,7 @@ import { faultSchema } from '../faults/fault.ts';
 import { DEFAULT_TIMINGS } from '../recovery/timings.ts';
 import type { StageTimings } from '../recovery/timings.ts';
 import { FAILBACK_STATES, REPLICATION_STATES } from '../world/records.ts';
+import { documentsSchema } from '../ssm/document-schema.ts';
 import { isIpv4, parseSubnet } from './cidr.ts';
 
 /** Above DRS's own 4,000 per account and Region there is nothing to emulate. */
@@ -159,6 +160,7 @@ const account = z.strictObject({
 export const estateSchema = z.strictObject({
   accounts: z.array(account).min(1).max(MAX_ACCOUNTS),
   faults: z.array(faultSchema).max(MAX_FAULTS).default([]),
+  documents: documentsSchema.default([]),
   timings: z
     .strictObject({
       startSeconds: range.default([...DEFAULT_TIMINGS.startSeconds]),

@@ -15,6 +15,8 @@ import type {
   Tags,
 } from '../world/records.ts';
 
+import type { DocumentScript } from '../world/ssm-records.ts';
+
 export type EstateServer = {
   readonly id?: string | undefined;
   readonly hostname: string;
@@ -58,6 +60,8 @@ export type Estate = {
   /** At least one; the first is the hub, where credentials without an account of their own belong. */
   readonly accounts: readonly EstateAccount[];
   readonly faults: readonly Fault[];
+  /** Of Systems Manager, in every account and Region. */
+  readonly documents?: readonly DocumentScript[];
   readonly timings: Timings;
   /** Share of launched servers, 0 to 1, whose finished job does not name their instance: seen in real answers. */
   readonly unnamedInstanceShare: number;

@@ -20,7 +20,16 @@ const entrySchema = z.strictObject({
   Resources: z.array(z.string()).optional(),
   DetailType: z.string().optional(),
   Detail: z.string().optional(),
-  EventBusName: z.string().min(1).max(1600).optional(),
+  EventBusName: z
+    .string()
+    .min(1)
+    .max(1600)
+    .regex(
+      /^(arn:aws[\w-]*:events:[a-z]+-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[.\-_A-Za-z0-9]+$/,
+      'must be the name or ARN of an event bus',
+    )
+    .optional(),
+  TraceHeader: z.string().min(1).max(500).optional(),
 });
 
 export const putEventsInput = z.strictObject({ Entries: z.array(entrySchema).min(1).max(MAX_ENTRIES) });

@@ -7,6 +7,7 @@ import type { Simulator } from '../simulator.ts';
 import { clockPath } from './control/clock-path.ts';
 import { json } from './control/control-path.ts';
 import type { ControlPath } from './control/control-path.ts';
+import { documentsPath } from './control/documents-path.ts';
 import { faultPath, faultsPath } from './control/faults-path.ts';
 import { messagesPath } from './control/messages-path.ts';
 import { requestsPath } from './control/requests-path.ts';
@@ -30,6 +31,7 @@ const PATHS: ReadonlyMap<string, ControlPath> = new Map([
   [`${ROOT}/clock`, clockPath],
   [`${ROOT}/messages`, messagesPath],
   [`${ROOT}/requests`, requestsPath],
+  [`${ROOT}/documents`, documentsPath],
   [`${ROOT}/faults`, faultsPath],
   [`${ROOT}/faults/{number}`, faultPath],
   [`${ROOT}/snapshot`, snapshotPath],

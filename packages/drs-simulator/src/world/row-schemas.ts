@@ -6,6 +6,8 @@
 import * as z from 'zod';
 import { faultSchema } from '../faults/fault.ts';
 import { FAILBACK_STATES, INSTANCE_STATES, REPLICATION_STATES } from './records.ts';
+import { documentSchema } from '../ssm/document-schema.ts';
+import { OUTCOMES } from './ssm-records.ts';
 import type { TableName } from './tables.ts';
 
 const text = z.string();
@@ -42,6 +44,8 @@ const runEnd = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('terminated'), at: moment, instanceId: text }),
   z.looseObject({ kind: z.literal('hangs') }),
 ]);
+
+const play = { startsAt: moment, endsAt: moment, outcome: z.enum(OUTCOMES), output: text, error: text };
 
 const messageContent = z.looseObject({ kind: text, ...place });
 
@@ -151,6 +155,31 @@ export const ROW_SCHEMAS: Readonly<Record<TableName, z.ZodType<object>>> = {
     isConfirmed: z.boolean(),
     filterPolicy: text.nullable(),
     askedAt: moment,
+  }),
+  documents: z.looseObject({ v, script: documentSchema }),
+  commands: z.looseObject({
+    v,
+    ...place,
+    id: text,
+    number,
+    documentName: text,
+    documentVersion: text,
+    comment: text,
+    requestedAt: moment,
+    timeoutSeconds: z.number(),
+    invocations: z.array(z.looseObject({ ...play, instanceId: text, plugin: text })),
+  }),
+  automations: z.looseObject({
+    v,
+    ...place,
+    ...play,
+    id: text,
+    number,
+    documentName: text,
+    documentVersion: text,
+    parameters: z.record(text, z.array(text)),
+    executedBy: text,
+    requestedAt: moment,
   }),
   messages: z.looseObject({ v, number, at: moment, size: z.number(), content: messageContent }),
 };

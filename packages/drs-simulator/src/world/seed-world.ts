@@ -10,6 +10,7 @@ import { addFault } from '../faults/fault-book.ts';
 import type { Estate, EstateAccount, EstateRegion, EstateServer } from '../estate/estate.ts';
 import { parseSubnet } from '../estate/cidr.ts';
 import { DAY_MS } from '../instants.ts';
+import { putDocument } from '../ssm/documents.ts';
 import { drawBetween, drawFraction, drawHex, drawOne } from '../random.ts';
 import type { AccountRecord, EstateNetwork, Hardware, InstanceRecord, Place, RegionRecord, ServerRecord } from './records.ts';
 import { placeKey } from './records.ts';
@@ -38,6 +39,7 @@ export function mergeEstate(world: World, estate: Estate, now: number): void {
     if (world.accounts.get(account.accountId) === undefined) world.accounts.put(accountRecord(account));
     for (const region of account.regions) mergeRegion(world, account, region, now);
   }
+  for (const script of estate.documents ?? []) if (world.documents.get(script.name) === undefined) putDocument(world, script);
   if (isBirth) for (const fault of estate.faults) addFault(world, fault, now);
   world.setMeta({ ...world.meta(), estateFingerprint: estate.fingerprint });
 }

@@ -16,6 +16,7 @@ import type {
   SubscriptionRecord,
   TopicRecord,
 } from './records.ts';
+import type { AutomationRecord, CommandRecord, DocumentRecord } from './ssm-records.ts';
 import { placeKey, versionId } from './records.ts';
 import { openTable } from './table.ts';
 
@@ -50,6 +51,9 @@ export function openTables() {
       idOf: (row) => row.arn,
       indexes: { topic: (row) => row.topicArn },
     }),
+    documents: openTable<DocumentRecord, never>({ kind: 'documents', idOf: (row) => row.script.name, indexes: {} }),
+    commands: openTable<CommandRecord, never>({ kind: 'commands', idOf: (row) => row.id, indexes: {} }),
+    automations: openTable<AutomationRecord, 'place'>({ kind: 'automations', idOf: (row) => row.id, indexes: { place: placeKey } }),
     messages: openTable<CapturedMessage, never>({ kind: 'messages', idOf: (row) => String(row.number), indexes: {} }),
   };
 }

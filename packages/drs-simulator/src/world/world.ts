@@ -22,6 +22,7 @@ import type {
   SubscriptionRecord,
   TopicRecord,
 } from './records.ts';
+import type { AutomationRecord, CommandRecord, DocumentRecord } from './ssm-records.ts';
 import { META_ID, openTables } from './tables.ts';
 import { keepOnDisk } from './keep-on-disk.ts';
 import type { WorldRows } from './keep-on-disk.ts';
@@ -38,6 +39,9 @@ export type World = {
   readonly faults: Table<FaultRecord>;
   readonly topics: Table<TopicRecord>;
   readonly subscriptions: Table<SubscriptionRecord, 'topic'>;
+  readonly documents: Table<DocumentRecord>;
+  readonly commands: Table<CommandRecord>;
+  readonly automations: Table<AutomationRecord, 'place'>;
   readonly messages: Table<CapturedMessage>;
   /** The newest job of a server, by the server's id. */
   newestJobOf(serverId: string): JobRecord | undefined;
