@@ -15,6 +15,7 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export type Ready = z.output<typeof readySchema>;
 
 export type LocalProcess = {
+  readonly pid: number;
   readonly stdout: () => string;
   readonly stderr: () => string;
   /** Addresses, once the program has told them; rejects where it ends before. */
@@ -48,6 +49,7 @@ export const startLocal = (args: readonly string[], environment: Readonly<Record
   const stderr = collected(child.stderr);
   const ended = exitOf(child);
   return {
+    pid: child.pid ?? 0,
     stdout: stdout.text,
     stderr: stderr.text,
     ready: () => firstReady(stdout, ended, stderr.text),

@@ -7,6 +7,7 @@
  * Invariants
  * 1. It never runs back, neither with the time of day nor over a restart: a time is told only after a later one, the
  *    mark, was remembered, and a restart begins at the mark.
+ *    While no mark can be remembered, because the disk is full, it stands still at the last one.
  * 2. A wait is never too short; it may be too long.
  * 3. When the process is stopping, `sleep` no longer ends: who sleeps is left as a process that is gone would leave it.
  */
@@ -20,7 +21,7 @@ export type VirtualClock = Clock & {
   wait(milliseconds: number, signal: AbortSignal): Promise<'elapsed' | 'stopped'>;
   /** Moves on to this moment where it is behind it. */
   notBefore(moment: Instant): void;
-  /** Remembers exactly where it stands, so that nothing is lost between two runs; for the end of a process. */
+  /** Remembers exactly where it stands, so that nothing is lost between two runs; for the end of a process. Where that cannot be, the mark before stands, which is later. */
   rest(): void;
 };
 
@@ -28,8 +29,8 @@ export type ClockNeeds = {
   readonly begin: Instant;
   readonly speed: number;
   readonly real: RealTime;
-  /** Durable when it returns. */
-  readonly remember: (mark: Instant) => void;
+  /** `kept`: durable. */
+  readonly remember: (mark: Instant) => 'kept' | 'not-kept';
   readonly stopping: AbortSignal;
 };
 
@@ -44,10 +45,10 @@ export const createClock = ({ begin, speed, real, remember, stopping }: ClockNee
 
   const now = (): Instant => {
     const moment = Math.floor(exact());
-    if (moment > mark) {
-      mark = moment + Math.ceil(aheadMilliseconds * speed);
-      remember(instant(mark));
-    }
+    if (moment <= mark) return instant(moment);
+    const ahead = moment + Math.ceil(aheadMilliseconds * speed);
+    if (remember(instant(ahead)) === 'not-kept') return instant(mark);
+    mark = ahead;
     return instant(moment);
   };
 
@@ -99,8 +100,8 @@ export const createClock = ({ begin, speed, real, remember, stopping }: ClockNee
       base += Math.max(0, moment - exact());
     },
     rest: () => {
-      mark = Math.floor(exact());
-      remember(instant(mark));
+      const moment = Math.floor(exact());
+      if (remember(instant(moment)) === 'kept') mark = moment;
     },
   };
 };

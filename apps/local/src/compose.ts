@@ -30,7 +30,7 @@ import { openWorld, rememberWorld, replaceWorld } from './world-file.ts';
 
 export type Surroundings = {
   readonly options: Pick<Options, 'speed' | 'simulatorPort' | 'seed'>;
-  readonly dataDir: Pick<DataDir, 'file'>;
+  readonly dataDir: Pick<DataDir, 'file' | 'opened'>;
   readonly credentials: LocalCredentials;
   /** Where the API and Lambda Invoke are answered. */
   readonly api: string;
@@ -127,7 +127,7 @@ type Ground = {
 
 /** What holds state: the store, the clock on it, and the simulator's world, which lives by that clock. */
 const openGround = ({ options, dataDir, credentials, estate, isGiven, faults, real, stopping, show }: Surroundings): Ground => {
-  const store = openSqliteStore({ file: dataDir.file('store.db') });
+  const store = dataDir.opened('store.db', (file) => openSqliteStore({ file }));
   const begun = [savedClock(store.settings), store.newestTime()].filter((moment) => moment !== undefined);
   const clock = createClock({
     begin: instant(begun.length === 0 ? Math.floor(real.timeOfDay()) : Math.max(...begun)),
@@ -138,24 +138,25 @@ const openGround = ({ options, dataDir, credentials, estate, isGiven, faults, re
   });
   const file = openLogFile(dataDir.file('log'));
   const log = createLog({ file, clock, timeOfDay: () => real.timeOfDay(), show });
-  const worldFile = dataDir.file('simulator.db');
   const given = isGiven ? estate : undefined;
-  const isNewWorld = replaceWorld(store.settings, worldFile, given) === 'replaced';
+  const isNewWorld = replaceWorld(store.settings, dataDir.file(worldFileName), given) === 'replaced';
   const world: SimulatorOptions = {
     estate,
     seed: options.seed ?? 1,
     clock,
-    file: worldFile,
+    file: dataDir.file(worldFileName),
     topics: [localTopic(hubOf(estate))],
     credentials: [{ ...credentials, accountId: hubOf(estate) }],
     timeOfDay: () => real.timeOfDay(),
   };
-  const simulator = openWorld(world, faults);
+  const simulator = dataDir.opened(worldFileName, () => openWorld(world, faults));
   rememberWorld(store.settings, given);
   const newest = simulator.newestTime();
   if (newest !== undefined) clock.notBefore(instant(newest));
   return { store, clock, file, log, simulator, isNewWorld };
 };
+
+const worldFileName = 'simulator.db';
 
 const hubOf = (estate: Estate): string => {
   const [hub] = estate.accounts;

@@ -5,19 +5,22 @@
  */
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { holdFile } from '@drs-orchestrator/adapters-sqlite';
+import { holdFile, inWords } from '@drs-orchestrator/adapters-sqlite';
+import { StoreUnavailable } from '@drs-orchestrator/application';
 import { CannotStart, systemCode } from './cannot-start.ts';
 
 export type DataDir = {
   /** Absolute. */
   readonly path: string;
   file(name: string): string;
+  /** Opens that file; where the file, the disk or the rights are in the way, CannotStart names it. */
+  opened<Opened>(name: string, open: (file: string) => Opened): Opened;
   release(): void;
 };
 
 export const openDataDir = (path: string): DataDir => {
   const absolute = prepareDataDir(path);
-  const held = holdFile(join(absolute, 'lock.db'));
+  const held = inDataDir(path, 'lock.db', () => holdFile(join(absolute, 'lock.db')));
   if (held === undefined) {
     throw new CannotStart(
       `Another process is using the data directory ${path}. Stop it first, or give this one a directory of its own with --data-dir.`,
@@ -26,8 +29,27 @@ export const openDataDir = (path: string): DataDir => {
   return {
     path: absolute,
     file: (name) => join(absolute, name),
+    opened: (name, open) => inDataDir(path, name, () => open(join(absolute, name))),
     release: () => held.release(),
   };
+};
+
+/** What is thrown by opening a file of it becomes a sentence that names the file, where it is the file, the disk or the rights. */
+const inDataDir = <Opened>(path: string, name: string, open: () => Opened): Opened => {
+  try {
+    return open();
+  } catch (cause) {
+    const known = inWords(cause);
+    if (!(known instanceof StoreUnavailable)) throw cause;
+    throw new CannotStart(`The data directory ${path} cannot be used: ${name}: ${known.why}. Choose another with --data-dir.`, { cause });
+  }
+};
+
+/** The same for what is thrown later, while the process starts. */
+export const whyNoStart = (path: string, cause: unknown): unknown => {
+  const why = cause instanceof StoreUnavailable ? cause.why : reasons[systemCode(cause) ?? ''];
+  if (why === undefined) return cause;
+  return new CannotStart(`The data directory ${path} cannot be used: ${why}. Choose another with --data-dir.`, { cause });
 };
 
 /** There is such a folder afterwards, and we may write to it. Answers its absolute path. */
@@ -42,9 +64,7 @@ const makeWritable = (absolute: string, path: string): void => {
     makeFolder(absolute);
     accessSync(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
-    const why = reasons[systemCode(cause) ?? ''];
-    if (why === undefined) throw cause;
-    throw new CannotStart(`The data directory ${path} cannot be used: ${why}. Choose another with --data-dir.`, { cause });
+    throw whyNoStart(path, cause);
   }
 };
 

@@ -3,7 +3,9 @@
  *
  * Owns: the lines, the correlation id of the invocation that writes them, and the file's size.
  *
- * Invariant: never a secret, a token or a whole body; what callers pass as fields is all there is.
+ * Invariants
+ * 1. A log that cannot be written stops nobody: its lines are counted, and the count is written once there is room again.
+ * 2. Never a secret, a token or a whole body; what callers pass as fields is all there is.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Log, LogFields } from '@drs-orchestrator/application';
@@ -24,18 +26,24 @@ export type LogNeeds = {
 
 export const createLog = ({ file, clock, timeOfDay, show }: LogNeeds): LocalLog => {
   const invocation = new AsyncLocalStorage<string>();
-  const write = (level: string, message: string, fields: object): void => {
+  let lost = 0;
+  const lineOf = (level: string, message: string, fields: object): string => {
     const correlationId = invocation.getStore();
-    file.write(
-      JSON.stringify({
-        time: new Date(clock.now()).toISOString(),
-        realTime: new Date(timeOfDay()).toISOString(),
-        level,
-        message,
-        ...(correlationId === undefined ? {} : { correlationId }),
-        ...fields,
-      }),
-    );
+    return JSON.stringify({
+      time: new Date(clock.now()).toISOString(),
+      realTime: new Date(timeOfDay()).toISOString(),
+      level,
+      message,
+      ...(correlationId === undefined ? {} : { correlationId }),
+      ...fields,
+    });
+  };
+  const write = (level: string, message: string, fields: object): void => {
+    if (lost > 0 && file.write(lineOf('warn', 'Lines of this log could not be written', { lines: lost })) === 'written') lost = 0;
+    const outcome = lost > 0 ? 'lost' : file.write(lineOf(level, message, fields));
+    if (outcome !== 'lost') return;
+    if (lost === 0) show('warning: The log cannot be written, because the disk is full or failed; it goes on when there is room again.');
+    lost += 1;
   };
   return {
     info: (message, fields = {}) => write('info', message, fields),

@@ -16,7 +16,7 @@ import type { Estate } from '@drs-orchestrator/drs-simulator';
 import { addressFileName, removeAddress, writeAddress } from './address-file.ts';
 import { compose, type Product } from './compose.ts';
 import { openCredentials } from './credentials.ts';
-import { openDataDir, type DataDir } from './data-dir.ts';
+import { openDataDir, whyNoStart, type DataDir } from './data-dir.ts';
 import { registerAccounts } from './estate-accounts.ts';
 import { listen, loopback, type HttpServer } from './http-server.ts';
 import { commandLine, drillIsOver, exampleRegion } from './introduction.ts';
@@ -35,6 +35,14 @@ import { userOf } from './who-options.ts';
 import { readEstate, readFaults } from './world-file.ts';
 
 export const runLocal = async (options: Options, args: readonly string[]): Promise<number> => {
+  try {
+    return await run(options, args);
+  } catch (cause) {
+    throw whyNoStart(options.dataDir, cause);
+  }
+};
+
+const run = async (options: Options, args: readonly string[]): Promise<number> => {
   const estate = options.estate === undefined ? readSampleEstate() : readEstate(options.estate);
   const faults = options.faults === undefined ? undefined : readFaults(options.faults);
   const terminal = processTerminal();

@@ -1,6 +1,7 @@
 /**
  * Where the clock stood, kept in the store's settings.
  */
+import { StoreUnavailable } from '@drs-orchestrator/application';
 import type { Settings } from '@drs-orchestrator/adapters-sqlite';
 import { instant, type Instant } from '@drs-orchestrator/domain';
 
@@ -15,6 +16,13 @@ export const savedClock = (settings: Settings): Instant | undefined => {
   return instant(moment);
 };
 
-export const saveClock = (settings: Settings, moment: Instant): void => {
-  settings.set(setting, String(moment));
+/** A store that cannot be used keeps nothing, and says so to everybody who asks it for more than this. */
+export const saveClock = (settings: Settings, moment: Instant): 'kept' | 'not-kept' => {
+  try {
+    settings.set(setting, String(moment));
+    return 'kept';
+  } catch (cause) {
+    if (cause instanceof StoreUnavailable) return 'not-kept';
+    throw cause;
+  }
 };

@@ -5,7 +5,7 @@ import { fakeTime, settle } from './fake-time.ts';
 
 const begin = instant(1_000_000);
 
-const started = (options: { readonly speed?: number; readonly lateness?: number } = {}) => {
+const started = (options: { readonly speed?: number; readonly lateness?: number; readonly disk?: { full: boolean } } = {}) => {
   const real = fakeTime({ timeOfDay: 5_000_000, ...(options.lateness === undefined ? {} : { lateness: options.lateness }) });
   const marks: Instant[] = [];
   const stopping = new AbortController();
@@ -13,7 +13,11 @@ const started = (options: { readonly speed?: number; readonly lateness?: number 
     begin,
     speed: options.speed ?? 60,
     real,
-    remember: (mark) => marks.push(mark),
+    remember: (mark) => {
+      if (options.disk?.full === true) return 'not-kept';
+      marks.push(mark);
+      return 'kept';
+    },
     stopping: stopping.signal,
   });
   return { clock, real, marks, stopping };
@@ -44,6 +48,23 @@ describe('the virtual clock', () => {
       const told = clock.now();
       expect(marks.at(-1) ?? 0).toBeGreaterThanOrEqual(told);
     }
+  });
+
+  it('stands still at its last mark while it can remember none, and moves on to where it would be once it can', async () => {
+    const disk = { full: false };
+    const { clock, real, marks } = started({ speed: 60, disk });
+    await real.advance(100);
+    clock.now();
+    disk.full = true;
+    await real.advance(10_000);
+    expect(clock.now()).toBe(marks.at(-1));
+    await real.advance(10_000);
+    expect(clock.now()).toBe(marks.at(-1));
+    clock.rest();
+    expect(clock.now()).toBe(marks.at(-1));
+    disk.full = false;
+    expect(clock.now()).toBe(begin + 20_100 * 60);
+    expect(marks.at(-1)).toBeGreaterThan(clock.now());
   });
 
   it('writes its mark twice in a real second at the most', async () => {

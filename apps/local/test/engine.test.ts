@@ -38,7 +38,7 @@ const polled = (kind: string, waitSeconds = 0): object => ({
 const driven = (script: Readonly<Record<string, readonly Answer[]>>) => {
   const real = fakeTime();
   const stopping = new AbortController();
-  const clock = createClock({ begin: instant(0), speed: 60, real, remember: () => undefined, stopping: stopping.signal });
+  const clock = createClock({ begin: instant(0), speed: 60, real, remember: () => 'kept', stopping: stopping.signal });
   const asked: string[] = [];
   const events: Event[] = [];
   const counts = new Map<string, number>();

@@ -12,11 +12,12 @@
  */
 import type { Executions, Head, StoredObject, WriteRefusal } from '@drs-orchestrator/application';
 import { checkMovesOn, recordNames } from '@drs-orchestrator/application';
-import type { ExecutionId, Instant, Result } from '@drs-orchestrator/domain';
+import type { Instant, Result } from '@drs-orchestrator/domain';
 import { instant } from '@drs-orchestrator/domain';
 import type Database from 'libsql';
 import * as z from 'zod';
 import { headColumns, headOf, rowOf } from './head-row.ts';
+import { immediately } from './immediately.ts';
 import { listHeads } from './list-heads.ts';
 import { unsynced } from './unsynced.ts';
 import { won } from './won.ts';
@@ -79,14 +80,14 @@ const writing = (db: Database.Database) => {
     UPDATE heads SET revision = :revision, visible = :visible, active = :active, plan_id = :planId, start_time = :startTime,
       end_time = :endTime, last_polled_time = :lastPolledTime, next_poll_at = :nextPollAt, listing = :listing, state = :state
     WHERE execution_id = :executionId AND revision = :expected`);
-  const inOne = db.transaction(
-    (id: ExecutionId, row: ReturnType<typeof rowOf>, expected: number | null, objects: readonly StoredObject[]) => {
-      for (const object of objects) insertObject.run(id, object.name, object.body);
-      return expected === null ? insertHead.run(row) : updateHead.run({ ...row, expected });
-    },
-  );
   return (head: Head, expected: number | null, objects: readonly StoredObject[]): Result<undefined, WriteRefusal> => {
     checkMovesOn(head, expected);
-    return won(inOne.immediate(head.executionId, rowOf(head), expected, objects));
+    const row = rowOf(head);
+    return won(
+      immediately(db, () => {
+        for (const object of objects) insertObject.run(head.executionId, object.name, object.body);
+        return expected === null ? insertHead.run(row) : updateHead.run({ ...row, expected });
+      }),
+    );
   };
 };

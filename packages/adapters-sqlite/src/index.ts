@@ -7,4 +7,5 @@ export { holdFile } from './hold-file.ts';
 export type { HeldFile } from './hold-file.ts';
 export { openSqliteStore } from './open-sqlite-store.ts';
 export type { SqliteStore } from './open-sqlite-store.ts';
+export { named as inWords } from './trouble.ts';
 export type { Settings } from './settings.ts';

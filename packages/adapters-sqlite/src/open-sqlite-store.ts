@@ -18,6 +18,7 @@ import { sqlitePlans } from './plans.ts';
 import { bringUpToDate } from './schema.ts';
 import { sqliteSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { named, namingTrouble } from './trouble.ts';
 
 export type SqliteStore = {
   readonly executions: Executions;
@@ -33,18 +34,34 @@ export type SqliteStore = {
 /** How long a writer waits for another process that holds the file (a backup, a shell); within this process nobody ever waits. */
 const busyTimeoutMilliseconds = 5_000;
 
-/** `file`: a path whose folder exists, or `:memory:`. */
+/** `file`: a path whose folder exists, or `:memory:`. Throws StoreUnavailable where it is no store of ours, or cannot be written. */
 export const openSqliteStore = ({ file }: { readonly file: string }): SqliteStore => {
-  const db = new Database(file);
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(file);
+    return portsOn(db);
+  } catch (cause) {
+    db?.close();
+    throw named(cause);
+  }
+};
+
+const portsOn = (db: Database.Database): SqliteStore => {
   db.pragma(`busy_timeout = ${busyTimeoutMilliseconds}`);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   bringUpToDate(db);
+  const { groups, plans, accounts, settingsWork } = sqlitePlans(db);
   return {
-    executions: sqliteExecutions(db),
-    claims: sqliteClaims(db),
-    plans: sqlitePlans(db),
-    settings: sqliteSettings(db),
+    executions: namingTrouble(sqliteExecutions(db)),
+    claims: namingTrouble(sqliteClaims(db)),
+    plans: {
+      groups: namingTrouble(groups),
+      plans: namingTrouble(plans),
+      accounts: namingTrouble(accounts),
+      settingsWork: namingTrouble(settingsWork),
+    },
+    settings: namingTrouble(sqliteSettings(db)),
     newestTime: newestTime(db),
     close: () => {
       db.close();

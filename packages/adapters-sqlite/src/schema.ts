@@ -4,8 +4,10 @@
  * Owns: names of tables, columns and indexes. `PRAGMA user_version` counts the steps a file has taken. Steps are never
  * edited, only added: somebody's file has taken them.
  */
+import { StoreUnavailable } from '@drs-orchestrator/application';
 import type Database from 'libsql';
 import * as z from 'zod';
+import { immediately } from './immediately.ts';
 
 /**
  * `listing`, `state`, `holders` and every `body` are texts of the application, which carry their own version; the columns around
@@ -64,16 +66,18 @@ const steps: readonly string[] = [executions + others];
 
 const userVersion = z.object({ user_version: z.int() });
 
-/** Takes the steps that this file has not taken, all or none. Throws for a file written by a later program. */
+/** Takes the steps that this file has not taken, all or none. Throws StoreUnavailable for a file written by a later program, or by another one. */
 export const bringUpToDate = (db: Database.Database): void => {
   const read = db.prepare('PRAGMA user_version');
-  const climb = db.transaction(() => {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' LIMIT 1");
+  immediately(db, () => {
     const taken = userVersion.parse(read.get()).user_version;
     if (taken > steps.length) {
-      throw new Error(`The store has version ${taken}, this program knows versions up to ${steps.length}: it was written by a later one.`);
+      const why = `it has version ${taken}, this program knows versions up to ${steps.length}: it was written by a later one`;
+      throw new StoreUnavailable(why, undefined);
     }
+    if (taken === 0 && tables.all().length > 0) throw new StoreUnavailable('the file is a database of another program', undefined);
     for (const step of steps.slice(taken)) db.exec(step);
     if (taken < steps.length) db.exec(`PRAGMA user_version = ${steps.length}`);
   });
-  climb.immediate();
 };

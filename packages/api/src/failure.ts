@@ -4,7 +4,7 @@
  * Owns: which refusal has which code, and the sentences that callers read. Codes, statuses and facts are the
  * contract's.
  */
-import type { Refusal } from '@drs-orchestrator/application';
+import { StoreUnavailable, type Refusal } from '@drs-orchestrator/application';
 import { errorName, errors, type ErrorCode, type ErrorFacts } from '@drs-orchestrator/contract';
 
 export type Failure = { readonly code: ErrorCode; readonly message: string; readonly facts: Readonly<Record<string, unknown>> };
@@ -16,8 +16,12 @@ export const failure = <Code extends ErrorCode>(code: Code, message: string, fac
 });
 
 /** A surprise, for those who cannot look into it: they name the id to somebody who can. */
-export const internalError = (errorId: string): Failure =>
-  failure('INTERNAL_ERROR', `Internal error. Its details are in the log under ${errorId}.`, { errorId });
+export const internalError = (errorId: string, cause?: unknown): Failure =>
+  failure('INTERNAL_ERROR', `${whatFailed(cause)} Its details are in the log under ${errorId}.`, { errorId });
+
+/** A store that cannot be used is for whoever owns the disk, and they may not be the ones who read logs. */
+const whatFailed = (cause: unknown): string =>
+  cause instanceof StoreUnavailable ? `${cause.message}. Look what is on record before you ask again.` : 'Internal error.';
 
 type ErrorAnswer = { readonly statusCode: number; readonly error: ErrorCode; readonly message: string };
 

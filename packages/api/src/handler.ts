@@ -64,6 +64,6 @@ const unexpected = (kind: Kind, cause: unknown, { log, correlationId }: Invocati
   const errorId = deps.ids.make('err');
   log.error('Unexpected failure', cause, { errorId, invocation: kind.kind });
   if (kind.kind === 'worker' || kind.kind === 'action') throw cause;
-  const failed = internalError(errorId);
+  const failed = internalError(errorId, cause);
   return kind.kind === 'http' ? httpFailure(failed, correlationId) : errorAnswerOf(failed);
 };

@@ -31,6 +31,7 @@ export type {
   StartRefusal,
   StartRequest,
 } from './ports/recovery-service.ts';
+export { StoreUnavailable } from './ports/store-unavailable.ts';
 export type { LostTermination, TerminationRefusal, Terminations } from './ports/terminations.ts';
 export type { Alarm, Clock, Digest, Ids, Log, LogFields, MetricName } from './ports/surroundings.ts';
 export type { PostRefusal, Webhook, WebhookAddress, WebhookPost } from './ports/webhook.ts';

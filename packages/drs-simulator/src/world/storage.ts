@@ -42,15 +42,23 @@ function openFile(file: string): Storage {
     'INSERT INTO world (kind, id, body) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body',
   );
   const remove = database.prepare('DELETE FROM world WHERE kind = ? AND id = ?');
-  const apply = database.transaction((changes: readonly Change[]) => {
-    for (const { kind, id, body } of changes) {
-      if (body === undefined) remove.run(kind, id);
-      else put.run(kind, id, body);
+  // Not libsql's own transaction: on a full disk SQLite has rolled back by itself, and rolling back once more would hide why.
+  const apply = (changes: readonly Change[]): void => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      for (const { kind, id, body } of changes) {
+        if (body === undefined) remove.run(kind, id);
+        else put.run(kind, id, body);
+      }
+      database.exec('COMMIT');
+    } catch (cause) {
+      if (database.inTransaction) database.exec('ROLLBACK');
+      throw cause;
     }
-  });
+  };
   return {
     load: () => storedRows.parse(database.prepare('SELECT kind, id, body FROM world').all()),
-    write: (changes) => apply(changes),
+    write: apply,
     close: () => void database.close(),
   };
 }

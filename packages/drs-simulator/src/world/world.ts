@@ -4,6 +4,8 @@
  * Invariants
  * 1. A mutating call is committed before it is answered.
  * 2. Numbers (of jobs, faults, credentials) only count up and are never given twice, also over a restart.
+ * 3. When a commit fails, memory is ahead of the disk. Nothing may be asked of the world before a later commit has brought the
+ *    disk along; whoever asked for the change was told of the failure, as AWS fails after an effect.
  */
 import { openStorage } from './storage.ts';
 import type { Table } from './table.ts';
@@ -52,12 +54,14 @@ export type World = {
   meta(): MetaRecord;
   setMeta(meta: MetaRecord): void;
   nextNumber(): number;
-  /** Makes every change since the last commit last; `now` is when it happened. */
+  /** Makes every change since the last commit that succeeded last; `now` is when it happened. Throws where the disk takes nothing. */
   commit(now: number): void;
   /** Every row there is. */
   rows(): WorldRows;
   /** Another world in place of this one, lasting when it returns; nothing may be waiting for its commit. */
   replace(rows: WorldRows): void;
+  /** Whether the last commit has failed. */
+  isAhead(): boolean;
   close(): void;
 };
 
@@ -65,7 +69,7 @@ export type World = {
 export function openWorld(file: string | undefined, born: () => MetaRecord): World {
   const storage = openStorage(file);
   const tables = openTables();
-  const { commit, rows, replace } = keepOnDisk(storage, tables);
+  const { commit, isAhead, rows, replace } = keepOnDisk(storage, tables);
   if (tables.meta.get(META_ID) === undefined) tables.meta.put(born());
 
   const newestJobs = openNewestJobs();
@@ -121,6 +125,7 @@ export function openWorld(file: string | undefined, born: () => MetaRecord): Wor
       newestLaunches.forget();
       for (const job of tables.jobs.all()) noteJob(job);
     },
+    isAhead,
     close: () => storage.close(),
   };
 }
