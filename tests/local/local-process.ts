@@ -21,6 +21,8 @@ export type LocalProcess = {
   /** Addresses, once the program has told them; rejects where it ends before. */
   ready(): Promise<Ready>;
   kill(signal: NodeJS.Signals): void;
+  /** Nobody reads any more what it says. */
+  closeOutput(): void;
   /** The exit code; null for a process that a signal has ended. */
   readonly ended: Promise<number | null>;
 };
@@ -56,13 +58,17 @@ export const startLocal = (args: readonly string[], environment: Readonly<Record
     kill: (signal) => {
       child.kill(signal);
     },
+    closeOutput: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     ended,
   };
 };
 
 /** The same on free ports, in the given data directory, speaking JSON. */
-export const startOn = (dataDir: string, args: readonly string[]): LocalProcess =>
-  startLocal(['--data-dir', dataDir, '--json', ...freePorts, ...args]);
+export const startOn = (dataDir: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): LocalProcess =>
+  startLocal(['--data-dir', dataDir, '--json', ...freePorts, ...args], environment);
 
 export const getJson = async (url: string, token?: string): Promise<unknown> => {
   const response = await fetch(url, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
