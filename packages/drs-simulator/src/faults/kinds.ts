@@ -56,7 +56,15 @@ const retryAfterSeconds = z.int().min(0).max(3600).optional().describe('the Retr
 
 /** What AWS calls a failure of its own, by service; the names that all services have in common where nothing is said. */
 const SERVER_ERRORS: Readonly<Record<500 | 503, Readonly<Record<string, string>> & { readonly other: string }>> = {
-  500: { drs: 'InternalServerException', ec2: 'InternalError', events: 'InternalException', other: 'InternalFailure' },
+  500: {
+    drs: 'InternalServerException',
+    ec2: 'InternalError',
+    events: 'InternalException',
+    monitoring: 'InternalServiceFault',
+    sns: 'InternalError',
+    ssm: 'InternalServerError',
+    other: 'InternalFailure',
+  },
   503: { drs: 'ServiceUnavailableException', ec2: 'Unavailable', other: 'ServiceUnavailable' },
 };
 const SERVER_ERROR_MESSAGES = {

@@ -144,7 +144,17 @@ export const ROW_SCHEMAS: Readonly<Record<TableName, z.ZodType<object>>> = {
     issuedAt: moment,
     expiresAt: moment,
   }),
-  faults: z.looseObject({ v, number, fault: faultSchema }),
+  faults: z.looseObject({
+    v,
+    number,
+    fault: faultSchema,
+    inForce: z.looseObject({ from: moment.optional(), until: moment.optional() }).optional(),
+    addedAt: moment.optional(),
+    fired: number.optional(),
+    drawn: number.optional(),
+    serverIds: z.array(text).optional(),
+    isKept: z.boolean().optional(),
+  }),
   topics: z.looseObject({ v, ...place, arn: text }),
   subscriptions: z.looseObject({
     v,
