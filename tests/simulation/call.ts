@@ -9,7 +9,9 @@ import { fieldsIn, textIn } from './invocation.ts';
 export type StorePort = 'executions' | 'claims' | 'groups' | 'plans' | 'accounts' | 'settingsWork';
 export type OutsidePort =
   'accountAccess' | 'recoveryService' | 'terminations' | 'inventory' | 'instances' | 'launchSettings' | 'notifier' | 'webhook';
-export type PortName = StorePort | OutsidePort | 'engine' | 'workerQueue';
+/** `wire`: what the adapters send, where those stand in for the ports. */
+export type PortName = WrappedPort | 'wire';
+type WrappedPort = StorePort | OutsidePort | 'engine' | 'workerQueue';
 
 export type CallKind =
   /** Changes nothing. */
@@ -17,7 +19,7 @@ export type CallKind =
   /** Changes something outside; its answer may be lost. */
   | 'effect';
 
-type Table = { readonly [Port in PortName]: Readonly<Record<string, CallKind>> };
+type Table = { readonly [Port in WrappedPort]: Readonly<Record<string, CallKind>> };
 
 const catalogue = { get: 'read', list: 'read', put: 'effect', remove: 'effect' } as const;
 
@@ -44,14 +46,15 @@ const storePorts: ReadonlySet<PortName> = new Set(['executions', 'claims', 'grou
 
 export const isStore = (port: PortName): port is StorePort => storePorts.has(port);
 
-export const isOutside = (port: PortName): port is OutsidePort => !isStore(port) && port !== 'engine' && port !== 'workerQueue';
+export const isOutside = (port: PortName): port is OutsidePort =>
+  !isStore(port) && port !== 'engine' && port !== 'workerQueue' && port !== 'wire';
 
 /** A call under way. */
 export type Call = { readonly port: PortName; readonly method: string; readonly kind: CallKind; readonly given: readonly unknown[] };
 
 /** Puts every call of a port behind `through`; what else it has stays as it is. */
 export const wrapPort = <Port extends object>(
-  port: PortName,
+  port: WrappedPort,
   target: Port,
   through: (call: Call, perform: () => Promise<unknown>) => Promise<unknown>,
 ): Port => {

@@ -6,6 +6,7 @@
 import type { Defect } from './stage.ts';
 import { run, type Outcome } from './run.ts';
 import { drawScenario } from './draw-scenario.ts';
+import type { OpenWire } from './wire/wire-aws.ts';
 
 export type Tally = {
   seeds: number;
@@ -23,13 +24,14 @@ export type CampaignNeeds = {
   readonly isOver: (tally: Tally) => boolean;
   readonly progress?: (tally: Tally) => void;
   readonly defect?: Defect;
+  readonly openWire?: OpenWire | null;
 };
 
-export const runCampaign = async ({ first, step = 1, isOver, progress, defect }: CampaignNeeds): Promise<Tally> => {
+export const runCampaign = async ({ first, step = 1, isOver, progress, defect, openWire = null }: CampaignNeeds): Promise<Tally> => {
   const begun = process.cpuUsage();
   const tally: Tally = { seeds: 0, executions: 0, endings: {}, broken: [], cpuSeconds: 0 };
   for (let seed = first; !isOver(tally); seed += step) {
-    const outcome = await run({ scenario: drawScenario(seed), ...(defect === undefined ? {} : { defect }) });
+    const outcome = await run({ scenario: drawScenario(seed), defect, openWire });
     tally.seeds += 1;
     tally.executions += outcome.executions;
     for (const [ending, count] of Object.entries(outcome.endings)) tally.endings[ending] = (tally.endings[ending] ?? 0) + count;

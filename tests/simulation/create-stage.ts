@@ -10,17 +10,25 @@ import { createFleet } from './fleet.ts';
 import { createHistory } from './history.ts';
 import { createWorkerQueue } from './messages.ts';
 import { createModelAws } from './model/aws.ts';
-import type { WorldTrouble } from './model/seam.ts';
+import type { OutsidePorts } from './model/refusals.ts';
+import type { ModelAws, WorldTrouble } from './model/seam.ts';
 import { createMemoryStore } from './model/store.ts';
 import { createRandom } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { createSchedule } from './schedule.ts';
 import type { Defect, Fleet, Stage } from './stage.ts';
 import { createWatch } from './watch.ts';
+import type { OpenWire } from './wire/wire-aws.ts';
 
-export type StageNeeds = { readonly scenario: Scenario; readonly defect?: Defect; readonly keepsHistory?: boolean };
+/** `openWire`: AWS behind the wire (wire/warm-up.ts) in place of the model. */
+export type StageNeeds = {
+  readonly scenario: Scenario;
+  readonly defect?: Defect | undefined;
+  readonly keepsHistory?: boolean;
+  readonly openWire?: OpenWire | null;
+};
 
-export const createStage = ({ scenario, defect = {}, keepsHistory = false }: StageNeeds): Stage => {
+export const createStage = ({ scenario, defect = {}, keepsHistory = false, openWire = null }: StageNeeds): Stage => {
   const random = createRandom(scenario.seed).stream('run');
   const schedule = createSchedule(random.stream('order'));
   const { now } = schedule;
@@ -28,7 +36,9 @@ export const createStage = ({ scenario, defect = {}, keepsHistory = false }: Sta
   const lost = new Set<string>();
   let isCalm = false;
   const trouble = (): WorldTrouble => (isCalm ? noTrouble : scenario.outside);
-  const aws = createModelAws({ sketch: scenario.world, random: random.stream('world'), now, trouble });
+  const needs = { sketch: scenario.world, random: random.stream('world'), now, trouble };
+  const wire = openWire?.(needs, scenario.seed) ?? null;
+  const aws = wire ?? createModelAws(needs);
   const store = createMemoryStore({
     random: random.stream('store'),
     staleMilliseconds: () => (isCalm ? 0 : scenario.staleMilliseconds),
@@ -42,6 +52,7 @@ export const createStage = ({ scenario, defect = {}, keepsHistory = false }: Sta
     history,
     defect,
     aws,
+    wire,
     store,
     never: new AbortController().signal,
     fleet: () => (fleet ??= createFleet(stage, (process) => stage.engines.buried(process))),
@@ -70,9 +81,8 @@ export const createStage = ({ scenario, defect = {}, keepsHistory = false }: Sta
   };
   const watch = createWatch(stage);
   const engines = createEngines(stage);
-  const { facts: _facts, meddle: _meddle, truth: _truth, ...outside } = aws;
   const ports: Ports = {
-    ...outside,
+    ...outsidePorts(aws),
     executions: store.executions,
     claims: store.claims,
     plans: store.plans,
@@ -84,6 +94,11 @@ export const createStage = ({ scenario, defect = {}, keepsHistory = false }: Sta
     log: silence,
   };
   return stage;
+};
+
+const outsidePorts = (aws: ModelAws): OutsidePorts => {
+  const { recoveryService, terminations, inventory, instances, launchSettings, accountAccess, notifier, webhook } = aws;
+  return { recoveryService, terminations, inventory, instances, launchSettings, accountAccess, notifier, webhook };
 };
 
 const noTrouble: WorldTrouble = { server: 0, job: 0, unlisted: 0, full: 0, busy: 0, refused: 0, meddling: 0 };

@@ -11,6 +11,7 @@ import { mayHaveEffect, refusalFor, type CallFault } from './model/refusals.ts';
 import type { Invocation } from './invocation.ts';
 import type { Random } from './random.ts';
 import type { Process, Stage } from './stage.ts';
+import type { Pass, Passed } from './wire/wire-aws.ts';
 
 export class OutOfReach extends Error {
   override readonly name = 'OutOfReach';
@@ -26,9 +27,35 @@ type Fate = {
 };
 
 export const gated = (stage: Stage, process: Process, ports: Ports): Ports =>
-  wrapPorts(ports, (call, perform) => pass(stage, process, call, perform));
+  wrapPorts(ports, (call, perform) =>
+    stage.wire !== null && isOnWire(call) ? watched(stage, process, call, perform) : pass(stage, process, call, perform),
+  );
 
-const pass = (stage: Stage, process: Process, call: Call, perform: () => Promise<unknown>): Promise<unknown> => {
+/** The gate for what the adapters of a process send: each request by itself, where their ports have none. */
+export const wireGate =
+  (stage: Stage, process: Process): Pass =>
+  ({ service, operation, kind }, perform, within) =>
+    // What comes back is what `perform` gives, or one of the two that are said here.
+    pass(stage, process, { port: 'wire', method: `${service} ${operation}`, kind, given: [] }, perform, within) as Promise<Passed>;
+
+/** No webhook is AWS's. */
+const isOnWire = ({ port }: Call): boolean => isOutside(port) && port !== 'webhook';
+
+/** Nothing happens to such a call, but the checks want to know what is asked and what was answered. */
+const watched = async (stage: Stage, process: Process, call: Call, perform: () => Promise<unknown>): Promise<unknown> => {
+  if (process.isDead()) return new Promise(() => undefined);
+  const invocation = process.inHand(executionOf(call));
+  stage.watch.asks(invocation, call);
+  const value = await perform();
+  if (process.isDead()) return new Promise(() => undefined);
+  stage.watch.looks(invocation, call);
+  heard(invocation, call, isAnswer(value));
+  stage.watch.heard(invocation, call, value);
+  return value;
+};
+
+/** `within`: a request on the wire is given up after so many milliseconds. */
+const pass = (stage: Stage, process: Process, call: Call, perform: () => Promise<unknown>, within = Infinity): Promise<unknown> => {
   if (process.isDead()) return new Promise(() => undefined);
   const invocation = process.inHand(executionOf(call));
   const fate = drawFate(stage, process, invocation, call);
@@ -45,6 +72,10 @@ const pass = (stage: Stage, process: Process, call: Call, perform: () => Promise
       if (milliseconds === 0) close();
       else stage.schedule.after(milliseconds, alive(close));
     };
+    const reply = (milliseconds: number, then: () => void): void => {
+      if (fate.before + milliseconds <= within) answer(milliseconds, then);
+      else answer(Math.max(0, within - fate.before), () => resolve({ kind: 'late' } satisfies Passed));
+    };
     stage.schedule.after(
       fate.before,
       alive(() => {
@@ -52,7 +83,7 @@ const pass = (stage: Stage, process: Process, call: Call, perform: () => Promise
           process.die(`before ${nameOf(call)}`);
           return;
         }
-        if (fate.hasEffect) stage.watch.asks(invocation, call);
+        if (fate.hasEffect && call.port !== 'wire') stage.watch.asks(invocation, call);
         const done = fate.hasEffect ? perform() : null;
         if (fate.hasEffect) stage.watch.looks(invocation, call);
         if (fate.death === 'after') {
@@ -65,15 +96,18 @@ const pass = (stage: Stage, process: Process, call: Call, perform: () => Promise
           done?.catch(() => undefined);
           note(stage, invocation, call, `${fault}${fate.hasEffect ? ', after its effect' : ''}`);
           heard(invocation, call, false);
-          answer(fate.after, () => refuse(call, fault, resolve, reject));
+          reply(fate.after, () => refuse(call, fault, resolve, reject));
           return;
         }
         if (done === null) throw new Error('A call without a fault has its effect');
         done.then(
           (value) => {
-            heard(invocation, call, isAnswer(value));
-            stage.watch.heard(invocation, call, value);
-            answer(fate.after, () => resolve(value));
+            if (call.port === 'wire') stage.watch.looks(invocation, call);
+            else {
+              heard(invocation, call, isAnswer(value));
+              stage.watch.heard(invocation, call, value);
+            }
+            reply(fate.after, () => resolve(value));
           },
           (cause: unknown) => answer(fate.after, () => reject(cause instanceof Error ? cause : new Error(String(cause)))),
         );
@@ -108,7 +142,8 @@ const hasKind = (value: unknown, kind: string): boolean =>
 
 const refuse = (call: Call, fault: CallFault, resolve: (value: unknown) => void, reject: (cause: unknown) => void): void => {
   const { port, method } = call;
-  if (isOutside(port)) {
+  if (port === 'wire') resolve({ kind: 'fault', fault } satisfies Passed);
+  else if (isOutside(port)) {
     // The table's types are those of each port's own method, of which nothing is left here.
     const answers = refusalFor as (port: string, method: string, fault: CallFault, given: readonly unknown[]) => unknown;
     resolve(answers(port, method, fault, call.given));

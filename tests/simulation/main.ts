@@ -10,6 +10,7 @@ import { failureText, historyText } from './report.ts';
 import { run } from './run.ts';
 import { drawScenario } from './draw-scenario.ts';
 import { shorten } from './shorten.ts';
+import type { OpenWire } from './wire/wire-aws.ts';
 
 /** Broken seeds that are told at length; a defect breaks many. */
 const mostShortened = 3;
@@ -23,28 +24,40 @@ const main = async (options: Options): Promise<number> => {
       console.log(usage);
       return 0;
     case 'replay':
-      return replay(options.seed, options.wire);
+      return replay(options.seed, await wireIf(options.wire));
     case 'campaign':
-      return campaign(options);
+      return campaign(options, await wireIf(options.wire));
   }
 };
 
-const replay = async (seed: number, wire: boolean): Promise<number> => {
+/** Loaded only where it is asked for: the SDK is much the larger part of the program. */
+const wireIf = async (wanted: boolean): Promise<OpenWire | null> => {
+  if (!wanted) return null;
+  // Which Node the SDK will want next year is nothing that a simulation has to say.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+  return (await import('./wire/warm-up.ts')).warmUp();
+};
+
+const replay = async (seed: number, openWire: OpenWire | null): Promise<number> => {
+  const wire = openWire !== null;
   const scenario = drawScenario(seed);
   const begun = process.cpuUsage();
-  const outcome = await run({ scenario, keepsHistory: true });
+  const outcome = await run({ scenario, openWire, keepsHistory: true });
   const { user, system } = process.cpuUsage(begun);
   console.log(historyText(outcome));
-  if (outcome.violation !== null) console.log(`\n${failureText(seed, outcome, await shorten({ scenario }, outcome), wire)}`);
+  if (outcome.violation !== null) console.log(`\n${failureText(seed, outcome, await shorten({ scenario, openWire }, outcome), wire)}`);
   console.log(rateOf({ seeds: 1, executions: outcome.executions, cpuSeconds: (user + system) / 1e6, wire }));
   return outcome.violation === null ? 0 : 1;
 };
 
-const campaign = async ({ first, seeds, minutes, wire }: Extract<Options, { kind: 'campaign' }>): Promise<number> => {
+type Campaign = Extract<Options, { kind: 'campaign' }>;
+
+const campaign = async ({ first, seeds, minutes, wire }: Campaign, openWire: OpenWire | null): Promise<number> => {
   const end = minutes === null ? Infinity : performance.now() + minutes * 60_000;
   let toldAt = 0;
   const tally = await runCampaign({
     first,
+    openWire,
     isOver: (so) => so.seeds >= (seeds ?? Infinity) || performance.now() >= end || so.broken.length >= mostBroken,
     progress: (so) => {
       if (performance.now() - toldAt < betweenProgressMilliseconds) return;
@@ -53,7 +66,7 @@ const campaign = async ({ first, seeds, minutes, wire }: Extract<Options, { kind
     },
   });
   for (const { seed, outcome } of tally.broken.slice(0, mostShortened))
-    console.log(`${failureText(seed, outcome, await shorten({ scenario: drawScenario(seed) }, outcome), wire)}\n`);
+    console.log(`${failureText(seed, outcome, await shorten({ scenario: drawScenario(seed), openWire }, outcome), wire)}\n`);
   for (const { seed, outcome } of tally.broken.slice(mostShortened))
     console.log(`${outcome.violation?.invariant ?? ''} is broken by seed ${String(seed)}: ${outcome.violation?.message ?? ''}`);
   console.log(

@@ -6,7 +6,7 @@
  */
 import { bindUseCases, createHandlerNamed } from '@drs-orchestrator/api';
 import { createApplication, type Clock } from '@drs-orchestrator/application';
-import { gated } from './gate.ts';
+import { gated, wireGate } from './gate.ts';
 import { operationByName } from '@drs-orchestrator/contract';
 import { fieldsIn, textIn, type Invocation } from './invocation.ts';
 import type { Process, Stage } from './stage.ts';
@@ -40,7 +40,9 @@ export const createProcess = (stage: Stage, number: number, onDeath: (process: P
     },
     handle: (event, context) => handlers[handlerFor(event)](event, context),
   };
-  const inside = gated(stage, process, { ...stage.ports, clock: clockOf(stage, process) });
+  const clock = clockOf(stage, process);
+  const seat = { clock, log: stage.ports.log, random: process.random.stream('adapters'), pass: wireGate(stage, process) };
+  const inside = gated(stage, process, { ...stage.ports, ...stage.wire?.portsFor(seat), clock });
   const app = createApplication(stage.defect.ports?.(inside) ?? inside, stage.scenario.limits);
   const bound = bindUseCases(app);
   const useCases = stage.defect.useCases?.(bound, app) ?? bound;

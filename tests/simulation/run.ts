@@ -12,8 +12,8 @@ import { editor, looker, outsider, stranger } from './people/others.ts';
 import { createPerson, type Person } from './people/person.ts';
 import { startPlan } from './people/starter.ts';
 import type { PersonKind, Scenario } from './scenario.ts';
-import { createStage } from './create-stage.ts';
-import type { Defect, Stage } from './stage.ts';
+import { createStage, type StageNeeds } from './create-stage.ts';
+import type { Stage } from './stage.ts';
 import { Violation } from './violation.ts';
 
 export type Outcome = {
@@ -24,12 +24,10 @@ export type Outcome = {
   readonly lines: readonly Line[];
 };
 
-export type RunNeeds = { readonly scenario: Scenario; readonly defect?: Defect; readonly keepsHistory?: boolean };
-
 /** Beyond it something goes round in circles. */
 const mostSteps = 400_000;
 
-export const run = async (needs: RunNeeds): Promise<Outcome> => {
+export const run = async (needs: StageNeeds): Promise<Outcome> => {
   const stage = createStage(needs);
   const { scenario, schedule, watch } = stage;
   await furnish(stage);

@@ -4,8 +4,9 @@
  * Owns: what can be left out: people, kinds of trouble, plans, groups' settings, time. One after the other, and again from the start as
  * long as something helps.
  */
+import type { StageNeeds } from './create-stage.ts';
 import type { Outcome } from './run.ts';
-import { run, type RunNeeds } from './run.ts';
+import { run } from './run.ts';
 import type { Scenario } from './scenario.ts';
 
 export type Cut = { readonly name: string; readonly apply: (scenario: Scenario) => Scenario | null };
@@ -15,7 +16,7 @@ export type Shortened = { readonly scenario: Scenario; readonly cuts: readonly s
 /** A run takes some hundredths of a second. */
 const mostRuns = 150;
 
-export const shorten = async (needs: RunNeeds, first: Outcome): Promise<Shortened> => {
+export const shorten = async (needs: StageNeeds, first: Outcome): Promise<Shortened> => {
   const broken = first.violation?.invariant;
   let best: Shortened = { scenario: needs.scenario, cuts: [], outcome: first };
   let runs = 0;

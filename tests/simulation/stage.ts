@@ -14,6 +14,7 @@ import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import type { Schedule } from './schedule.ts';
 import type { Violation } from './violation.ts';
+import type { WireAws } from './wire/wire-aws.ts';
 
 export type Stage = {
   readonly scenario: Scenario;
@@ -23,6 +24,8 @@ export type Stage = {
   readonly defect: Defect;
   readonly ports: Ports;
   readonly aws: ModelAws;
+  /** The same where it is behind the wire: each process then has adapters of its own. */
+  readonly wire: WireAws | null;
   readonly store: ModelStore;
   readonly engines: Engines;
   readonly watch: Watch;

@@ -8,13 +8,13 @@
  */
 import { createAwsAdapters, type AwsAdaptersOptions } from '@drs-orchestrator/adapters-aws';
 import type { Clock, Log } from '@drs-orchestrator/application';
-import { region, serverId, type JobId, type EffectKey, type JobReport, type Place, type ServerSettings } from '@drs-orchestrator/domain';
+import { region, serverId, type JobId, type EffectKey, type Place, type ServerSettings } from '@drs-orchestrator/domain';
 import { openSimulator, type Simulator, type WireOutcome, type WireRequest } from '@drs-orchestrator/drs-simulator';
 import { toWire } from '../../harness/in-process-aws.ts';
 import { webhookOf } from '../model/telling.ts';
 import { createWorld } from '../model/world.ts';
 import type { CallFault, OutsidePorts } from '../model/refusals.ts';
-import type { AwsFacts, ModelNeeds, WorldSketch } from '../model/seam.ts';
+import type { JobTruth, ModelAws, ModelNeeds, WorldSketch } from '../model/seam.ts';
 import type { Random } from '../random.ts';
 import { estateOf } from './estate.ts';
 import { createSomebody, type Somebody } from './somebody.ts';
@@ -30,27 +30,22 @@ export type Passed = WireOutcome | { readonly kind: 'fault'; readonly fault: Cal
 /** `within`: `late` has to be said after so many milliseconds, whatever becomes of the request. */
 export type Pass = (call: WireCall, perform: () => Promise<WireOutcome>, within: number) => Promise<Passed>;
 
-/** `place`: `placeKey` of where it runs. */
-export type JobTruth = { readonly place: string; readonly report: JobReport };
-
 /** What a process is. */
 export type Seat = { readonly clock: Clock; readonly log: Log; readonly random: Random; readonly pass: Pass };
 
+/** Opens a world; the seed is the simulator's. */
+export type OpenWire = (needs: ModelNeeds, seed: number) => WireAws;
+
 /** Its own ports are for whoever looks from outside of every process. */
-export type WireAws = OutsidePorts & {
+export type WireAws = ModelAws & {
   portsFor(seat: Seat): OutsidePorts;
-  readonly facts: AwsFacts;
-  /** How a job really is at this moment; undefined: there is none. */
-  truth(job: JobId): JobTruth | undefined;
-  /** Something that other people do, by chance. */
-  meddle(): void;
 };
 
 const home = region('eu-central-1');
 const topicName = 'drs-orchestrator';
 const keys = { accessKeyId: 'AKIAPRODUCT', secretAccessKey: 'secret' };
 
-export const createWireAws = (needs: ModelNeeds, seed: number): WireAws => {
+export const createWireAws: OpenWire = (needs, seed) => {
   const { sketch, now } = needs;
   const topics = [{ accountId: sketch.hubAccountId, region: home, name: topicName }];
   const estate = estateOf(sketch, `run ${String(seed)}`);
