@@ -107,6 +107,8 @@ export const createEngines = (stage: Stage): Engines => {
       },
       log: stage.ports.log,
       token,
+      // Each engine has a process of its own here, and a virtual second costs nothing.
+      crowd: { among: <Outcome>(work: () => Promise<Outcome>) => work(), leastRealMilliseconds: () => 0 },
       stopping: stage.never,
     };
     runEngine(needs, run).then(

@@ -12,6 +12,7 @@ import type { EngineRun, Log } from '@drs-orchestrator/application';
 import { actions, operations, type OutputOf } from '@drs-orchestrator/contract';
 import type * as z from 'zod';
 import type { VirtualClock } from './clock.ts';
+import type { Crowd } from './crowd.ts';
 import { atLeast } from './limits.ts';
 
 export type EngineLoopNeeds = {
@@ -21,6 +22,8 @@ export type EngineLoopNeeds = {
   readonly log: Pick<Log, 'warn' | 'error'>;
   /** Resolves when somebody releases the token, or the process is stopping. */
   readonly token: () => { readonly value: string; readonly released: Promise<void>; forget(): void };
+  /** Of all loops of the process. */
+  readonly crowd: Crowd;
   readonly stopping: AbortSignal;
 };
 
@@ -85,10 +88,14 @@ export const runEngine = async (needs: EngineLoopNeeds, run: EngineRun): Promise
 };
 
 /** Waits and looks until there is something else to do than waiting. */
-const watch = async (needs: EngineLoopNeeds, ids: object, firstSeconds: number): Promise<Step<unknown>> => {
+const watch = (needs: EngineLoopNeeds, ids: object, firstSeconds: number): Promise<Step<unknown>> =>
+  needs.crowd.among(() => lookOn(needs, ids, firstSeconds));
+
+const lookOn = async (needs: EngineLoopNeeds, ids: object, firstSeconds: number): Promise<Step<unknown>> => {
   let seconds = firstSeconds;
   for (;;) {
-    if ((await needs.clock.wait(seconds * 1_000, needs.stopping)) === 'stopped') return { kind: 'over' };
+    const pause = atLeast(seconds * 1_000, needs.crowd.leastRealMilliseconds(), needs.clock.speed);
+    if ((await needs.clock.wait(pause, needs.stopping)) === 'stopped') return { kind: 'over' };
     const polled = await perform(needs, { operation: 'poll', ...ids, summary: true }, pollOf);
     if (polled.kind === 'over') return polled;
     // What could not be seen now may be seen at the next look.

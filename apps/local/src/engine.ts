@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Engine, EngineRun } from '@drs-orchestrator/application';
 import { ok, refused } from '@drs-orchestrator/domain';
+import { createCrowd } from './crowd.ts';
 import { runEngine, type EngineLoopNeeds } from './engine-loop.ts';
 
 export type LocalEngine = Engine & {
@@ -14,7 +15,7 @@ export type LocalEngine = Engine & {
   ended(): Promise<void>;
 };
 
-export type EngineNeeds = Omit<EngineLoopNeeds, 'token'> & { readonly hubAccountId: string; readonly region: string };
+export type EngineNeeds = Omit<EngineLoopNeeds, 'token' | 'crowd'> & { readonly hubAccountId: string; readonly region: string };
 
 /** Names kept so that none is started twice; whoever repeats a start does so within minutes. */
 const mostNames = 10_000;
@@ -22,6 +23,7 @@ const mostNames = 10_000;
 export const createEngine = (needs: EngineNeeds): LocalEngine => {
   const running = new Map<string, Promise<void>>();
   const used = new Set<string>();
+  const crowd = createCrowd();
   const waiting = new Map<string, () => void>();
 
   needs.stopping.addEventListener('abort', () => {
@@ -38,7 +40,7 @@ export const createEngine = (needs: EngineNeeds): LocalEngine => {
 
   const run = async (name: string, run: EngineRun): Promise<void> => {
     try {
-      await runEngine({ ...needs, token }, run);
+      await runEngine({ ...needs, token, crowd }, run);
     } catch (cause) {
       needs.log.error('The engine ended with a failure; the reconciler starts the next generation', cause, { engine: name });
     } finally {

@@ -112,6 +112,22 @@ describe('the local engine', () => {
     expect(asked.filter((name) => name === 'poll')).toHaveLength(2);
   });
 
+  it('looks as closely as it is told while it is alone, and less closely the more of them look', async () => {
+    const { engine, asked, runFor } = driven({ plan_next_step: [next('wait', { waitSeconds: 1 })], poll: [polled('wait', 1)] });
+    const looks = () => asked.filter((name) => name === 'poll').length;
+    await engine.start(run);
+    await runFor(1_000);
+    // A second of the clock is a sixtieth of a real one.
+    expect(looks()).toBeGreaterThan(50);
+    for (let other = 1; other < 200; other += 1) await engine.start({ ...run, executionId: executionId(`exec-${other}`) });
+    await runFor(2_000);
+    const before = looks();
+    await runFor(10_000);
+    // Each of them every 199 × 8 ms.
+    expect(looks() - before).toBeGreaterThan(1_000);
+    expect(looks() - before).toBeLessThan(1_400);
+  });
+
   it('starts one generation once, however often it is asked, also when it has ended', async () => {
     const { engine, asked, runFor } = driven({ plan_next_step: [next('end')] });
     await Promise.all([engine.start(run), engine.start(run)]);
