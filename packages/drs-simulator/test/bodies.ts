@@ -17,6 +17,7 @@ export type Job = {
     readonly sourceServerID: string;
     readonly launchStatus: string;
     readonly recoveryInstanceID?: string;
+    readonly launchActionsStatus?: { readonly runs: readonly { readonly status: string; readonly action: { readonly name: string } }[] };
   }[];
 };
 
@@ -60,6 +61,9 @@ export type LaunchConfiguration = {
 };
 type Page<Item> = { readonly items: readonly Item[]; readonly nextToken?: string };
 
+type LaunchTemplate = { readonly launchConfigurationTemplateID: string; readonly arn: string };
+type ReplicationTemplate = { readonly replicationConfigurationTemplateID: string; readonly arn: string };
+
 /** By operation; an operation that a test only expects to fail has none. */
 export type DrsBodies = {
   readonly DescribeSourceServers: Page<SourceServer>;
@@ -74,6 +78,15 @@ export type DrsBodies = {
   readonly StartReplication: { readonly sourceServer: SourceServer };
   readonly StopReplication: { readonly sourceServer: SourceServer };
   readonly GetLaunchConfiguration: LaunchConfiguration;
+  readonly CreateLaunchConfigurationTemplate: { readonly launchConfigurationTemplate: LaunchTemplate };
+  readonly UpdateLaunchConfigurationTemplate: { readonly launchConfigurationTemplate: LaunchTemplate };
+  readonly DescribeLaunchConfigurationTemplates: Page<LaunchTemplate>;
+  readonly CreateReplicationConfigurationTemplate: ReplicationTemplate;
+  readonly DescribeReplicationConfigurationTemplates: Page<ReplicationTemplate>;
+  readonly GetReplicationConfiguration: Readonly<Record<string, unknown>>;
+  readonly ListLaunchActions: Page<{ readonly actionId: string; readonly order: number }>;
+  readonly CreateExtendedSourceServer: { readonly sourceServer: SourceServer };
+  readonly ListExtensibleSourceServers: Page<{ readonly hostname: string; readonly arn: string }>;
   readonly UpdateLaunchConfiguration: LaunchConfiguration;
 };
 

@@ -35,7 +35,7 @@ export function describeSourceServers(context: CallContext, input: InputOf<'Desc
   const isStaged = wanted(input.filters?.stagingAccountIDs);
   const items = context.world.servers
     .where('place', placeKey(context.place))
-    .filter((server) => isWanted(server.id) && isStaged(server.accountId))
+    .filter((server) => isWanted(server.id) && isStaged(server.staging?.accountId ?? server.accountId))
     // The estate knows no hardware ids, so a filter by one finds nothing.
     .filter(() => input.filters?.hardwareId === undefined)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));

@@ -8,12 +8,21 @@ import type { LogLine } from '../recovery/job.ts';
 import type { JobRecord, Run } from '../world/records.ts';
 import { ID_DIGITS } from '../world/seed-world.ts';
 import { drsArn } from './arns.ts';
+import { launchActionBody } from './launch-action-body.ts';
 
+const TYPES = {
+  drill: 'LAUNCH',
+  recovery: 'LAUNCH',
+  terminate: 'TERMINATE',
+  failback: 'LAUNCH',
+  convert: 'CREATE_CONVERTED_SNAPSHOT',
+} as const;
 const INITIATED_BY = {
   drill: 'START_DRILL',
   recovery: 'START_RECOVERY',
   terminate: 'TERMINATE_RECOVERY_INSTANCES',
   failback: 'FAILBACK',
+  convert: 'TARGET_ACCOUNT',
 } as const;
 
 export function jobBody(job: JobRecord, now: number): Body {
@@ -21,7 +30,7 @@ export function jobBody(job: JobRecord, now: number): Body {
   return present({
     jobID: job.id,
     arn: drsArn(job, 'job', job.id),
-    type: job.kind === 'terminate' ? 'TERMINATE' : 'LAUNCH',
+    type: TYPES[job.kind],
     initiatedBy: INITIATED_BY[job.kind],
     creationDateTime: drsInstant(job.createdAt),
     endDateTime: status === 'COMPLETED' && job.endsAt !== null ? drsInstant(job.endsAt) : undefined,
@@ -31,6 +40,7 @@ export function jobBody(job: JobRecord, now: number): Body {
         sourceServerID: run.serverId,
         recoveryInstanceID: instanceNamedBy(run, now),
         launchStatus: launchStatusAt(job, run, now),
+        launchActionsStatus: actionsStatus(run, now),
       }),
     ),
     participatingResources: [],
@@ -47,8 +57,25 @@ function instanceNamedBy({ end }: Run, now: number): string | undefined {
       return end.instanceId;
     case 'failed':
     case 'hangs':
+    case 'converted':
       return undefined;
   }
+}
+
+/** Runs that have begun; nothing at all until the first has. */
+function actionsStatus({ actions = [] }: Run, now: number): Body | undefined {
+  const begun = actions.filter(({ startsAt }) => startsAt <= now);
+  const [first] = begun;
+  if (first === undefined) return undefined;
+  return {
+    ssmAgentDiscoveryDatetime: drsInstant(first.startsAt),
+    runs: begun.map(({ action, id, endsAt, failureReason }) => ({
+      action: launchActionBody(action),
+      runId: id,
+      status: now < endsAt ? 'IN_PROGRESS' : failureReason === undefined ? 'SUCCEEDED' : 'FAILED',
+      ...(failureReason !== undefined && now >= endsAt ? { failureReason } : {}),
+    })),
+  };
 }
 
 export function logLineBody(seed: number, job: JobRecord, { at, event, run }: LogLine): Body {

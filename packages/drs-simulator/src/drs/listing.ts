@@ -14,12 +14,18 @@ type Paged = { readonly maxResults?: number | undefined; readonly nextToken?: st
 
 type Listing<Item> = {
   readonly operation: string;
+  /** What the list is called in the answer; `items` where it is left out. */
+  readonly member?: string;
   readonly items: readonly Item[];
   readonly keyOf: (item: Item) => string;
   readonly bodyOf: (item: Item) => Body;
 };
 
-export function list<Item>(context: CallContext, input: Paged, { operation, items, keyOf, bodyOf }: Listing<Item>): Answer | Refusal {
+export function list<Item>(
+  context: CallContext,
+  input: Paged,
+  { operation, member = 'items', items, keyOf, bodyOf }: Listing<Item>,
+): Answer | Refusal {
   const { maxResults = DEFAULT_PAGE, nextToken, ...filters } = input;
   const page = cutPage({
     items,
@@ -29,5 +35,5 @@ export function list<Item>(context: CallContext, input: Paged, { operation, item
     nextToken,
   });
   if (page === 'bad-token') return fieldsInvalid([{ name: 'nextToken', message: 'is not a token of this query' }]);
-  return answer(200, { items: page.items.map(bodyOf), ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) });
+  return answer(200, { [member]: page.items.map(bodyOf), ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) });
 }

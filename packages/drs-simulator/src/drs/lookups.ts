@@ -1,6 +1,7 @@
 /** Resources by their ids, as far as they are of the call's account and Region and DRS still knows them. */
 import type { CallContext } from '../call.ts';
 import { isSeenByDrs } from '../recovery/instance.ts';
+import type { LaunchConfigurationTemplateRecord, ReplicationConfigurationTemplateRecord } from '../world/configuration-templates.ts';
 import { placeKey } from '../world/records.ts';
 import type { InstanceRecord, JobRecord, Place, ServerRecord } from '../world/records.ts';
 
@@ -16,6 +17,17 @@ export function findJob({ world, place }: CallContext, id: string): JobRecord | 
 export function findRecoveryInstance({ world, place, now }: CallContext, id: string): InstanceRecord | undefined {
   const instance = ofPlace(world.instances.get(id), place);
   return instance !== undefined && isSeenByDrs(instance, now) ? instance : undefined;
+}
+
+export function findLaunchConfigurationTemplate({ world, place }: CallContext, id: string): LaunchConfigurationTemplateRecord | undefined {
+  return ofPlace(world.launchConfigurationTemplates.get(id), place);
+}
+
+export function findReplicationConfigurationTemplate(
+  { world, place }: CallContext,
+  id: string,
+): ReplicationConfigurationTemplateRecord | undefined {
+  return ofPlace(world.replicationConfigurationTemplates.get(id), place);
 }
 
 function ofPlace<Row extends Place>(row: Row | undefined, place: Place): Row | undefined {

@@ -10,12 +10,17 @@ import type { Answer, Body, Refusal } from '../answer.ts';
 import { isRefusal } from '../answer.ts';
 import type { CallContext } from '../call.ts';
 import { placeKey } from '../world/records.ts';
+import * as templates from './configuration-templates.ts';
+import { deleteJob } from './delete-job.ts';
 import * as describe from './describe.ts';
+import * as extended from './extended-servers.ts';
 import * as failback from './failback.ts';
+import * as actions from './launch-actions.ts';
 import { OPERATIONS } from './model/operations.ts';
 import { readInput } from './model/read-input.ts';
 import type { InputOf, OperationName } from './model/input.ts';
 import { notSimulated, uninitialized } from './refusals.ts';
+import * as replicationSettings from './replication-settings.ts';
 import * as replication from './replication.ts';
 import * as settings from './settings.ts';
 import { startRecovery, terminateRecoveryInstances } from './start-recovery.ts';
@@ -24,37 +29,37 @@ type Run<Name extends OperationName> = (context: CallContext, input: InputOf<Nam
 
 const RUNS: { readonly [Name in OperationName]: Run<Name> | 'not-simulated' } = {
   AssociateSourceNetworkStack: 'not-simulated',
-  CreateExtendedSourceServer: 'not-simulated',
-  CreateLaunchConfigurationTemplate: 'not-simulated',
-  CreateReplicationConfigurationTemplate: 'not-simulated',
+  CreateExtendedSourceServer: extended.createExtendedSourceServer,
+  CreateLaunchConfigurationTemplate: templates.createLaunchConfigurationTemplate,
+  CreateReplicationConfigurationTemplate: templates.createReplicationConfigurationTemplate,
   CreateSourceNetwork: 'not-simulated',
-  DeleteJob: 'not-simulated',
-  DeleteLaunchAction: 'not-simulated',
-  DeleteLaunchConfigurationTemplate: 'not-simulated',
+  DeleteJob: deleteJob,
+  DeleteLaunchAction: actions.deleteLaunchAction,
+  DeleteLaunchConfigurationTemplate: templates.deleteLaunchConfigurationTemplate,
   DeleteRecoveryInstance: failback.deleteRecoveryInstance,
-  DeleteReplicationConfigurationTemplate: 'not-simulated',
+  DeleteReplicationConfigurationTemplate: templates.deleteReplicationConfigurationTemplate,
   DeleteSourceNetwork: 'not-simulated',
   DeleteSourceServer: replication.deleteSourceServer,
   DescribeJobLogItems: describe.describeJobLogItems,
   DescribeJobs: describe.describeJobs,
-  DescribeLaunchConfigurationTemplates: 'not-simulated',
+  DescribeLaunchConfigurationTemplates: templates.describeLaunchConfigurationTemplates,
   DescribeRecoveryInstances: describe.describeRecoveryInstances,
   DescribeRecoverySnapshots: describe.describeRecoverySnapshots,
-  DescribeReplicationConfigurationTemplates: 'not-simulated',
+  DescribeReplicationConfigurationTemplates: templates.describeReplicationConfigurationTemplates,
   DescribeSourceNetworks: 'not-simulated',
   DescribeSourceServers: describe.describeSourceServers,
   DisconnectRecoveryInstance: failback.disconnectRecoveryInstance,
   DisconnectSourceServer: replication.disconnectSourceServer,
   ExportSourceNetworkCfnTemplate: 'not-simulated',
-  GetFailbackReplicationConfiguration: 'not-simulated',
+  GetFailbackReplicationConfiguration: replicationSettings.getFailbackReplicationConfiguration,
   GetLaunchConfiguration: settings.getLaunchConfiguration,
-  GetReplicationConfiguration: 'not-simulated',
+  GetReplicationConfiguration: replicationSettings.getReplicationConfiguration,
   InitializeService: settings.initializeService,
-  ListExtensibleSourceServers: 'not-simulated',
-  ListLaunchActions: 'not-simulated',
-  ListStagingAccounts: 'not-simulated',
+  ListExtensibleSourceServers: extended.listExtensibleSourceServers,
+  ListLaunchActions: actions.listLaunchActions,
+  ListStagingAccounts: extended.listStagingAccounts,
   ListTagsForResource: settings.listTagsForResource,
-  PutLaunchAction: 'not-simulated',
+  PutLaunchAction: actions.putLaunchAction,
   RetryDataReplication: replication.retryDataReplication,
   ReverseReplication: failback.reverseReplication,
   StartFailbackLaunch: failback.startFailbackLaunch,
@@ -68,11 +73,11 @@ const RUNS: { readonly [Name in OperationName]: Run<Name> | 'not-simulated' } = 
   TagResource: settings.tagResource,
   TerminateRecoveryInstances: terminateRecoveryInstances,
   UntagResource: settings.untagResource,
-  UpdateFailbackReplicationConfiguration: 'not-simulated',
+  UpdateFailbackReplicationConfiguration: replicationSettings.updateFailbackReplicationConfiguration,
   UpdateLaunchConfiguration: settings.updateLaunchConfiguration,
-  UpdateLaunchConfigurationTemplate: 'not-simulated',
-  UpdateReplicationConfiguration: 'not-simulated',
-  UpdateReplicationConfigurationTemplate: 'not-simulated',
+  UpdateLaunchConfigurationTemplate: templates.updateLaunchConfigurationTemplate,
+  UpdateReplicationConfiguration: replicationSettings.updateReplicationConfiguration,
+  UpdateReplicationConfigurationTemplate: templates.updateReplicationConfigurationTemplate,
 };
 
 const WORK_UNINITIALIZED: ReadonlySet<OperationName> = new Set<OperationName>([

@@ -56,7 +56,15 @@ export function cannotParse(): Refusal {
 }
 
 export function notFound(
-  resourceType: 'SourceServer' | 'RecoveryInstance' | 'RecoverySnapshot' | 'Job' | 'Resource',
+  resourceType:
+    | 'SourceServer'
+    | 'RecoveryInstance'
+    | 'RecoverySnapshot'
+    | 'Job'
+    | 'LaunchAction'
+    | 'LaunchConfigurationTemplate'
+    | 'ReplicationConfigurationTemplate'
+    | 'Resource',
   resourceId: string,
 ): Refusal {
   return drsRefusal('ResourceNotFoundException', `${resourceType} with ID ${resourceId} was not found.`, { resourceId, resourceType });
@@ -94,6 +102,11 @@ const QUOTA_CODES = {
   serversPerJob: 'L-B827C881',
   concurrentJobs: 'L-D88FAC3A',
   serversInAllJobs: 'L-05AFA8C6',
+  sourceServers: 'L-E28BE5E0',
+  launchActions: 'L-0588D03B',
+  launchTemplates: 'L-1F3FAE4D',
+  // A bound of ours, to which the service gives no code.
+  replicationTemplates: undefined,
 } as const;
 
 export function quotaExceeded(quota: keyof typeof QUOTA_CODES, message: string): Refusal {

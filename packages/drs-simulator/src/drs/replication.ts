@@ -10,6 +10,7 @@ import { isSeenByDrs } from '../recovery/instance.ts';
 import { isInLiveJob } from '../recovery/job.ts';
 import { hasRecoveryPoints } from '../recovery/recovery-points.ts';
 import { drawCourse, endedCourse, replicationStateAt, startedCourse } from '../recovery/replication-course.ts';
+import { launchActionKey } from '../world/launch-action.ts';
 import { takeTemplate } from '../world/launch-templates.ts';
 import type { ReplicationCourse, ReplicationState, ServerRecord } from '../world/records.ts';
 import { findServer } from './lookups.ts';
@@ -63,6 +64,8 @@ export function deleteSourceServer(context: CallContext, input: InputOf<'DeleteS
   if (isRefusal(server)) return server;
   if (replicationStateAt(server, now) !== 'DISCONNECTED') return serverConflict(server.id, 'it has to be disconnected first');
   takeTemplate(world, server);
+  for (const { action } of world.launchActions.where('resource', server.id))
+    world.launchActions.remove(launchActionKey(server.id, action.actionId));
   world.servers.remove(server.id);
   return answer(204, {});
 }

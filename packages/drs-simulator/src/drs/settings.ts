@@ -10,7 +10,13 @@ import { placeKey } from '../world/records.ts';
 import type { LaunchSettings, ServerRecord, Tags } from '../world/records.ts';
 import { unknownRegion } from '../world/seed-world.ts';
 import { readDrsArn } from './arns.ts';
-import { findJob, findRecoveryInstance, findServer } from './lookups.ts';
+import {
+  findJob,
+  findLaunchConfigurationTemplate,
+  findRecoveryInstance,
+  findReplicationConfigurationTemplate,
+  findServer,
+} from './lookups.ts';
 import { MAX_TAGS } from './model/further-rules.ts';
 import type { InputOf } from './model/input.ts';
 import { fieldsInvalid, inLiveJob, notFound } from './refusals.ts';
@@ -79,6 +85,16 @@ function findTagged(context: CallContext, arn: string): Tagged | Refusal {
       const instance = findRecoveryInstance(context, named.id);
       if (instance === undefined) break;
       return { tags: instance.recoveryTags, retag: (recoveryTags) => world.instances.put({ ...instance, recoveryTags }) };
+    }
+    case 'launch-configuration-template': {
+      const template = findLaunchConfigurationTemplate(context, named.id);
+      if (template === undefined) break;
+      return { tags: template.tags, retag: (tags) => world.launchConfigurationTemplates.put({ ...template, tags }) };
+    }
+    case 'replication-configuration-template': {
+      const template = findReplicationConfigurationTemplate(context, named.id);
+      if (template === undefined) break;
+      return { tags: template.tags, retag: (tags) => world.replicationConfigurationTemplates.put({ ...template, tags }) };
     }
     case undefined:
       break;

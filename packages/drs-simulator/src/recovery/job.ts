@@ -36,6 +36,9 @@ export function launchStatusAt(job: JobRecord, run: Run, now: number): LaunchSta
       return 'FAILED';
     case 'terminated':
       return 'TERMINATED';
+    // The model has no better word for a snapshot that is done.
+    case 'converted':
+      return 'LAUNCHED';
   }
 }
 

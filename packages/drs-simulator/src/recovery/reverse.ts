@@ -5,6 +5,7 @@
  */
 import { drawHex } from '../random.ts';
 import { giveTemplate } from '../world/launch-templates.ts';
+import { joinByTemplates } from '../world/join-by-templates.ts';
 import type { InstanceRecord, ServerAddress, ServerRecord } from '../world/records.ts';
 import { ID_DIGITS } from '../world/seed-world.ts';
 import type { World } from '../world/world.ts';
@@ -25,7 +26,7 @@ export function reverse(world: World, reversal: Reversal): ServerAddress {
   const replication = startedCourse(course, now);
   // What it copies from is this very instance, also when another was launched before.
   const origin = { accountId: instance.accountId, region: instance.region, instanceId: instance.id };
-  const reversed: ServerRecord = known === undefined ? made(world, reversal) : known;
+  const reversed: ServerRecord = known ?? joinByTemplates(world, made(world, reversal));
   world.servers.put({ ...reversed, replication, origin });
   if (known === undefined) {
     giveTemplate(world, reversed);

@@ -12,6 +12,8 @@ import { defaultTemplateData } from '../world/launch-templates.ts';
 import type { Network } from '../world/network.ts';
 import { networkOf } from '../world/network.ts';
 import type { World } from '../world/world.ts';
+import { convertStaged, stagingProblem } from './convert-staged.ts';
+import { drawActionRuns } from './action-runs.ts';
 import { openAddressPool } from './addresses.ts';
 import type { AddressPool } from './addresses.ts';
 import { askEc2 } from './ask-ec2.ts';
@@ -80,6 +82,7 @@ export function startLaunchJob(world: World, rules: LaunchRules, order: LaunchOr
     runs,
   };
   world.jobs.put(job);
+  convertStaged(world, job);
   return job;
 }
 
@@ -89,8 +92,8 @@ function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][num
   const earlier = world.instances.where('server', server.id).filter((instance) => isSeenByDrs(instance, now));
   const living = earlier.filter((instance) => isLiving(instance, now));
   const asked = askEc2(draft.network, draft.addresses, server, defaultTemplateData(world, server));
-  const isSkipped = !hasRecoveryPoints(server, now);
-  const taken = isSkipped ? undefined : takeLaunchFault(world, inDanger(draft, server, asked), now);
+  const skipReason = whySkipped(world, server, now);
+  const taken = skipReason !== undefined ? undefined : takeLaunchFault(world, inDanger(draft, server, asked), now);
   const request: LaunchRequest = {
     seed,
     jobId: job.id,
@@ -101,9 +104,7 @@ function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][num
     startsAt: job.startsAt,
     cleansUp: living.length > 0,
     stopsAfterLaunch: server.launch.launchDisposition === 'STOPPED',
-    ...(isSkipped
-      ? { skipReason: `Source server ${server.id} has no recovery point: its replication state is ${standingAt(server, now).state}.` }
-      : {}),
+    ...(skipReason === undefined ? {} : { skipReason }),
     ...(asked.kind === 'denied' ? { launchProblem: asked.rawError } : {}),
     ...(taken === undefined ? {} : { disturbance: taken.disturbance }),
   };
@@ -118,6 +119,7 @@ function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][num
     serverId: server.id,
     steps: plan.steps,
     end: { ...plan.end, instanceId: instance.id, named: !isUnnamed(rules.unnamedInstanceShare, request) },
+    ...actionsOf(draft, server, plan.end.at),
   };
 }
 
@@ -127,7 +129,18 @@ function inDanger({ job }: Draft, server: ServerRecord, asked: Granted | Denied)
   return { server, operation: 'StartRecovery', jobId: job.id, instanceType, zone };
 }
 
-function withoutInstance(end: PlannedLaunch['end']): Exclude<Run['end'], { kind: 'launched' | 'terminated' }> {
+function whySkipped(world: World, server: ServerRecord, now: number): string | undefined {
+  if (hasRecoveryPoints(server, now)) return stagingProblem(world, server);
+  return `Source server ${server.id} has no recovery point: its replication state is ${standingAt(server, now).state}.`;
+}
+
+/** Of a launched server. */
+function actionsOf({ world, rules, job }: Draft, server: ServerRecord, launchedAt: number): Pick<Run, 'actions'> {
+  const actions = drawActionRuns(world, { server, jobId: job.id, launchedAt, timingFactor: rules.timingFactor });
+  return actions.length === 0 ? {} : { actions };
+}
+
+function withoutInstance(end: PlannedLaunch['end']): Exclude<Run['end'], { kind: 'launched' | 'terminated' | 'converted' }> {
   if (end.kind === 'launched') throw new Error('a launched server has an instance');
   return end;
 }

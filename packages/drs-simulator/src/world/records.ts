@@ -7,6 +7,7 @@
  */
 import type { InputOf } from '../drs/model/input.ts';
 import type { Fault } from '../faults/fault.ts';
+import type { ActionRun } from './launch-action.ts';
 
 /** One account in one Region: the scope of every DRS and EC2 call. */
 export type Place = { readonly accountId: string; readonly region: string };
@@ -205,17 +206,27 @@ export type RunEnd =
     }
   | { readonly kind: 'failed'; readonly at: number; readonly rawError: string }
   | { readonly kind: 'terminated'; readonly at: number; readonly instanceId: string }
+  /** A snapshot, for a launch in the account that extends the server. */
+  | { readonly kind: 'converted'; readonly at: number }
   | { readonly kind: 'hangs' };
 
 /** One server's part in one job, drawn whole when the job was made. */
-export type Run = { readonly serverId: string; readonly steps: readonly Step[]; readonly end: RunEnd };
+export type Run = {
+  readonly serverId: string;
+  readonly steps: readonly Step[];
+  readonly end: RunEnd;
+  /** Left out where the server runs none. */
+  readonly actions?: readonly ActionRun[];
+};
+
+export const JOB_KINDS = ['drill', 'recovery', 'terminate', 'failback', 'convert'] as const;
 
 export type JobRecord = Place & {
   readonly v: 1;
   readonly id: string;
   /** Counts up over the whole world: the order of creation. */
   readonly number: number;
-  readonly kind: 'drill' | 'recovery' | 'terminate' | 'failback';
+  readonly kind: (typeof JOB_KINDS)[number];
   readonly createdAt: number;
   readonly startsAt: number;
   /** null: a server hangs, so the job never ends. */

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { faultSchema } from '../faults/fault.ts';
-import { FAILBACK_STATES, INSTANCE_STATES, REPLICATION_STATES } from './records.ts';
+import { FAILBACK_STATES, INSTANCE_STATES, JOB_KINDS, REPLICATION_STATES } from './records.ts';
 import { documentSchema } from '../ssm/document-schema.ts';
 import { OUTCOMES } from './ssm-records.ts';
 import type { TableName } from './tables.ts';
@@ -42,10 +42,16 @@ const runEnd = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('launched'), at: moment, instanceId: text, named: z.boolean() }),
   z.looseObject({ kind: z.literal('failed'), at: moment, rawError: text }),
   z.looseObject({ kind: z.literal('terminated'), at: moment, instanceId: text }),
+  z.looseObject({ kind: z.literal('converted'), at: moment }),
   z.looseObject({ kind: z.literal('hangs') }),
 ]);
 
 const play = { startsAt: moment, endsAt: moment, outcome: z.enum(OUTCOMES), output: text, error: text };
+const serverAddress = z.looseObject({ ...place, id: text });
+const change = z.tuple([moment, z.enum(REPLICATION_STATES)]);
+const course = z.looseObject({ states: z.tuple([change], change), pointsFrom: moment.nullable() });
+const launchAction = z.looseObject({ actionId: text, actionCode: text, name: text, order: number, active: z.boolean() });
+const actionRun = z.looseObject({ action: launchAction, id: text, startsAt: moment, endsAt: moment });
 
 const messageContent = z.looseObject({ kind: text, ...place });
 
@@ -80,6 +86,12 @@ export const ROW_SCHEMAS: Readonly<Record<TableName, z.ZodType<object>>> = {
     tags: texts,
     replicationState: z.enum(REPLICATION_STATES),
     lagSeconds: z.number(),
+    replication: course.optional(),
+    replicationSettings: z.looseObject({}).optional(),
+    origin: z.looseObject(place).optional(),
+    direction: z.literal('FAILBACK').optional(),
+    reversedServer: serverAddress.optional(),
+    staging: serverAddress.optional(),
     addedAt: moment,
     hardware,
     launch: launchSettings,
@@ -89,12 +101,14 @@ export const ROW_SCHEMAS: Readonly<Record<TableName, z.ZodType<object>>> = {
     ...place,
     id: text,
     number,
-    kind: text,
+    kind: z.enum(JOB_KINDS),
     createdAt: moment,
     startsAt: moment,
     endsAt: moment.nullable(),
     tags: texts,
-    runs: z.array(z.looseObject({ serverId: text, steps: z.array(z.tuple([moment, text])), end: runEnd })),
+    runs: z.array(
+      z.looseObject({ serverId: text, steps: z.array(z.tuple([moment, text])), end: runEnd, actions: z.array(actionRun).optional() }),
+    ),
   }),
   instances: z.looseObject({
     v,
@@ -104,6 +118,10 @@ export const ROW_SCHEMAS: Readonly<Record<TableName, z.ZodType<object>>> = {
     jobId: text,
     isDrill: z.boolean(),
     failbackState: z.enum(FAILBACK_STATES).optional(),
+    failback: z.looseObject({ askedAt: moment, beginsAt: moment, readyAt: moment, to: serverAddress }).optional(),
+    failbackJobId: text.optional(),
+    failbackSettings: z.looseObject({}).optional(),
+    disconnectedAt: moment.optional(),
     os: z.enum(['linux', 'windows']),
     instanceType: text,
     privateIp: text,
@@ -133,6 +151,9 @@ export const ROW_SCHEMAS: Readonly<Record<TableName, z.ZodType<object>>> = {
     createdBy: text,
     data: z.record(text, z.unknown()),
   }),
+  launchConfigurationTemplates: z.looseObject({ v, ...place, id: text, number, tags: texts, settings: z.looseObject({}) }),
+  replicationConfigurationTemplates: z.looseObject({ v, ...place, id: text, number, tags: texts, settings: z.looseObject({}) }),
+  launchActions: z.looseObject({ v, resourceId: text, action: launchAction }),
   credentials: z.looseObject({
     v,
     accessKeyId: text,

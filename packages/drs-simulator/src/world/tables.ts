@@ -1,6 +1,9 @@
 /**
  * The tables of the world: what each holds, and by what its rows are found.
  */
+import type { LaunchConfigurationTemplateRecord, ReplicationConfigurationTemplateRecord } from './configuration-templates.ts';
+import { launchActionKey } from './launch-action.ts';
+import type { LaunchActionRecord } from './launch-action.ts';
 import type {
   AccountRecord,
   CapturedMessage,
@@ -42,6 +45,21 @@ export function openTables() {
       kind: 'templateVersions',
       idOf: (row) => versionId(row.templateId, row.number),
       indexes: { template: (row) => row.templateId },
+    }),
+    launchConfigurationTemplates: openTable<LaunchConfigurationTemplateRecord, 'place'>({
+      kind: 'launchConfigurationTemplates',
+      idOf: (row) => row.id,
+      indexes: { place: placeKey },
+    }),
+    replicationConfigurationTemplates: openTable<ReplicationConfigurationTemplateRecord, 'place'>({
+      kind: 'replicationConfigurationTemplates',
+      idOf: (row) => row.id,
+      indexes: { place: placeKey },
+    }),
+    launchActions: openTable<LaunchActionRecord, 'resource'>({
+      kind: 'launchActions',
+      idOf: (row) => launchActionKey(row.resourceId, row.action.actionId),
+      indexes: { resource: (row) => row.resourceId },
     }),
     credentials: openTable<CredentialRecord, never>({ kind: 'credentials', idOf: (row) => row.accessKeyId, indexes: {} }),
     faults: openTable<FaultRecord, never>({ kind: 'faults', idOf: (row) => String(row.number), indexes: {} }),

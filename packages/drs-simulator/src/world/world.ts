@@ -9,6 +9,8 @@
  */
 import { openStorage } from './storage.ts';
 import type { Table } from './table.ts';
+import type { LaunchConfigurationTemplateRecord, ReplicationConfigurationTemplateRecord } from './configuration-templates.ts';
+import type { LaunchActionRecord } from './launch-action.ts';
 import type {
   AccountRecord,
   CapturedMessage,
@@ -37,6 +39,9 @@ export type World = {
   readonly instances: Table<InstanceRecord, 'place' | 'server'>;
   readonly templates: Table<LaunchTemplateRecord, 'place'>;
   readonly templateVersions: Table<TemplateVersionRecord, 'template'>;
+  readonly launchConfigurationTemplates: Table<LaunchConfigurationTemplateRecord, 'place'>;
+  readonly replicationConfigurationTemplates: Table<ReplicationConfigurationTemplateRecord, 'place'>;
+  readonly launchActions: Table<LaunchActionRecord, 'resource'>;
   readonly credentials: Table<CredentialRecord>;
   readonly faults: Table<FaultRecord>;
   readonly topics: Table<TopicRecord>;
