@@ -71,6 +71,22 @@ test('all records replayed give the stored state, to the last field', async () =
   expect(plain(replayed)).toEqual(plain(loaded.execution));
 });
 
+test('a record of a later release, with an event that this one does not know, is refused by name and not half understood', async () => {
+  const { product, executionId } = await eventful();
+  const { executions } = product.store;
+  const head = await executions.head(asExecutionId(executionId));
+  if (head === undefined) throw new Error('The execution is there');
+  const state = JSON.parse(head.state) as { readonly record: string };
+  const revision = head.revision + 1;
+  const events = [{ type: 'resprouted' }];
+  const body = JSON.stringify({ v: 1, executionId, revision, at: head.listing.endTime, previous: state.record, events, effects: [] });
+  const name = `J#${String(revision).padStart(10, '0')}#${createHash('sha256').update(body).digest('hex')}`;
+  await executions.write({ ...head, revision, state: JSON.stringify({ ...state, record: name }) }, head.revision, [{ name, body }]);
+  expect(await product.handle({ operation: 'get_execution_journal', executionId }, {})).toMatchObject({ error: 'INTERNAL_ERROR' });
+  const causes = product.log.lines.map(({ cause }) => (cause instanceof Error ? cause.message : ''));
+  expect(causes).toContain(`Stored ${name} has the event resprouted, which this release does not know`);
+});
+
 test('a token is in no stored object, no answer, no log line, and gone from the head once it was used', async () => {
   const { product, executionId, stored } = await eventful();
   expect(stored.length).toBeGreaterThan(30);

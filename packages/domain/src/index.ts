@@ -102,6 +102,7 @@ export type {
   TerminationEvent,
   UnreadyServer,
 } from './execution/event.ts';
+export { effectKinds, eventTypes } from './execution/event-kinds.ts';
 export type {
   InstanceFacts,
   JobLogEvent,

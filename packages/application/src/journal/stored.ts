@@ -9,6 +9,7 @@
  *   T#<n>#<hash>         the n-th chunk of a termination
  * Older formats are lifted here. Storing is the journal's matter.
  */
+import { effectKinds, eventTypes } from '@drs-orchestrator/domain';
 import type {
   Effect,
   Event,
@@ -69,11 +70,35 @@ type StoredServers<Server> = { readonly v: 1; readonly servers: readonly Server[
 
 export const encodeHead = (head: StoredHead): string => JSON.stringify(head);
 
-export const decodeHead = (state: string): StoredHead => parse<StoredHead>(state, 'head');
+export const decodeHead = (state: string): StoredHead => {
+  const head = parse<StoredHead>(state, 'head');
+  expectKnown(
+    'head',
+    'effect',
+    effectKinds,
+    head.pendingEffects.map(({ kind }) => kind),
+  );
+  return head;
+};
 
 export const encodeRecord = (record: StoredRecord, digest: Digest): StoredObject => named('J', record.revision, record, digest);
 
-export const decodeRecord = (object: StoredObject): StoredRecord => parse<StoredRecord>(object.body, object.name);
+export const decodeRecord = (object: StoredObject): StoredRecord => {
+  const record = parse<StoredRecord>(object.body, object.name);
+  expectKnown(
+    object.name,
+    'event',
+    eventTypes,
+    record.events.map(({ type }) => type),
+  );
+  expectKnown(
+    object.name,
+    'effect',
+    effectKinds,
+    record.effects.map(({ kind }) => kind),
+  );
+  return record;
+};
 
 export const encodePlan = (plan: FrozenPlan, digest: Digest): readonly StoredObject[] => {
   const { servers, ...rest } = plan;
@@ -168,6 +193,12 @@ const encodeParts = (letter: 'P' | 'S', first: number, servers: readonly unknown
 const named = (letter: string, number: number, content: object, digest: Digest): StoredObject => {
   const body = JSON.stringify(content);
   return { name: `${letter}#${String(number).padStart(10, '0')}#${digest(body)}`, body };
+};
+
+/** What a later release has written is refused; taken for something else, it would be half understood. */
+const expectKnown = (what: string, sort: string, known: readonly string[], found: readonly string[]): void => {
+  const stranger = found.find((kind) => !known.includes(kind));
+  if (stranger !== undefined) throw new Error(`Stored ${what} has the ${sort} ${stranger}, which this release does not know`);
 };
 
 const parse = <Shape extends { readonly v: 1 }>(body: string, what: string): Shape => {
