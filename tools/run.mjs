@@ -31,6 +31,7 @@ const programs = {
   simulate: { entry: 'tests/simulation/main.ts', output: 'dist/simulate/main.js' },
   'kill-loop': { entry: 'tests/local/kill-loop.ts', output: 'dist/kill-loop/main.js' },
   sweep: { entry: 'tests/sweeps/main.ts', output: 'dist/sweep/main.js' },
+  histories: { entry: 'tests/histories/main.ts', output: 'dist/histories/main.js' },
 };
 
 /** @type {Record<string, (args: string[]) => Promise<number>>} */

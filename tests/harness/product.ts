@@ -30,6 +30,7 @@ import {
   planId,
   region,
   serverId,
+  type Instant,
   type Limits,
   type ProtectionGroup,
   type ServerId,
@@ -52,6 +53,10 @@ export type ProductOptions = {
   readonly notifiesAws?: boolean;
   /** In place of one that remembers. */
   readonly webhook?: Webhook;
+  /** Of the store; left out, one in memory that nobody else can open. */
+  readonly file?: string;
+  /** The clock's first moment; left out, the epoch of the virtual clock. */
+  readonly beginsAt?: Instant;
   /** The same world, store, engine and clock, with a process that remembers nothing. */
   readonly restarted?: Product;
   /** Wraps ports, to break or to watch them. */
@@ -83,7 +88,7 @@ export type Product = {
 
 export const openProduct = (options: ProductOptions = {}): Product => {
   const { restarted } = options;
-  const clock = restarted?.clock ?? createVirtualClock();
+  const clock = restarted?.clock ?? createVirtualClock(options.beginsAt);
   const log = restarted?.log ?? createTestLog();
   const simulator =
     restarted?.simulator ??
@@ -94,7 +99,7 @@ export const openProduct = (options: ProductOptions = {}): Product => {
       timingFactor: options.timingFactor ?? 1,
       topics: [{ accountId: hub, region: 'us-east-1', name: topicName }],
     });
-  const store = restarted?.store ?? openSqliteStore({ file: ':memory:' });
+  const store = restarted?.store ?? openSqliteStore({ file: options.file ?? ':memory:' });
   const aws = awsOn(clock, log, options.wire?.(simulator) ?? simulator);
   const engine = restarted?.engine ?? createSteppedEngine();
   const notifications = restarted?.notifications ?? [];
