@@ -28,9 +28,15 @@ export function faultsPage(): string {
 }
 
 function kindTable(kinds: readonly KindReference[]): string {
-  const rows = kinds.map(({ kind, does, members, onlyOf, needs, lacks }) => {
+  const rows = kinds.map(({ kind, does, members, onlyOf, mostly, needs, lacks }) => {
     const remarks = [
-      ...(onlyOf.length === 0 ? [] : [`Only ${onlyOf.join(', ')}.`]),
+      ...(onlyOf.length === 0
+        ? []
+        : [
+            mostly.length === 0
+              ? `Only ${onlyOf.join(', ')}.`
+              : `Of ${mostly.join(', ')}, unless \`operation\` names another that has this error.`,
+          ]),
       ...(needs.length === 0 ? [] : [`${needs.map(code).join(', ')} has to be given.`]),
       ...(lacks.length === 0 ? [] : [`Not limited by ${lacks.map(code).join(', ')}; \`count\` is how many servers, drawn by the seed.`]),
     ];

@@ -25,8 +25,6 @@ export type ServerEnding = {
   readonly failureReason: string | null;
 };
 
-export type Happening = { readonly atMilliseconds: number; readonly what: string };
-
 /** A kill or a step of the operator: what came of it, or that the day was over before it. */
 export type Deed = {
   /** Null: it never came. */

@@ -77,6 +77,18 @@ describe('a quota used up', () => {
   });
 });
 
+describe('a refusal that the service model gives to more operations', () => {
+  it('meets those too where the fault names them, and only then', async () => {
+    const rig = rigWith({ kind: 'server-in-another-job', operation: 'DisconnectSourceServer', serverId: DB });
+    expect((await rig.drs('StartRecovery', START)).status).toBe(202);
+    expect(await rig.drs('DisconnectSourceServer', { sourceServerID: DB })).toMatchObject({ status: 409, body: { resourceId: DB } });
+    rig.simulator.clearFaults();
+    rig.simulator.addFault({ kind: 'quota-exceeded', operation: 'Create*' });
+    expect((await rig.drs('CreateExtendedSourceServer', { sourceServerArn: 'arn' })).status).toBe(402);
+    expect((await rig.drs('StartRecovery', { sourceServers: [{ sourceServerID: APP }] })).status).toBe(409);
+  });
+});
+
 describe('expired credentials', () => {
   it('are told by each service in its own words', async () => {
     const rig = rigWith({ kind: 'credentials-expired' });

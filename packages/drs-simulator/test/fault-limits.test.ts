@@ -157,8 +157,8 @@ describe('a fault about somebody who is not there', () => {
     [{ kind: 'replication-stalled', tags: { tier: 'mainframe' } }, /tags: no server/],
     [{ kind: 'throttle', operation: 'StartRecovry' }, /operation: no service has operation StartRecovry/],
     [{ kind: 'throttle', service: 'ec2', operation: 'StartRecovery' }, /operation: ec2 has no operation StartRecovery/],
-    [{ kind: 'quota-exceeded', operation: 'DescribeJobs' }, /operation: quota-exceeded meets only StartRecovery/],
-    [{ kind: 'conversion-hangs', service: 'ec2' }, /service: conversion-hangs meets only StartRecovery/],
+    [{ kind: 'quota-exceeded', operation: 'DescribeJobs' }, /operation: quota-exceeded meets only .*StartRecovery/],
+    [{ kind: 'conversion-hangs', service: 'ec2' }, /service: conversion-hangs meets only operations of drs/],
   ])('is refused: %j', (fault, message) => {
     const rig = openRig();
     expect(() => rig.simulator.addFault(fault)).toThrow(message);

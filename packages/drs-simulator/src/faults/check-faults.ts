@@ -59,7 +59,7 @@ function wrongCalls(fault: Fault): readonly FaultProblem[] {
   const { onlyOf } = KINDS[fault.kind] as { readonly onlyOf?: readonly string[] };
   const { service, operation } = fault;
   if (onlyOf !== undefined && service !== undefined && service !== 'drs')
-    return [{ path: ['service'], message: `${fault.kind} meets only ${onlyOf.join(', ')} of drs` }];
+    return [{ path: ['service'], message: `${fault.kind} meets only operations of drs` }];
   if (operation === undefined) return [];
   const known = onlyOf ?? (service === undefined ? SERVICE_NAMES : [service]).flatMap((name) => SERVICES[name].operations);
   if (known.some((one) => isLike(operation, one))) return [];

@@ -136,8 +136,9 @@ function note(world: World, record: FaultRecord, isHit: boolean): void {
 
 /** Whether this kind can meet the operation at all. */
 function isModelledFor(fault: Fault, { service, operation }: Pick<RequestSubject, 'service' | 'operation'>): boolean {
-  const { onlyOf } = KINDS[fault.kind] as { readonly onlyOf?: readonly string[] };
-  return onlyOf === undefined || (service === 'drs' && onlyOf.includes(operation));
+  const { onlyOf, mostly = onlyOf } = KINDS[fault.kind] as { readonly onlyOf?: readonly string[]; readonly mostly?: readonly string[] };
+  const able = fault.kind !== 'replication-stalled' && fault.operation !== undefined ? onlyOf : mostly;
+  return able === undefined || (service === 'drs' && able.includes(operation));
 }
 
 function isReplicationFault(fault: Fault): fault is ReplicationFault {

@@ -16,6 +16,8 @@ export type KindReference = {
   readonly members: readonly MemberReference[];
   /** The operations of DRS that it can meet at all; none: any of any service. */
   readonly onlyOf: readonly string[];
+  /** Those of them that it meets where no operation is given; none: all of them. */
+  readonly mostly: readonly string[];
   /** Limits that it cannot do without, or cannot have. */
   readonly needs: readonly string[];
   readonly lacks: readonly string[];
@@ -31,16 +33,18 @@ function kindReference(kind: FaultKind): KindReference {
     does,
     members,
     onlyOf = [],
+    mostly = [],
     needs = [],
   } = KINDS[kind] as {
     readonly meets: KindReference['meets'];
     readonly does: string;
     readonly members: z.ZodRawShape;
     readonly onlyOf?: readonly string[];
+    readonly mostly?: readonly string[];
     readonly needs?: readonly string[];
   };
   const lacks = meets === 'replication' ? Object.keys(CALL_LIMITS).filter((name) => !(name in SERVER_LIMITS)) : [];
-  return { kind, meets, does, members: membersIn(members), onlyOf, needs, lacks };
+  return { kind, meets, does, members: membersIn(members), onlyOf, mostly, needs, lacks };
 }
 
 function membersIn(shape: z.ZodRawShape): readonly MemberReference[] {

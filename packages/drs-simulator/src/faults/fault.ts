@@ -23,7 +23,7 @@ export type LaunchFault = FaultOf<Meeting<'launch'>>;
 export type ReplicationFault = FaultOf<Meeting<'replication'>>;
 
 /** The members that faults of this kind may have beside `kind`. */
-export function membersOf(kind: FaultKind): z.ZodRawShape {
+function membersOf(kind: FaultKind): z.ZodRawShape {
   const { members, meets } = KINDS[kind];
   return { ...members, ...(meets === 'replication' ? SERVER_LIMITS : CALL_LIMITS) };
 }

@@ -8,6 +8,7 @@
  */
 import * as z from 'zod';
 import type { Refusal } from '../answer.ts';
+import { OPERATIONS } from '../drs/model/operations.ts';
 import { inLiveJob, quotaExceeded } from '../drs/refusals.ts';
 import type { LaunchDisturbance, LaunchInDanger, ReplicationDisturbance, RequestDisturbance, RequestInDanger } from './disturbance.ts';
 import { faultText } from './limits.ts';
@@ -23,6 +24,8 @@ type Row<Meets, Shape extends Members, Subject, Done> = {
   readonly members: Shape;
   /** The operations of DRS that it can meet at all; left out, any of any service. */
   readonly onlyOf?: readonly string[];
+  /** Those of them that it meets where a fault names no operation. */
+  readonly mostly?: readonly string[];
   /** Members among the limits that it cannot do without. */
   readonly needs?: readonly 'region'[];
   disturb(fault: object, subject: Subject): Done | undefined;
@@ -52,6 +55,11 @@ function ofReplication<Shape extends Members>(row: Given<Shape, undefined, Repli
 const LAUNCHING = ['StartRecovery', 'StartFailbackLaunch'] as const;
 /** Those that are refused for a server that a job has in hand. */
 const HANDLING = [...LAUNCHING, 'TerminateRecoveryInstances'] as const;
+
+/** The operations of which the service model says that they may be refused so. */
+function refusedWith(error: 'Conflict' | 'ServiceQuotaExceeded'): readonly string[] {
+  return Object.entries(OPERATIONS).flatMap(([name, { errors }]) => ((errors as readonly string[]).includes(error) ? [name] : []));
+}
 const retryAfterSeconds = z.int().min(0).max(3600).optional().describe('the Retry-After of the answer');
 
 /** What AWS calls a failure of its own, by service; the names that all services have in common where nothing is said. */
@@ -109,7 +117,8 @@ export const KINDS = {
   'server-in-another-job': ofRequests({
     does: '409 ConflictException that names the server: the first of the request that the fault is about',
     members: {},
-    onlyOf: HANDLING,
+    onlyOf: refusedWith('Conflict'),
+    mostly: HANDLING,
     disturb: (_fault, { servers }) => {
       const [server] = servers();
       return server === undefined ? undefined : refused(inLiveJob(server.id));
@@ -120,7 +129,8 @@ export const KINDS = {
     members: {
       quota: z.enum(['concurrentJobs', 'serversInAllJobs', 'serversPerJob']).optional().describe('`concurrentJobs` where it is left out'),
     },
-    onlyOf: LAUNCHING,
+    onlyOf: refusedWith('ServiceQuotaExceeded'),
+    mostly: LAUNCHING,
     disturb: ({ quota = 'concurrentJobs' }) =>
       refused(quotaExceeded(quota, 'Your account has reached this quota of the service in this Region.')),
   }),

@@ -10,7 +10,7 @@ import { faultSchema } from './fault.ts';
 
 /** A thousand faults with every member are a third of this. */
 const MAX_TEXT_BYTES = 1024 * 1024;
-export const MAX_FAULTS_IN_SCRIPT = 1000;
+const MAX_FAULTS_IN_SCRIPT = 1000;
 
 export type FaultScript = {
   readonly sourceName: string;
