@@ -17,7 +17,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   'packages/api': { ours: ['domain', 'application', 'contract'], npm: ['zod', 'hono'], node: false },
   'packages/adapters-aws': { ours: ['domain', 'application'], npm: ['@aws-sdk/*', '@smithy/*', 'zod'], node: true },
   'packages/adapters-sqlite': { ours: ['domain', 'application'], npm: ['libsql', 'zod'], node: true },
-  'packages/drs-simulator': { ours: [], npm: ['fast-xml-parser', 'hono', '@hono/node-server', 'libsql', 'yaml', 'zod'], node: true },
+  'packages/drs-simulator': {
+    ours: [],
+    npm: ['cborg', 'fast-xml-parser', 'hono', '@hono/node-server', 'libsql', 'yaml', 'zod'],
+    node: true,
+  },
   'apps/local': { ours: packages, npm: ['hono', '@hono/node-server', 'croner', 'jose', 'picocolors', 'yaml', 'zod'], node: true },
   'apps/simulator': { ours: ['drs-simulator'], npm: [], node: true },
   'apps/rehearsal': { ours: ['contract', 'drs-simulator'], npm: ['zod'], node: true },

@@ -99,7 +99,7 @@ const newsIn = ({ notifications, posts, simulator }: Product): readonly News[] =
     if (message.kind === 'event')
       return { text: `event ${message.detailType} ${String(message.detail['waveNumber'])}`, id: String(message.detail['deliveryId']) };
     // Neither a message nor a mail carries an id; no two subjects of one execution are the same in these stories.
-    return { text: `${message.kind} ${String(message.subject)}`, id: '' };
+    return { text: `${message.kind} ${message.kind === 'metric' ? message.namespace : String(message.subject)}`, id: '' };
   }),
 ];
 

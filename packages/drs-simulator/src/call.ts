@@ -35,5 +35,5 @@ export type Service = {
   throttled(retryAfterSeconds: number | undefined): Refusal;
   /** A failure by name; the service knows the usual status of its codes. */
   failed(code: string, message: string | undefined, status: number | undefined): Refusal;
-  write(outcome: Answer | Refusal, operation: string, requestId: string): WireResponse;
+  write(outcome: Answer | Refusal, operation: string, requestId: string, request: WireRequest): WireResponse;
 };

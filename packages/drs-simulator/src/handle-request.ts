@@ -60,7 +60,7 @@ export function handlerFor({ world, rules, clock, log, doorkeeper }: Inside): (r
     world.commit(now);
     log.add({ ...logEntry(name, recognised, place, result), ...(fault === undefined ? {} : { fault: fault.number }) }, now);
     if (result.outcome === undefined || result.isLost) return { kind: 'connection-lost' };
-    const response = service.write(result.outcome, operation, requestId);
+    const response = service.write(result.outcome, operation, requestId, request);
     return result.lateMilliseconds === undefined
       ? { kind: 'answered', response }
       : { kind: 'answered', response, lateMilliseconds: result.lateMilliseconds };

@@ -12,12 +12,16 @@ export type WireRequest = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came, where that is no text: compressed, or in CBOR. `body` is then not looked at. */
+  readonly bytes?: Uint8Array;
 };
 
 export type WireResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body where it is no text. */
+  readonly bytes?: Uint8Array;
 };
 
 /** What reached the caller: an answer, or nothing because the connection was cut, before or after the effect. */

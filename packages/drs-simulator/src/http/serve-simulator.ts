@@ -132,16 +132,21 @@ async function take(simulator: Simulator, request: WireRequest): Promise<WireOut
   return { kind: 'answered', response: answerControl(simulator, request) };
 }
 
-function toWire(incoming: IncomingMessage, body: string): WireRequest {
+function toWire(incoming: IncomingMessage, bytes: Buffer): WireRequest {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
-  return { method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers, body };
+  return { method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers, ...contentOf(headers, bytes) };
+}
+
+function contentOf(headers: WireRequest['headers'], bytes: Buffer): Pick<WireRequest, 'body' | 'bytes'> {
+  const isText = headers['content-encoding'] === undefined && headers['content-type']?.startsWith('application/cbor') !== true;
+  return isText ? { body: bytes.toString('utf8') } : { body: '', bytes };
 }
 
 /** undefined when it is larger than is taken; what still comes is left unread, and the connection ends with the answer. */
-function readBody(incoming: IncomingMessage, limit: number): Promise<string | undefined> {
+function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -154,14 +159,15 @@ function readBody(incoming: IncomingMessage, limit: number): Promise<string | un
       incoming.pause();
       resolve(undefined);
     });
-    incoming.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    incoming.on('end', () => resolve(Buffer.concat(chunks)));
     incoming.on('error', reject);
   });
 }
 
 function send(outgoing: ServerResponse, response: WireResponse): void {
   if (outgoing.destroyed) return;
-  const length = response.status === 204 ? {} : { 'content-length': Buffer.byteLength(response.body) };
+  const body = response.bytes ?? response.body;
+  const length = response.status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
   outgoing.writeHead(response.status, { ...response.headers, ...length });
-  outgoing.end(response.body);
+  outgoing.end(body);
 }

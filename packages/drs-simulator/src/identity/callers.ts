@@ -48,7 +48,12 @@ export function findCaller(doorkeeper: Doorkeeper, request: WireRequest, authori
   const holder = holderOf(doorkeeper, authorization.scope.accessKeyId, authorization.sessionToken);
   if (holder === undefined) return refused('unknown-key');
   if (configured !== undefined && holder.secretAccessKey !== undefined) {
-    const problem = signatureProblem(request, authorization, holder.secretAccessKey, timeOfDay());
+    const problem = signatureProblem(
+      { ...request, body: request.bytes ?? request.body },
+      authorization,
+      holder.secretAccessKey,
+      timeOfDay(),
+    );
     if (problem !== undefined) return refused(problem === 'incomplete' ? 'malformed' : problem);
   }
   return now >= holder.expiresAt ? refused('expired') : { kind: 'caller', caller: holder.caller };

@@ -304,10 +304,25 @@ export type SubscriptionRecord = {
   readonly askedAt: number;
 };
 
-export const MESSAGE_KINDS = ['notification', 'event', 'mail'] as const;
+export const MESSAGE_KINDS = ['notification', 'event', 'mail', 'metric'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
+/** By the names of CloudWatch's model where a member has some of its own; `time` is epoch milliseconds. */
+export type CapturedMetric = {
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly time: number;
+  readonly value?: number;
+  readonly statistics?: Readonly<Record<'SampleCount' | 'Sum' | 'Minimum' | 'Maximum', number>>;
+  readonly values?: readonly number[];
+  readonly counts?: readonly number[];
+  readonly unit: string;
+  readonly storageResolution: number;
+  readonly entity?: Readonly<Record<string, unknown>>;
+};
+
 export type CapturedContent =
+  | (Place & { readonly kind: 'metric'; readonly namespace: string; readonly metrics: readonly CapturedMetric[] })
   | (Place & {
       readonly kind: 'notification';
       readonly topicArn: string;
