@@ -5,14 +5,29 @@ import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { openSimulator, parseEstate, serveSimulator } from '../src/index.ts';
 import { DB, ESTATE, HUB, SPOKE, START } from './rig.ts';
 
 const run = promisify(execFile);
 const WALK = join(import.meta.dirname, 'botocore_walk.py');
-const PROCESS_TIMEOUT_MS = 60_000;
+const DRS_WALK = join(import.meta.dirname, 'botocore_drs_walk.py');
+const PROCESS_TIMEOUT_MS = 120_000;
 /** The walkers cannot turn the clock, so every look at it moves it on. */
 const CLOCK_STEP_MS = 60_000;
+
+const NOT_SIMULATED = [
+  'AssociateSourceNetworkStack',
+  'CreateSourceNetwork',
+  'DeleteSourceNetwork',
+  'DescribeSourceNetworks',
+  'ExportSourceNetworkCfnTemplate',
+  'StartSourceNetworkRecovery',
+  'StartSourceNetworkReplication',
+  'StopSourceNetworkReplication',
+];
+const texts = z.array(z.string());
+const walkReport = z.object({ problems: texts, untouched: texts, notSimulated: texts, limits: z.number(), errors: z.number() });
 
 const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
 const hasCli = hasBoto3 && spawnSync('aws', ['--version']).status === 0;
@@ -85,6 +100,20 @@ describe('boto3', () => {
           'UpdateLaunchConfiguration',
         ],
       });
+    },
+    PROCESS_TIMEOUT_MS,
+  );
+
+  it.skipIf(!hasBoto3)(
+    `answers every operation of DRS, at its limits and beyond, and by every error it has${hasBoto3 ? '' : ' (skipped: python3 has no boto3 here)'}`,
+    async () => {
+      const { stdout } = await run('python3', [DRS_WALK, endpoint], { timeout: PROCESS_TIMEOUT_MS });
+      const report = walkReport.parse(JSON.parse(stdout));
+      expect(report.problems).toEqual([]);
+      expect(report.untouched).toEqual([]);
+      expect(report.notSimulated).toEqual(NOT_SIMULATED);
+      expect(report.limits).toBeGreaterThan(400);
+      expect(report.errors).toBeGreaterThan(200);
     },
     PROCESS_TIMEOUT_MS,
   );

@@ -112,9 +112,9 @@ def before_parse(operation_model, response_dict, **_):
         check_xml(operation_model.output_shape, node, name)
 
 
-def client(service, region="us-east-1", **credentials):
+def client(service, region="us-east-1", config=None, **credentials):
     keys = credentials or {"aws_access_key_id": "AKIATEST", "aws_secret_access_key": "secret"}
-    config = Config(retries={"total_max_attempts": 1})
+    config = config or Config(retries={"total_max_attempts": 1})
     made = boto3.client(service, region_name=region, endpoint_url=ENDPOINT, config=config, **keys)
     made.meta.events.register(f"before-parse.{service}.*", before_parse)
     return made
@@ -416,4 +416,5 @@ def main():
     print(json.dumps({"operations": sorted(operations), "errors": errors, "problems": problems}))
 
 
-main()
+if __name__ == "__main__":
+    main()

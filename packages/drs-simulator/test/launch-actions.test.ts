@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { documentsSchema } from '../src/ssm/document-schema.ts';
 import { DB, LAUNCH_SECONDS, openRig } from './rig.ts';
 import type { Rig } from './rig.ts';
 
@@ -6,7 +7,7 @@ function action(n: number, more: object = {}): Record<string, unknown> {
   return {
     resourceId: DB,
     actionId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
-    actionCode: 'AWS-RunShellScript',
+    actionCode: 'AWS-ConfigureAgent',
     actionVersion: '1',
     name: `action ${String(n)}`,
     category: 'VALIDATION',
@@ -52,6 +53,27 @@ describe('launch actions', () => {
     rig.advance(LAUNCH_SECONDS);
     expect((await rig.job(failed.jobID)).participatingServers[0]).toMatchObject({ launchStatus: 'FAILED' });
     expect((await rig.job(failed.jobID)).participatingServers[0]).not.toHaveProperty('launchActionsStatus');
+  });
+
+  it('end as their documents do: one that fails ends the rest, unless it is optional', async () => {
+    const rig = openRig();
+    rig.simulator.putDocuments(
+      documentsSchema.parse([
+        { name: 'Acme-Check', kind: 'automation', outcome: 'Failed', error: 'no such mount', durationSeconds: 40 },
+        { name: 'Acme-Note', kind: 'command', outcome: 'TimedOut' },
+      ]),
+    );
+    await rig.drs('UpdateLaunchConfiguration', { sourceServerID: DB, postLaunchEnabled: true });
+    const note = action(2, { actionCode: 'Acme-Note', optional: true });
+    await put(rig, note, action(3, { actionCode: 'Acme-Check' }), action(4));
+    const { jobID } = await rig.drill(DB);
+    rig.advance(LAUNCH_SECONDS);
+    expect(await rig.job(jobID)).toMatchObject({ participatingServers: [{ launchStatus: 'LAUNCHED' }] });
+    expect((await rig.job(jobID)).participatingServers[0]!.launchActionsStatus?.runs).toMatchObject([
+      { status: 'FAILED', failureReason: 'The document ended as TimedOut.', action: { type: 'SSM_COMMAND' } },
+      { status: 'FAILED', failureReason: 'no such mount', action: { type: 'SSM_AUTOMATION' } },
+    ]);
+    expect((await rig.job(jobID)).participatingServers[0]!.launchActionsStatus?.runs).toHaveLength(2);
   });
 
   it('are listed in their order, by page and by id, replaced by their id and taken away', async () => {

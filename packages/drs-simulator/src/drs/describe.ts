@@ -59,7 +59,7 @@ export function describeJobs(context: CallContext, input: InputOf<'DescribeJobs'
     operation: 'DescribeJobs',
     items,
     keyOf: (job) => descendingKey(job.number),
-    bodyOf: (job) => jobBody(job, context.now),
+    bodyOf: (job) => jobBody(context.world, job, context.now),
   });
 }
 

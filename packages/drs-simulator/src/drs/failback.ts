@@ -64,7 +64,7 @@ export function startFailbackLaunch(context: CallContext, input: InputOf<'StartF
   const overQuota = refuseOverQuota(context, region, entries.length);
   if (overQuota !== undefined) return overQuota;
   const job = startFailbackJob(world, rules, { region, tags: input.tags ?? {}, entries }, now);
-  return answer(200, { job: jobBody(job, now) });
+  return answer(200, { job: jobBody(world, job, now) });
 }
 
 /** From whatever state back to the first. A launch that is under way goes on to its end, which then is nobody's. */

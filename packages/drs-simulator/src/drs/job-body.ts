@@ -7,6 +7,7 @@ import { jobStatusAt, launchStatusAt } from '../recovery/job.ts';
 import type { LogLine } from '../recovery/job.ts';
 import type { JobRecord, Run } from '../world/records.ts';
 import { ID_DIGITS } from '../world/seed-world.ts';
+import type { World } from '../world/world.ts';
 import { drsArn } from './arns.ts';
 import { launchActionBody } from './launch-action-body.ts';
 
@@ -25,7 +26,7 @@ const INITIATED_BY = {
   convert: 'TARGET_ACCOUNT',
 } as const;
 
-export function jobBody(job: JobRecord, now: number): Body {
+export function jobBody(world: World, job: JobRecord, now: number): Body {
   const status = jobStatusAt(job, now);
   return present({
     jobID: job.id,
@@ -40,7 +41,7 @@ export function jobBody(job: JobRecord, now: number): Body {
         sourceServerID: run.serverId,
         recoveryInstanceID: instanceNamedBy(run, now),
         launchStatus: launchStatusAt(job, run, now),
-        launchActionsStatus: actionsStatus(run, now),
+        launchActionsStatus: actionsStatus(world, run, now),
       }),
     ),
     participatingResources: [],
@@ -63,14 +64,14 @@ function instanceNamedBy({ end }: Run, now: number): string | undefined {
 }
 
 /** Runs that have begun; nothing at all until the first has. */
-function actionsStatus({ actions = [] }: Run, now: number): Body | undefined {
+function actionsStatus(world: World, { actions = [] }: Run, now: number): Body | undefined {
   const begun = actions.filter(({ startsAt }) => startsAt <= now);
   const [first] = begun;
   if (first === undefined) return undefined;
   return {
     ssmAgentDiscoveryDatetime: drsInstant(first.startsAt),
     runs: begun.map(({ action, id, endsAt, failureReason }) => ({
-      action: launchActionBody(action),
+      action: launchActionBody(world, action),
       runId: id,
       status: now < endsAt ? 'IN_PROGRESS' : failureReason === undefined ? 'SUCCEEDED' : 'FAILED',
       ...(failureReason !== undefined && now >= endsAt ? { failureReason } : {}),

@@ -26,7 +26,7 @@ export function putLaunchAction(context: CallContext, input: InputOf<'PutLaunchA
     return drsRefusal('ConflictException', message, { resourceId, resourceType: 'Resource' });
   }
   world.launchActions.put({ v: 1, resourceId, action });
-  return answer(200, { resourceId, ...launchActionBody(action) });
+  return answer(200, { resourceId, ...launchActionBody(world, action) });
 }
 
 export function listLaunchActions(context: CallContext, input: InputOf<'ListLaunchActions'>): Answer | Refusal {
@@ -42,7 +42,7 @@ export function listLaunchActions(context: CallContext, input: InputOf<'ListLaun
     operation: 'ListLaunchActions',
     items,
     keyOf: ({ order }) => ascendingKey(order),
-    bodyOf: launchActionBody,
+    bodyOf: (action) => launchActionBody(context.world, action),
   });
 }
 

@@ -31,7 +31,7 @@ export function startRecovery(context: CallContext, input: InputOf<'StartRecover
   const busy = servers.find(({ server }) => isInLiveJob(world, server, now));
   if (busy !== undefined) return inLiveJob(busy.server.id);
   const job = startLaunchJob(world, rules, { region, isDrill: input.isDrill ?? false, tags: input.tags ?? {}, servers }, now);
-  return answer(202, { job: jobBody(job, now) });
+  return answer(202, { job: jobBody(world, job, now) });
 }
 
 type AskedServers = InputOf<'StartRecovery'>['sourceServers'];
@@ -69,5 +69,5 @@ export function terminateRecoveryInstances(context: CallContext, input: InputOf<
   const overQuota = refuseOverQuota(context, region, instances.length);
   if (overQuota !== undefined) return overQuota;
   const job = startTerminateJob(world, rules, [first, ...rest], now);
-  return answer(200, { job: jobBody(job, now) });
+  return answer(200, { job: jobBody(world, job, now) });
 }

@@ -1,12 +1,15 @@
 /**
  * The launch actions of a server after its launch: one after the other, in their order.
  *
- * Owns DRS's side alone: which actions run, when, and what is told of them. An action that is not optional and fails ends the rest.
+ * Owns DRS's side alone: which actions run, when, and what is told of them. How a document ends is Systems Manager's to say, by its
+ * script; one without a script succeeds. An action that fails and is not optional ends the rest.
  */
 import { drawBetween, drawUuid } from '../random.ts';
 import type { Range } from '../random.ts';
+import { findDocument, performanceOn } from '../ssm/documents.ts';
 import type { ActionRun, LaunchAction } from '../world/launch-action.ts';
 import type { ServerRecord } from '../world/records.ts';
+import type { Performance } from '../world/ssm-records.ts';
 import type { World } from '../world/world.ts';
 import { seconds } from './instance.ts';
 
@@ -16,6 +19,7 @@ export const ACTION_SECONDS: Range = [15, 90];
 
 export type LaunchedServer = {
   readonly server: ServerRecord;
+  readonly instanceId: string;
   readonly jobId: string;
   readonly launchedAt: number;
   readonly timingFactor: number;
@@ -27,12 +31,18 @@ export function drawActionRuns(world: World, launched: LaunchedServer): readonly
   const { seed } = world.meta();
   const take = (what: string, range: Range, subject: string): number =>
     seconds(drawBetween(range, seed, what, jobId, server.id, subject) * timingFactor);
+  const runs: ActionRun[] = [];
   let at = launchedAt + take('agent-seen', AGENT_SEEN_SECONDS, '');
-  return activeActions(world, server.id).map((action): ActionRun => {
+  for (const action of activeActions(world, server.id)) {
+    const performance = performanceOf(world, launched, action);
     const startsAt = at;
-    at += take('launch-action', ACTION_SECONDS, action.actionId);
-    return { action, id: drawUuid(seed, 'launch-action-run', jobId, server.id, action.actionId), startsAt, endsAt: at };
-  });
+    at += performance === undefined ? take('launch-action', ACTION_SECONDS, action.actionId) : seconds(performance.durationSeconds);
+    const failureReason = failureOf(performance);
+    const id = drawUuid(seed, 'launch-action-run', jobId, server.id, action.actionId);
+    runs.push({ action, id, startsAt, endsAt: at, ...(failureReason === undefined ? {} : { failureReason }) });
+    if (failureReason !== undefined && !action.optional) break;
+  }
+  return runs;
 }
 
 function activeActions(world: World, resourceId: string): readonly LaunchAction[] {
@@ -41,4 +51,15 @@ function activeActions(world: World, resourceId: string): readonly LaunchAction[
     .map(({ action }) => action)
     .filter(({ active }) => active)
     .toSorted((a, b) => a.order - b.order);
+}
+
+/** undefined: nothing says how the document runs. */
+function performanceOf(world: World, { server, instanceId }: LaunchedServer, { actionCode }: LaunchAction): Performance | undefined {
+  const script = findDocument(world, actionCode);
+  return script === undefined ? undefined : performanceOn(script, [{ instanceId, hostname: server.hostname }]);
+}
+
+function failureOf(performance: Performance | undefined): string | undefined {
+  if (performance === undefined || performance.outcome === 'Success') return undefined;
+  return performance.error === '' ? `The document ended as ${performance.outcome}.` : performance.error;
 }

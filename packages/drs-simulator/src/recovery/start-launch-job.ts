@@ -119,7 +119,7 @@ function launchOne(draft: Draft, { server, pointAt }: LaunchOrder['servers'][num
     serverId: server.id,
     steps: plan.steps,
     end: { ...plan.end, instanceId: instance.id, named: !isUnnamed(rules.unnamedInstanceShare, request) },
-    ...actionsOf(draft, server, plan.end.at),
+    ...actionsOf(draft, server, instance.id, plan.end.at),
   };
 }
 
@@ -135,8 +135,8 @@ function whySkipped(world: World, server: ServerRecord, now: number): string | u
 }
 
 /** Of a launched server. */
-function actionsOf({ world, rules, job }: Draft, server: ServerRecord, launchedAt: number): Pick<Run, 'actions'> {
-  const actions = drawActionRuns(world, { server, jobId: job.id, launchedAt, timingFactor: rules.timingFactor });
+function actionsOf({ world, rules, job }: Draft, server: ServerRecord, instanceId: string, launchedAt: number): Pick<Run, 'actions'> {
+  const actions = drawActionRuns(world, { server, instanceId, jobId: job.id, launchedAt, timingFactor: rules.timingFactor });
   return actions.length === 0 ? {} : { actions };
 }
 
