@@ -99,6 +99,10 @@ export const placeOf = ({ port, given }: Call): string | null => {
 export const executionOf = ({ port, given: [first] }: Call): string | null =>
   port === 'executions' ? (textIn(first) ?? textIn(fieldsIn(first)['executionId'])) : null;
 
+/** Where a call or a request goes; null where it names no Region, as news do. */
+export const regionOf = ({ port, given }: Call): string | null =>
+  isOutside(port) || port === 'wire' ? textIn(fieldsIn(given[0])['region']) : null;
+
 /** Ids of what a call is about, as far as it names any. */
 export const subjectsOf = ({ port, method, given }: Call): readonly string[] => {
   const [, second] = given;

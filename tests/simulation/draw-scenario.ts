@@ -5,20 +5,22 @@
  * much trouble: what can go wrong is to go wrong within a few executions.
  */
 import { drawLandscape } from './landscape.ts';
-import type { WorldTrouble } from './model/seam.ts';
+import type { WorldSketch, WorldTrouble } from './model/seam.ts';
 import { createRandom, type Random } from './random.ts';
-import type { CallTrouble, EngineTrouble, Fleet, MessageTrouble, PersonKind, Scenario } from './scenario.ts';
+import type { CallTrouble, EngineTrouble, Fleet, MessageTrouble, Outage, PersonKind, Scenario } from './scenario.ts';
 
 export const drawScenario = (seed: number): Scenario => {
   const random = createRandom(seed);
   const losesEachOnce = random.stream('loses-each-once').chance(20);
+  const landscape = drawLandscape(random.stream('landscape'));
   return {
     seed,
-    ...drawLandscape(random.stream('landscape')),
+    ...landscape,
     fleet: drawFleet(random.stream('fleet')),
     pace: random.stream('pace').pick(['quick', 'mixed', 'mixed', 'slow']),
     calls: drawCalls(random.stream('calls')),
     outside: drawOutside(random.stream('outside')),
+    outages: drawOutages(random.stream('outages'), landscape.world.places),
     messages: drawMessages(random.stream('messages')),
     engines: drawEngines(random.stream('engines')),
     staleMilliseconds: random.stream('stale').pick([0, 1_000, 20_000, 120_000]),
@@ -52,6 +54,13 @@ const drawOutside = (random: Random): WorldTrouble => ({
   refused: random.pick([0, 0, 0, 10]),
   meddling: random.pick([0, 0, 0, 20]),
 });
+
+/** In every fourth run; the last place is nobody's. */
+const drawOutages = (random: Random, places: WorldSketch['places']): readonly Outage[] => {
+  if (!random.chance(25)) return [];
+  const [kind, region] = [random.pick(['down', 'throttled'] as const), random.pick(places.slice(0, -1)).region];
+  return [{ region, kind, fromMinutes: random.between(0, 5), minutes: random.between(1, 6) }];
+};
 
 const drawMessages = (random: Random): MessageTrouble => ({
   lost: random.pick([0, 10, 40]),

@@ -6,10 +6,13 @@
  * A dead process is never answered again.
  */
 import type { Ports } from '@drs-orchestrator/application';
-import { executionOf, isOutside, isStore, placeOf, subjectsOf, wrapPorts, type Call } from './call.ts';
+import { minutes } from '@drs-orchestrator/domain';
+import { executionOf, isOutside, isStore, placeOf, regionOf, subjectsOf, wrapPorts, type Call } from './call.ts';
 import { mayHaveEffect, refusalFor, type CallFault } from './model/refusals.ts';
 import type { Invocation } from './invocation.ts';
 import type { Random } from './random.ts';
+import type { Outage } from './scenario.ts';
+import { epoch } from './schedule.ts';
 import type { Process, Stage } from './stage.ts';
 import type { Pass, Passed } from './wire/wire-aws.ts';
 
@@ -34,9 +37,15 @@ export const gated = (stage: Stage, process: Process, ports: Ports): Ports =>
 /** The gate for what the adapters of a process send: each request by itself, where their ports have none. */
 export const wireGate =
   (stage: Stage, process: Process): Pass =>
-  ({ service, operation, kind }, perform, within) =>
+  ({ service, operation, kind, region }, perform, within) =>
     // What comes back is what `perform` gives, or one of the two that are said here.
-    pass(stage, process, { port: 'wire', method: `${service} ${operation}`, kind, given: [] }, perform, within) as Promise<Passed>;
+    pass(
+      stage,
+      process,
+      { port: 'wire', method: `${service} ${operation}`, kind, given: [{ region }] },
+      perform,
+      within,
+    ) as Promise<Passed>;
 
 /** No webhook is AWS's. */
 const isOnWire = ({ port }: Call): boolean => isOutside(port) && port !== 'webhook';
@@ -162,6 +171,9 @@ const drawFate = (stage: Stage, process: Process, invocation: Invocation | null,
   if (random.chance(trouble.killed)) return { ...well, death: random.chance(50) ? 'before' : 'after' };
   const slow = random.chance(trouble.slow) ? random.between(1_000, 120_000) : 0;
   const slowly = { ...well, after: after + slow };
+  const outage = outageOf(stage, call);
+  if (outage === 'throttled') return { ...well, fault: 'throttled', hasEffect: false };
+  if (outage === 'down') return { ...well, fault: random.pick(['unsent', 'lost', 'lost', 'broken']), hasEffect: false };
   if (isStore(call.port)) {
     if (!random.chance(trouble.store)) return { ...well, after: slow > 0 && call.kind === 'read' ? after + Math.min(slow, 20_000) : after };
     return { ...well, fault: 'broken', hasEffect: call.kind === 'effect' && random.chance(50) };
@@ -177,6 +189,16 @@ const drawFate = (stage: Stage, process: Process, invocation: Invocation | null,
   if (!random.chance(trouble.lost)) return slowly;
   const fault = random.pick(['lost', 'lost', 'broken'] as const);
   return { ...slowly, fault, hasEffect: mayHaveEffect(fault) && random.chance(60) };
+};
+
+/** A Region that nobody gets an answer from; what reaches it is lost before it has any effect. */
+const outageOf = ({ scenario: { outages }, schedule }: Stage, call: Call): Outage['kind'] | null => {
+  if (outages.length === 0) return null;
+  const region = regionOf(call);
+  const elapsed = schedule.now() - epoch;
+  const isIn = ({ fromMinutes, minutes: lasting }: Outage): boolean =>
+    elapsed >= minutes(fromMinutes) && elapsed < minutes(fromMinutes + lasting);
+  return outages.find((one) => one.region === region && isIn(one))?.kind ?? null;
 };
 
 /** In two parts, on the way there and on the way back. Half of the answers come in the very moment of the effect. */

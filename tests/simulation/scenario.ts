@@ -22,6 +22,14 @@ export type CallTrouble = {
   readonly killed: number;
 };
 
+/** A Region that does not answer at all, or that has had too much, for a while; minutes from the beginning. */
+export type Outage = {
+  readonly region: string;
+  readonly kind: 'down' | 'throttled';
+  readonly fromMinutes: number;
+  readonly minutes: number;
+};
+
 export type MessageTrouble = { readonly lost: number; readonly doubled: number; readonly late: number };
 
 export type EngineTrouble = {
@@ -55,6 +63,7 @@ export type Scenario = {
   readonly pace: 'quick' | 'mixed' | 'slow';
   readonly calls: CallTrouble;
   readonly outside: WorldTrouble;
+  readonly outages: readonly Outage[];
   readonly messages: MessageTrouble;
   readonly engines: EngineTrouble;
   readonly staleMilliseconds: number;

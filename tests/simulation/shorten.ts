@@ -41,6 +41,7 @@ const cutsOf = (scenario: Scenario): readonly Cut[] => [
     apply: (now) => (now.people.includes(kind) ? { ...now, people: now.people.filter((one) => one !== kind) } : null),
   })),
   ...troubles.flatMap((part) => Object.keys(scenario[part]).map((name) => withoutTrouble(part, name))),
+  { name: 'without an outage', apply: (now) => (now.outages.length > 0 ? { ...now, outages: [] } : null) },
   { name: 'losing nothing once', apply: (now) => (now.losesEachOnce ? { ...now, losesEachOnce: false } : null) },
   { name: 'with lists that are never behind', apply: (now) => (now.staleMilliseconds > 0 ? { ...now, staleMilliseconds: 0 } : null) },
   { name: 'with quick calls', apply: (now) => (now.pace === 'quick' ? null : { ...now, pace: 'quick' }) },

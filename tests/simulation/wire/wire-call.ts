@@ -10,6 +10,7 @@ export type WireService = 'drs' | 'ec2' | 'sts' | 'sns' | 'events';
 export type WireCall = {
   readonly service: WireService;
   readonly operation: string;
+  readonly region: string;
   /** Of an effect the answer may be lost after it, or before. */
   readonly kind: 'read' | 'effect';
 };
@@ -32,10 +33,10 @@ const services: ReadonlySet<string> = new Set(['drs', 'ec2', 'sts', 'sns', 'even
 export const readCall = (request: WireRequest): WireCall => {
   const authorization = readAuthorization(request.headers);
   if (authorization.kind !== 'signed') throw new Error(`A request was not signed: ${request.path}`);
-  const { service } = authorization.scope;
+  const { service, region } = authorization.scope;
   if (!isService(service)) throw new Error(`A request was signed for ${service}`);
   const operation = operationOf(service, request);
-  return { service, operation, kind: effects.has(operation) ? 'effect' : 'read' };
+  return { service, operation, region, kind: effects.has(operation) ? 'effect' : 'read' };
 };
 
 const isService = (name: string): name is WireService => services.has(name);
