@@ -90,6 +90,10 @@ describe('what the server answers', () => {
     }
   });
 
+  it('says that the connection can be used again for longer than clients are busy', async () => {
+    expect((await fetch(`http://${own()}/api/me`)).headers.get('keep-alive')).toBe('timeout=75');
+  });
+
   it('to HEAD is what GET is answered, without its body', async () => {
     const answer = await server.send('/api/me', { method: 'HEAD' });
     expect(answer).toMatchObject({ status: 200, headers: { 'content-length': '15' }, text: '' });

@@ -17,12 +17,15 @@ const HEAD_MS = 10_000;
 /** For the largest body, 6 MB, over loopback. */
 const REQUEST_MS = 30_000;
 const LOOK_EVERY_MS = 2_000;
+/** A connection is taken up again for so long. Whoever sends on one in the moment it is given up gets no answer; after five seconds, as Node has it, that is anybody who was busy or asleep. */
+const IDLE_MS = 75_000;
 
 export const loopbackServerOptions: ServerOptions = {
   maxHeaderSize: MAX_HEAD_BYTES,
   headersTimeout: HEAD_MS,
   requestTimeout: REQUEST_MS,
   connectionsCheckingInterval: LOOK_EVERY_MS,
+  keepAliveTimeout: IDLE_MS,
 };
 
 export type Stranger = 'host' | 'origin';
