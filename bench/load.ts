@@ -50,6 +50,7 @@ const outcomeRows = ({ verdict, load, patience, startSeconds }: LoadOutcome, alo
     { what: 'executions by how they ended', baseline: '', load: words(verdict.statuses) },
     { what: 'servers by number of launches, in the world', load: words(verdict.launches) },
     { what: 'servers completed, by the product', load: verdict.completedServers },
+    { what: 'journals that are whole chains', load: verdict.chained },
     { what: 'all starts accepted within s', load: rounded(startSeconds) },
     { what: 'told to come again', load: patience.comeAgain },
     { what: 'real seconds', load: rounded(load.seconds) },

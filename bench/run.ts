@@ -12,7 +12,16 @@ import { benchOverhead } from './overhead.ts';
 import { benchPoll } from './poll.ts';
 import { report } from './report.ts';
 
-const loadNumbers = ['accounts', 'plansPerPlace', 'waves', 'serversPerWave', 'speed', 'requestsPerSecond', 'baselineSeconds'] as const;
+const loadNumbers = [
+  'accounts',
+  'plansPerPlace',
+  'waves',
+  'serversPerWave',
+  'stageShare',
+  'speed',
+  'requestsPerSecond',
+  'baselineSeconds',
+] as const;
 
 const { positionals: wanted, values } = parseArgs({
   allowPositionals: true,

@@ -94,7 +94,7 @@ const measure = async (local: LocalProcess, dataDir: string, probed: string, sha
   await untilOver(client, executionIds.length, tell);
   await loop.stop();
   const load = stretch();
-  return { baseline, load, startSeconds, patience, verdict: await judge(client, simulator, executionIds, shape) };
+  return { baseline, load, startSeconds, patience, verdict: await judge(client, { api, simulator, dataDir }, executionIds, shape) };
 };
 
 /** Answers what has come since the last call. */

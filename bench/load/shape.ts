@@ -11,6 +11,8 @@ export type LoadShape = {
   readonly plansPerPlace: number;
   readonly waves: number;
   readonly serversPerWave: number;
+  /** Of the stage times measured in real drills: 1 for all of them, less for a shorter run. */
+  readonly stageShare: number;
   /** Virtual seconds in a real one. */
   readonly speed: number;
   readonly requestsPerSecond: number;
@@ -26,6 +28,7 @@ export const fullLoad: LoadShape = {
   plansPerPlace: 5,
   waves: 2,
   serversPerWave: 25,
+  stageShare: 1,
   speed: 5,
   requestsPerSecond: 300,
   baselineSeconds: 20,
@@ -47,7 +50,17 @@ export const estateOf = (shape: LoadShape): string => {
     roles: [{ roleName: DRSOrchestrationRole }]
     regions:
 ${shape.regions.map(region).join('')}`;
-  return `accounts:\n${Array.from({ length: shape.accounts }, (_, index) => account(index)).join('')}`;
+  return `${timings(shape.stageShare)}accounts:\n${Array.from({ length: shape.accounts }, (_, index) => account(index)).join('')}`;
+};
+
+/** What the simulator takes for Linux where nothing is said, in seconds. */
+const linux = { snapshot: [0.2, 0.2], converterWait: [51, 52], conversion: [175, 198], launch: [280, 310], tail: [2, 3] } as const;
+
+const timings = (share: number): string => {
+  if (share === 1) return '';
+  const range = ([from, to]: readonly [number, number]): string => `[${String(from * share)}, ${String(to * share)}]`;
+  const stages = Object.entries(linux).map(([stage, seconds]) => `${stage}Seconds: ${range(seconds)}`);
+  return `timings: { startSeconds: ${range([1, 30])}, linux: { ${stages.join(', ')} } }\n`;
 };
 
 const firstAccount = 100_000_000_001;

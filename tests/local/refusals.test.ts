@@ -75,7 +75,10 @@ describe('a place that is taken', () => {
       const { api } = await first.ready();
       const second = startOn(dataDir, ['--no-demo']);
       expect(await second.ended).toBe(1);
-      expect(second.stderr()).toContain('Another process is using the data directory');
+      expect(second.stderr()).toContain(
+        `Another process is using the data directory ${dataDir}. Stop it first, or give this one a directory of its own with --data-dir.\n`,
+      );
+      expect(second.stdout()).toBe('');
       expect((await fetch(`${api}/api/health`)).status).toBe(200);
       first.kill('SIGKILL');
       await first.ended;
@@ -96,7 +99,7 @@ describe('a place that is taken', () => {
       const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
       const local = startOn(newDataDir(), [flag, String(port)]);
       expect(await local.ended).toBe(1);
-      expect(local.stderr()).toContain(`Port ${port} is taken. Choose another with ${flag}`);
+      expect(local.stderr()).toContain(`Port ${port} is taken. Choose another with ${flag}; 0 takes any free one.\n`);
       server.close();
     },
     patience,
