@@ -25,8 +25,8 @@ export const drawScenario = (seed: number): Scenario => {
     engines: drawEngines(random.stream('engines')),
     staleMilliseconds: random.stream('stale').pick([0, 1_000, 20_000, 120_000]),
     people: drawPeople(random.stream('people')),
-    starts: random.stream('starts').between(3, 7),
-    chaosMinutes: random.stream('chaos').pick([4, 10, 25]),
+    starts: random.stream('starts').between(3, 6),
+    chaosMinutes: random.stream('chaos').pick([3, 6, 10]),
     losesEachOnce,
   };
 };

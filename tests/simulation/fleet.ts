@@ -50,7 +50,12 @@ export const createFleet = (stage: Stage, onDeath: (process: Process) => void): 
 
 const idle = (living: readonly Process[], random: Random): Process | undefined => {
   const free = living.filter(({ underWay, calls }) => underWay.size === 0 && calls.open === 0);
-  return free.length === 0 ? undefined : random.pick(free);
+  // As Lambda does, mostly the one that was used last; and another one now and then, whose memory is older.
+  return free.length === 0
+    ? undefined
+    : random.chance(75)
+      ? free.reduce((one, other) => (other.calls.last > one.calls.last ? other : one))
+      : random.pick(free);
 };
 
 const handOver = (stage: Stage, process: Process, invocation: Invocation): Promise<unknown> =>
@@ -60,6 +65,7 @@ const handOver = (stage: Stage, process: Process, invocation: Invocation): Promi
       return;
     }
     process.underWay.set(invocation, reject);
+    process.calls.last = invocation.number;
     stage.watch.begins(invocation);
     const over = (then: () => void): void => {
       if (process.isDead()) return;

@@ -58,7 +58,7 @@ const watched = async (stage: Stage, process: Process, call: Call, perform: () =
   const value = await perform();
   if (process.isDead()) return new Promise(() => undefined);
   stage.watch.looks(invocation, call);
-  heard(invocation, call, isAnswer(value));
+  heard(process, invocation, call, isAnswer(value));
   stage.watch.heard(invocation, call, value);
   return value;
 };
@@ -104,7 +104,7 @@ const pass = (stage: Stage, process: Process, call: Call, perform: () => Promise
         if (fault !== null) {
           done?.catch(() => undefined);
           note(stage, invocation, call, `${fault}${fate.hasEffect ? ', after its effect' : ''}`);
-          heard(invocation, call, false);
+          heard(process, invocation, call, false);
           reply(fate.after, () => refuse(call, fault, resolve, reject));
           return;
         }
@@ -113,7 +113,7 @@ const pass = (stage: Stage, process: Process, call: Call, perform: () => Promise
           (value) => {
             if (call.port === 'wire') stage.watch.looks(invocation, call);
             else {
-              heard(invocation, call, isAnswer(value));
+              heard(process, invocation, call, isAnswer(value));
               stage.watch.heard(invocation, call, value);
             }
             reply(fate.after, () => resolve(value));
@@ -135,9 +135,11 @@ const concernedBy = (invocation: Invocation | null): readonly string[] | null =>
   return id === null ? null : [id];
 };
 
-const heard = (invocation: Invocation | null, call: Call, answered: boolean): void => {
-  if (invocation === null || !isOutside(call.port)) return;
-  invocation.questions.push({ call: nameOf(call), place: placeOf(call), subjects: subjectsOf(call), answered });
+const heard = (process: Process, invocation: Invocation | null, call: Call, answered: boolean): void => {
+  if (!isOutside(call.port)) return;
+  const question = { call: nameOf(call), place: placeOf(call), subjects: subjectsOf(call), answered, isOwn: invocation !== null };
+  if (invocation !== null) invocation.questions.push(question);
+  else for (const one of process.underWay.keys()) one.questions.push(question);
 };
 
 /** Answers of ports are results; a list of readings is one where each was read. */

@@ -17,8 +17,9 @@ export type Asked = {
   readonly planId: string | null;
 };
 
-/** A question of a port, and whether it was answered. */
+/** A question of a port, and whether it was answered. `isOwn`: no other event that its process has in hand can have asked it. */
 export type Question = {
+  readonly isOwn: boolean;
   readonly call: string;
   readonly place: string | null;
   readonly subjects: readonly string[];

@@ -49,7 +49,7 @@ const accounts: readonly Account[] = [
 export const drawLandscape = (random: Random): Landscape => {
   const places = allPlaces.slice(0, random.pick([1, 2, 2, 3]));
   const quotas = drawQuotas(random.stream('quotas'));
-  const servers = Array.from({ length: random.between(4, 10) }, (_, index) =>
+  const servers = Array.from({ length: random.between(4, 12) }, (_, index) =>
     drawServer(random.stream(`server/${String(index)}`), index, places.length),
   );
   const world: WorldSketch = {
@@ -61,7 +61,7 @@ export const drawLandscape = (random: Random): Landscape => {
     targets: random.stream('targets').pick([['topic', 'bus'], ['topic'], []]),
   };
   const groups: ProtectionGroup[] = [];
-  const plans = Array.from({ length: random.pick([1, 2, 3, 4]) }, (_, index) =>
+  const plans = Array.from({ length: random.pick([1, 2, 3, 4, 4]) }, (_, index) =>
     drawPlan(random.stream(`plan/${String(index)}`), index, { places, servers, groups }),
   );
   return { world, accounts, groups, plans, limits: drawLimits(random.stream('limits'), quotas) };
@@ -71,7 +71,7 @@ export const drawLandscape = (random: Random): Landscape => {
 const drawLimits = (random: Random, quotas: WorldSketch['quotas']): Limits => ({
   ...defaultLimits,
   quotas,
-  shortestWaitMilliseconds: random.pick([2_000, 15_000, 25_000, 25_000]),
+  shortestWaitMilliseconds: random.pick([2_000, 20_000, 30_000, 30_000, 40_000]),
   answerMilliseconds: minutes(1),
   readinessMilliseconds: minutes(1),
 });
@@ -103,10 +103,10 @@ type Ground = { readonly places: readonly Place[]; readonly servers: readonly Se
 
 /** Each server is in one wave of the plan or in none; and other plans take the same servers. */
 const drawPlan = (random: Random, index: number, ground: Ground): RecoveryPlan => {
-  const count = random.between(1, 4);
+  const count = random.pick([1, 1, 2, 2, 3, 4]);
   const sets: ServerSketch[][] = Array.from({ length: count }, () => []);
   for (const server of ground.servers) {
-    const wave = random.between(1, count * 2);
+    const wave = random.between(1, count * 2 + 1);
     sets[wave - 1]?.push(server);
   }
   if (sets.every((set) => set.length === 0)) sets[0]?.push(...ground.servers.slice(0, 1));
@@ -157,7 +157,7 @@ const drawWave = (random: Random, { plan, number, of }: Position, servers: reado
     dependsOn: random.chance(60) ? before.slice(-1) : before.filter(() => random.chance(40)),
     pauseBefore: random.chance(15),
     onFailure: random.pick(['STOP', 'CONTINUE', 'PAUSE']),
-    launchTimeoutMinutes: random.pick([5, 5, 15, 60]),
+    launchTimeoutMinutes: random.pick([2, 3, 5, 10]),
   };
 };
 

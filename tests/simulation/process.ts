@@ -22,7 +22,7 @@ export const createProcess = (stage: Stage, number: number, onDeath: (process: P
     number,
     random: stage.random.stream(`process/${String(number)}`),
     underWay,
-    calls: { open: 0 },
+    calls: { open: 0, last: 0 },
     isDead: () => isDead,
     inHand: (executionId) => {
       const all = [...underWay.keys()];

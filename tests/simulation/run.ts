@@ -36,7 +36,14 @@ export const run = async (needs: StageNeeds): Promise<Outcome> => {
     left -= 1;
     return left >= 0;
   };
-  for (const plan of scenario.plans) void startPlan(createPerson(stage, `starter-of-${plan.name.replace(' ', '-')}`), plan, takeOne);
+  let starters = scenario.plans.length;
+  const isDone = (): void => {
+    starters -= 1;
+  };
+  for (const plan of scenario.plans)
+    startPlan(createPerson(stage, `starter-of-${plan.name.replace(' ', '-')}`), plan, takeOne).then(isDone, (cause: unknown) =>
+      watch.surprises(cause, null),
+    );
   for (const kind of scenario.people) void people[kind](createPerson(stage, kind));
   keepFinding(stage);
 
@@ -48,7 +55,7 @@ export const run = async (needs: StageNeeds): Promise<Outcome> => {
   stage.history.note(null, () => 'it is calm from here on');
   void patient(createPerson(stage, 'patient'));
   const calmEnds = schedule.now() + minutes(longestCalm(scenario));
-  await schedule.run(() => isBroken() || schedule.now() >= calmEnds || areOver(stage));
+  await schedule.run(() => isBroken() || schedule.now() >= calmEnds || (starters === 0 && areOver(stage)));
   if (watch.violation() === null) watch.ends();
   if (watch.violation() === null) await afterwards(stage, isBroken);
   const violation = watch.violation() ?? (steps > mostSteps ? new Violation('I7', `Not over after ${String(mostSteps)} steps`) : null);
@@ -85,7 +92,7 @@ const areOver = ({ watch, engines }: Stage): boolean =>
 
 /** Every wave may take its time limit, one after the other, and a termination an hour. */
 const longestCalm = ({ plans }: Scenario): number =>
-  180 + plans.reduce((sum, { waves }) => sum + waves.reduce((inPlan, wave) => inPlan + wave.launchTimeoutMinutes + 15, 0), 0);
+  600 + plans.reduce((sum, { waves }) => sum + waves.reduce((inPlan, wave) => inPlan + wave.launchTimeoutMinutes + 15, 0), 0);
 
 /** Late and doubled events find that it is over. */
 const afterwards = async (stage: Stage, isBroken: () => boolean): Promise<void> => {

@@ -55,7 +55,7 @@ export type Process = {
   /** In whose name it does something, to this execution where one is named; null where that may be one of several. */
   readonly inHand: (executionId: string | null) => Invocation | null;
   /** Calls that are not answered yet, among them those that nobody waits for any more. */
-  readonly calls: { open: number };
+  readonly calls: { open: number; last: number };
   readonly underWay: Map<Invocation, (cause: Error) => void>;
 };
 

@@ -92,7 +92,7 @@ const checkAccepted = (evidence: Evidence, { execution, request }: Story, by: In
     wish['notAfter'] === undefined &&
     fieldsIn(wish['snapshots'])[id] === undefined &&
     evidence.scenario.world.servers.some(({ serverId, replicationState }) => serverId === id && replicationState === 'CONTINUOUS');
-  for (const question of by === null ? [] : lastOf(by.questions)) {
+  for (const question of by === null ? [] : lastOf(by.questions.filter(({ isOwn }) => isOwn))) {
     // Asked for its age alone, which is only shown.
     const isForShow = question.call === 'inventory.recoveryPoints' && question.subjects.every(isProven);
     if (!isForShow) checkAnswered(question, override, execution.id);

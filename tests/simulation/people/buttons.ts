@@ -40,8 +40,10 @@ export const canceller = async (person: Person): Promise<void> => {
 
 /** Cleans up behind executions that are over. */
 export const terminator = async (person: Person): Promise<void> => {
-  while (await person.waits(2_000, minutes(2))) {
-    const story = person.someStory(({ execution }) => isTerminal(execution)) ?? person.someStory();
+  while (await person.waits(5_000, minutes(3))) {
+    const story =
+      person.someStory(({ execution }) => isTerminal(execution) && execution.termination === null) ??
+      (person.random.chance(30) ? person.someStory() : null);
     if (story !== null) await terminate(person, story);
   }
 };

@@ -12,29 +12,39 @@ import type { Person } from './person.ts';
 
 const mostTries = 4;
 
-/** `takeOne`: takes one of the starts that are left; false: none is. */
+/** Goes on when it is calm, so that every run has executions that nothing but the past has troubled. `takeOne`: takes one of the starts that are left; false: none is. */
 export const startPlan = async (person: Person, plan: RecoveryPlan, takeOne: () => boolean): Promise<void> => {
-  const { random } = person;
-  while ((await person.waits(0, random.chance(60) ? 20_000 : minutes(4))) && takeOne()) {
-    const wish = wishOf(person, plan);
-    if (random.chance(75) && !(await waitForRoom(person, plan))) return;
+  const { random, stage } = person;
+  for (;;) {
+    await person.waits(0, random.chance(70) ? 15_000 : minutes(2));
+    if (!takeOne()) return;
+    if (random.chance(85)) await waitForRoom(person, plan);
+    let wish = wishOf(person, plan);
     for (let tries = 0; tries < mostTries; tries += 1) {
-      if (random.chance(25)) void start(person, plan, random.chance(50) ? wish : wishOf(person, plan));
+      if (!stage.isCalm() && random.chance(15)) void start(person, plan, random.chance(50) ? wish : wishOf(person, plan));
       const answer = await start(person, plan, wish);
       const code = answer?.['statusCode'];
       if (code === 200 || code === 202) break;
-      if (!(await person.waits(100, random.chance(50) ? 3_000 : minutes(2)))) return;
+      wish = wiser(person, wish, answer);
+      await person.waits(100, random.chance(50) ? 3_000 : minutes(1));
+      if (random.chance(80)) await waitForRoom(person, plan);
     }
   }
 };
 
-/** Most people look first whether somebody else is at it; false: it has become calm meanwhile. */
-const waitForRoom = async (person: Person, plan: RecoveryPlan): Promise<boolean> => {
+/** Who was told what stands in the way mostly lets it pass, by name, or does without what cannot be had. */
+const wiser = ({ random }: Person, wish: Fields, answer: Fields | null): Fields => {
+  if (answer?.['error'] !== 'NOT_READY' || random.chance(20)) return wish;
+  const { recoveryPoint: _recoveryPoint, ...rest } = wish;
+  return { ...(random.chance(50) ? rest : wish), override: overridable };
+};
+
+/** Most people look first whether somebody else is at it. */
+const waitForRoom = async (person: Person, plan: RecoveryPlan): Promise<void> => {
   const own = new Set(serversOf(person.stage.scenario.groups, plan));
   const isInTheWay = ({ execution }: Story): boolean =>
-    !isTerminal(execution) && execution.plan.servers.some(({ serverId }) => own.has(serverId));
-  while ([...person.stage.watch.stories.values()].some(isInTheWay)) if (!(await person.waits(5_000, 40_000))) return false;
-  return true;
+    !isTerminal(execution) && (execution.plan.planId === plan.id || execution.plan.servers.some(({ serverId }) => own.has(serverId)));
+  while ([...person.stage.watch.stories.values()].some(isInTheWay)) await person.waits(5_000, 20_000);
 };
 
 const start = (person: Person, plan: RecoveryPlan, wish: Fields): Promise<Fields | null> => {
@@ -53,7 +63,7 @@ const wishOf = (person: Person, plan: RecoveryPlan): Fields => {
 };
 
 /** Points lie ten minutes apart. */
-const notAfter = ({ random }: Person): Fields => ({ notAfter: timeOf(later(epoch, -minutes(random.between(0, 25)))) });
+const notAfter = ({ random }: Person): Fields => ({ notAfter: timeOf(later(epoch, -minutes(random.between(0, 12)))) });
 
 /** For some of the plan's servers; for one that is not there to be chosen from, nothing is said. */
 const chosen = (person: Person, plan: RecoveryPlan): Fields => {
@@ -81,4 +91,7 @@ const overridable = [
   'replication-state',
   'recovery-point-age',
   'account-reachable',
+  'account-identity',
+  'service-initialised',
+  'service-permitted',
 ] as const;
