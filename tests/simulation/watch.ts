@@ -7,11 +7,12 @@
 import { begin, evolveRecord, isTerminal, type Execution } from '@drs-orchestrator/domain';
 import type { Head, RecoveryPoint, StoredObject } from '@drs-orchestrator/application';
 import { checkAnswer, checkEnded, type Finalized } from './checks/answers.ts';
-import { checkClaims } from './checks/claims.ts';
+import { checkClaims, checkHeld, rowsOf, type Rows } from './checks/claims.ts';
 import { checkStored, planIn, recordIn } from './checks/journal.ts';
 import { checkFrozen, checkLaunch, checkStartCall, type Asks } from './checks/launches.ts';
 import { checkEndTold, checkSend, noteSent, type Sent } from './checks/news.ts';
 import { checkPlace } from './checks/places.ts';
+import { checkRequested } from './checks/requests.ts';
 import { checkRecord, type Author } from './checks/record-checks.ts';
 import { checkState } from './checks/state-checks.ts';
 import { checkTerminateCall } from './checks/terminations.ts';
@@ -40,7 +41,9 @@ export const createWatch = (stage: Stage): Watch => {
   const sent: Sent = new Map();
   const listeners: Watch['listeners'] = [];
   let violation: Violation | null = null;
+  const rows: Rows = new Map();
   let writesSeen = 0;
+  let claimsSeen = 0;
   let launchesSeen = 0;
 
   const guarded = (check: () => void, executionId: string | null = null): void => {
@@ -75,7 +78,11 @@ export const createWatch = (stage: Stage): Watch => {
     checkStored(after, head, objects, isEnd || revision % 5 === 0);
     checkWriter(before, after, by);
     checkRecord(before, after, authorOf(by), events);
-    if (events.some(({ type }) => type === 'accepted')) checkClaims(evidence, known);
+    checkRequested(known, told);
+    if (events.some(({ type }) => type === 'accepted')) {
+      checkClaims(evidence, known);
+      for (const row of rowsOf(after)) checkHeld(evidence, row, rows);
+    }
     checkTruth(evidence, known, before, told);
     if (isEnd || revision % 7 === 0) checkState(after, stage.schedule.now(), stage.scenario.limits);
     for (const listener of listeners) listener(known, told);
@@ -102,6 +109,13 @@ export const createWatch = (stage: Stage): Watch => {
           const fact = writes[writesSeen];
           if (fact !== undefined) write(fact.head, fact.objects, call.port === 'executions' ? invocation : null);
         }
+        const { claims } = stage.store.facts;
+        for (; claimsSeen < claims.length; claimsSeen += 1) {
+          const fact = claims[claimsSeen];
+          if (fact === undefined) continue;
+          rows.set(fact.row, fact.holders);
+          checkHeld(evidence, fact.row, rows);
+        }
         const { launches } = stage.aws.facts;
         for (; launchesSeen < launches.length; launchesSeen += 1) {
           const fact = launches[launchesSeen];
@@ -123,8 +137,8 @@ export const createWatch = (stage: Stage): Watch => {
     ends: () => {
       for (const story of stories.values())
         guarded(() => {
+          checkEndTold(evidence, story);
           checkEnded(story);
-          checkEndTold(story);
         }, story.id);
     },
   };

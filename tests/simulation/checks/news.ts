@@ -1,7 +1,8 @@
 /**
  * I8: an end is told once. News may be sent again where a send or its record was lost, and is the same news then; nobody who
- * comes later sends it once more.
+ * comes later sends it once more. And whoever a plan names is told (I14).
  */
+import { isTerminal, type Effect, type Execution } from '@drs-orchestrator/domain';
 import type { Call } from '../call.ts';
 import type { Evidence, Story } from '../evidence.ts';
 import { fieldsIn, textIn, type Invocation } from '../invocation.ts';
@@ -54,11 +55,24 @@ const isOwed = ({ execution, records }: Story, topic: string, { begunAt }: Invoc
 const ends: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
 
 /** Of a story that is over. */
-export const checkEndTold = ({ records, id, execution }: Story): void => {
+export const checkEndTold = (evidence: Evidence, { records, id, execution }: Story): void => {
+  if (!isTerminal(execution)) return;
   const effects = records.flatMap((record) => record.effects);
   const told = effects.filter((effect) => effect.kind === 'notify' && ends.has(effect.topic));
   const released = effects.filter(({ kind }) => kind === 'release-claims');
   const wasAccepted = records.some(({ events }) => events.some(({ type }) => type === 'accepted'));
   if (wasAccepted && told.length !== 1) throw new Violation('I8', `${execution.status.kind} is told ${String(told.length)} times`, id);
   if (released.length > 1) throw new Violation('I8', 'Its claims are released twice', id);
+  if (execution.pendingEffects.length > 0) return;
+  for (const { topic, target } of owedBy(evidence, execution, effects))
+    if (!evidence.facts.sent.some((one) => one.executionId === id && one.topic === topic && one.target === target))
+      throw new Violation('I14', `"${topic}" was never told to the ${target}`, id);
+};
+
+/** News of the installation's targets, and of the plan's webhook where it stays and takes what it gets. */
+const owedBy = ({ scenario }: Evidence, { plan }: Execution, effects: readonly Effect[]) => {
+  const source = scenario.plans.find((one) => one.id === plan.planId);
+  const isPosted = source?.notifications?.webhook !== undefined && scenario.outside.refused === 0 && !scenario.people.includes('editor');
+  const targets = [...scenario.world.targets, ...(isPosted ? (['webhook'] as const) : [])];
+  return effects.flatMap((effect) => (effect.kind === 'notify' ? targets.map((target) => ({ topic: effect.topic, target })) : []));
 };

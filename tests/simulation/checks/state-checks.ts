@@ -143,7 +143,14 @@ const checkEnds = (execution: Execution): void => {
       `I9: wave ${String(wave.number)} is completed with a server that is not`,
     );
   }
-  if (status.kind === 'completed') demand(isOneOf('completed', 'skipped'), 'I3: completed with a wave that is not');
+  if (status.kind === 'completed') {
+    demand(isOneOf('completed', 'skipped'), 'I3: completed with a wave that is not');
+    for (const wave of waves)
+      demand(
+        wave.status.kind !== 'skipped' || (wave.status.by.name.trim() !== '' && wave.status.reason.trim() !== ''),
+        `I3: completed, and nobody says why wave ${String(wave.number)} was skipped`,
+      );
+  }
   if (status.kind === 'cancelled') demand(!waves.some((wave) => wave.status.kind === 'pending'), 'Cancelled with a wave left pending');
   if (status.kind === 'failed' && waves.some((wave) => wave.chunks.length > 0))
     demand(

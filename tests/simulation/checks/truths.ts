@@ -4,7 +4,7 @@
  * Owns: that an outcome is the world's and no guess. A question that was not answered is unknown: nothing is accepted, failed,
  * completed or timed out by it.
  */
-import { later, minutes, type Chunk, type Event, type Execution, type WaveState } from '@drs-orchestrator/domain';
+import { later, minutes, type Chunk, type Event, type Execution, type ServerReport, type WaveState } from '@drs-orchestrator/domain';
 import type { Evidence, Story, Told } from '../evidence.ts';
 import { fieldsIn, type Invocation, type Question } from '../invocation.ts';
 import { Violation } from '../violation.ts';
@@ -21,9 +21,11 @@ const checkEvent = (evidence: Evidence, story: Story, before: Execution, told: T
       return;
     case 'servers-observed':
       for (const change of event.changes) {
-        const status = truthOf(evidence, execution, change.server);
-        if (change.launchStatus === 'LAUNCHED' && status !== null && status !== 'LAUNCHED' && status !== 'TERMINATED')
-          throw new Violation('I12', `Server ${String(change.server)} is said to be launched, and is ${status}`, story.id);
+        const status = truthOf(evidence, execution, change.server)?.launchStatus ?? null;
+        if (change.launchStatus === 'LAUNCHED' && status !== null && status !== 'LAUNCHED' && status !== 'TERMINATED') {
+          const message = `Server ${String(change.server)} is said to be launched, and is ${status}`;
+          throw new Violation(status === 'FAILED' ? 'I9' : 'I12', message, story.id);
+        }
         if (change.launchStatus === 'FAILED' && status !== null && status === 'LAUNCHED')
           throw new Violation('I12', `Server ${String(change.server)} is said to have failed, and is ${status}`, story.id);
       }
@@ -34,6 +36,10 @@ const checkEvent = (evidence: Evidence, story: Story, before: Execution, told: T
     case 'wave-timed-out':
       checkTimedOut(before, told, event.wave);
       return;
+    case 'launch-looked':
+      if (told.by !== null && isUnanswered(told.by, execution, event.wave, event.chunk))
+        throw new Violation('I12', `Wave ${String(event.wave)} has been looked for in vain, and nobody was answered`, story.id);
+      return;
     case 'completed':
       for (const wave of execution.waves) if (wave.status.kind === 'completed') checkCompleted(evidence, execution, wave.number);
       return;
@@ -42,25 +48,41 @@ const checkEvent = (evidence: Evidence, story: Story, before: Execution, told: T
 };
 
 /** Of its latest attempt; null: no job is known of it. */
-const truthOf = (evidence: Evidence, execution: Execution, server: number): string | null => {
+const truthOf = (evidence: Evidence, execution: Execution, server: number): ServerReport | null => {
   const wave = execution.waves[(execution.servers[server]?.wave ?? 0) - 1];
   const chunk = wave?.chunks.findLast((one) => one.servers.includes(server) && 'jobId' in one.launch);
   if (chunk === undefined || !('jobId' in chunk.launch)) return null;
   const id = execution.plan.servers[server]?.serverId;
-  return evidence.truth(chunk.launch.jobId)?.report.servers.find(({ serverId }) => serverId === id)?.launchStatus ?? null;
+  return evidence.truth(chunk.launch.jobId)?.report.servers.find(({ serverId }) => serverId === id) ?? null;
 };
 
 const checkCompleted = (evidence: Evidence, execution: Execution, number: number): void => {
   for (const [index, server] of execution.servers.entries()) {
     if (server.wave !== number) continue;
-    const truth = truthOf(evidence, execution, index);
-    if (truth !== 'LAUNCHED' && truth !== 'TERMINATED')
-      throw new Violation(
-        'I9',
-        `Wave ${String(number)} is completed with server ${String(index)}, which is ${truth ?? 'not launched'}`,
-        execution.id,
-      );
+    const wrong = whatIsWrong(evidence, execution, index);
+    if (wrong !== null)
+      throw new Violation('I9', `Wave ${String(number)} is completed with server ${String(index)}, ${wrong}`, execution.id);
   }
+};
+
+/** Null: it has launched, with every launch action that counts; what has been terminated since had launched before. */
+const whatIsWrong = (evidence: Evidence, execution: Execution, index: number): string | null => {
+  const truth = truthOf(evidence, execution, index);
+  if (truth === null) return 'which is not launched';
+  const wasTerminated = evidence.facts.terminations.some(({ server }) => server === truth.serverId);
+  if (truth.launchStatus === 'TERMINATED' && wasTerminated) return null;
+  if (truth.launchStatus !== 'LAUNCHED') return `which is ${truth.launchStatus}`;
+  const action = truth.launchActions.find(({ optional, status }) => !optional && status !== 'SUCCEEDED');
+  return action === undefined ? null : `whose launch action ${action.name} is ${action.status}`;
+};
+
+/** The look for the job, in the place where it would be. Of a process with several things in hand nobody knows. */
+const isUnanswered = (by: Invocation, execution: Execution, wave: number, number: number): boolean => {
+  const chunk = execution.waves[wave - 1]?.chunks.find((one) => one.number === number);
+  const place = execution.plan.places[chunk?.place ?? -1];
+  const name = `${place?.accountId ?? ''}/${place?.region ?? ''}`;
+  const looks = by.questions.filter((one) => one.call === 'recoveryService.find' && one.place === name);
+  return looks.length > 0 && !looks.some(({ answered }) => answered);
 };
 
 /** Only by a look at its jobs that was answered, and only after its time. */

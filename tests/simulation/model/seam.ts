@@ -150,9 +150,13 @@ export type WriteFact = {
   readonly objects: Parameters<Ports['executions']['write']>[2];
 };
 
+/** A row of claims as it was written; in order of writing. */
+export type ClaimFact = Pick<Parameters<Ports['claims']['replace']>[0], 'row' | 'holders'>;
+
+/** What won, and nothing that lost. */
 export type StoreFacts = {
-  /** Writes that won, and none that lost. */
   readonly writes: readonly WriteFact[];
+  readonly claims: readonly ClaimFact[];
 };
 
 export type StoreNeeds = {

@@ -12,23 +12,24 @@ import type { Catalogue, Claims, Executions, Head, HeadQuery, StoredObject, Writ
 import { checkMovesOn, checkPageLimit, recordNames } from '@drs-orchestrator/application';
 import { ok, refused } from '@drs-orchestrator/domain';
 import type { ExecutionId, Instant, Result } from '@drs-orchestrator/domain';
-import type { ModelStore, StoreNeeds, WriteFact } from './seam.ts';
+import type { ClaimFact, ModelStore, StoreNeeds, WriteFact } from './seam.ts';
 
 /** A head's versions with the moment of each, oldest first. */
 type Kept = { readonly versions: { readonly at: Instant; readonly head: Head }[]; readonly objects: Map<string, StoredObject> };
 
 export const createMemoryStore = (needs: StoreNeeds): ModelStore => {
   const writes: WriteFact[] = [];
+  const claims: ClaimFact[] = [];
   return {
     executions: executionsOn(needs, writes),
-    claims: claimsInMemory(),
+    claims: claimsInMemory(claims),
     plans: {
       groups: catalogueOf(({ id }) => id),
       plans: catalogueOf(({ id }) => id),
       accounts: catalogueOf(({ accountId }) => accountId),
       settingsWork: catalogueOf(({ groupId }) => groupId),
     },
-    facts: { writes },
+    facts: { writes, claims },
   };
 };
 
@@ -101,13 +102,16 @@ const newestFirst = (one: Head, other: Head): number =>
 
 const ascending = (one: string, other: string): number => (one < other ? -1 : 1);
 
-const claimsInMemory = (): Claims => {
+const claimsInMemory = (facts: ClaimFact[]): Claims => {
   const rows = new Map<string, { readonly version: number; readonly holders: Readonly<Record<string, string>> }>();
   return {
     read: async (row) => ({ row, ...(rows.get(row) ?? { version: 0, holders: {} }) }),
     replace: async ({ row, version }, holders) => {
       const isWritten = (rows.get(row)?.version ?? 0) === version;
-      if (isWritten) rows.set(row, { version: version + 1, holders });
+      if (isWritten) {
+        rows.set(row, { version: version + 1, holders });
+        facts.push({ row, holders });
+      }
       return won(isWritten);
     },
   };
