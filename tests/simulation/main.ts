@@ -5,6 +5,7 @@
  * invariant is broken, 2 it was called wrongly.
  */
 import { runCampaign, type Tally } from './campaign.ts';
+import { proveAll } from './defects/prove.ts';
 import { BadOptions, parseOptions, usage, type Options } from './options.ts';
 import { failureText, historyText } from './report.ts';
 import { run } from './run.ts';
@@ -27,6 +28,8 @@ const main = async (options: Options): Promise<number> => {
       return replay(options.seed, await wireIf(options.wire));
     case 'campaign':
       return campaign(options, await wireIf(options.wire));
+    case 'defects':
+      return proveAll(options, console.log);
   }
 };
 

@@ -14,13 +14,16 @@ export type Options =
       readonly seeds: number | null;
       readonly minutes: number | null;
       readonly wire: boolean;
-    };
+    }
+  /** `name` null: all of them. */
+  | { readonly kind: 'defects'; readonly name: string | null; readonly first: number; readonly seeds: number | null };
 
 export class BadOptions extends Error {
   override readonly name = 'BadOptions';
 }
 
 export const usage = `usage: npm run simulate -- [--seeds N] [--seed S] [--wire] [--minutes M]
+       npm run simulate -- --defects | --defect NAME [--seeds N] [--seed S]
 
 Runs the whole product by seed: random plans and people, crashes, lost answers and everything else that goes wrong, on one virtual
 clock. After each step the invariants I1 to I14 are checked (docs/invariants.md).
@@ -29,6 +32,8 @@ clock. After each step the invariants I1 to I14 are checked (docs/invariants.md)
   --seed S      alone: replays this one and prints its history; with --seeds or --minutes: the first seed
   --minutes M   goes on with further seeds until so many minutes have passed
   --wire        through the AWS adapters and the simulator's wire
+  --defects     plants one defect after the other in the product, and prints by which seed each is found, as a table
+  --defect NAME the same with this one alone
   --help        this text
 
 It ends with 1 where an invariant is broken: then it tells which, by which seed, and a shortened history. The last line is the rate.`;
@@ -45,6 +50,10 @@ export const parseOptions = (args: readonly string[]): Options => {
   const seed = whole('--seed', values.seed, 0, greatestSeed);
   const seeds = whole('--seeds', values.seeds, 1, mostSeeds);
   const minutes = values.minutes === undefined ? null : positive('--minutes', values.minutes, mostMinutes);
+  if (values.defects === true || values.defect !== undefined) {
+    if (wire || minutes !== null) throw new BadOptions('Defects are planted at the ports, seed by seed: without --wire and --minutes');
+    return { kind: 'defects', name: values.defect ?? null, first: seed ?? 1, seeds };
+  }
   if (seed !== null && seeds === null && minutes === null) return { kind: 'replay', seed, wire };
   return { kind: 'campaign', first: seed ?? 1, seeds: seeds ?? (minutes === null ? defaultSeeds : null), minutes, wire };
 };
@@ -58,6 +67,8 @@ const read = (args: readonly string[]) => {
         seed: { type: 'string' },
         minutes: { type: 'string' },
         wire: { type: 'boolean' },
+        defects: { type: 'boolean' },
+        defect: { type: 'string' },
         help: { type: 'boolean' },
       },
     });
