@@ -1,5 +1,6 @@
 /**
- * AWS as far as a recovery sees it: Elastic Disaster Recovery, EC2, STS, SNS and EventBridge on the wire, with a virtual clock and faults.
+ * AWS as far as a recovery sees it: Elastic Disaster Recovery, EC2, STS, SNS, EventBridge, Systems Manager and CloudWatch on the
+ * wire, with a virtual clock and faults.
  * Knows AWS and nothing of what calls it. docs/simulator.md is the guide.
  */
 export type { ClockChange, ClockOutcome, ClockProblem, ClockState } from './clock/change-clock.ts';
