@@ -11,6 +11,8 @@ import type { OpenWire } from './wire/wire-aws.ts';
 export type Tally = {
   seeds: number;
   executions: number;
+  /** Of the seeds: those in which every effect of a request was lost the first time. */
+  losing: number;
   readonly endings: Record<string, number>;
   readonly broken: { readonly seed: number; readonly outcome: Outcome }[];
   /** Of this very process. */
@@ -29,10 +31,12 @@ export type CampaignNeeds = {
 
 export const runCampaign = async ({ first, step = 1, isOver, progress, defect, openWire = null }: CampaignNeeds): Promise<Tally> => {
   const begun = process.cpuUsage();
-  const tally: Tally = { seeds: 0, executions: 0, endings: {}, broken: [], cpuSeconds: 0 };
+  const tally: Tally = { seeds: 0, executions: 0, losing: 0, endings: {}, broken: [], cpuSeconds: 0 };
   for (let seed = first; !isOver(tally); seed += step) {
-    const outcome = await run({ scenario: drawScenario(seed), defect, openWire });
+    const scenario = drawScenario(seed);
+    const outcome = await run({ scenario, defect, openWire });
     tally.seeds += 1;
+    if (scenario.losesEachOnce) tally.losing += 1;
     tally.executions += outcome.executions;
     for (const [ending, count] of Object.entries(outcome.endings)) tally.endings[ending] = (tally.endings[ending] ?? 0) + count;
     if (outcome.violation !== null) tally.broken.push({ seed, outcome });

@@ -72,6 +72,7 @@ const campaign = async ({ first, seeds, minutes, wire }: Campaign, openWire: Ope
     console.log(`${failureText(seed, outcome, await shorten({ scenario: drawScenario(seed), openWire }, outcome), wire)}\n`);
   for (const { seed, outcome } of tally.broken.slice(mostShortened))
     console.log(`${outcome.violation?.invariant ?? ''} is broken by seed ${String(seed)}: ${outcome.violation?.message ?? ''}`);
+  console.log(`${String(tally.losing)} of ${String(tally.seeds)} seeds lost every effect of a request once`);
   console.log(
     `${endingsOf(tally)}; ${tally.broken.length === 0 ? 'no invariant is broken' : `${String(tally.broken.length)} seeds break an invariant`}`,
   );

@@ -75,7 +75,7 @@ export const createWatch = (stage: Stage): Watch => {
     Object.assign(known, { execution: after, head });
     known.records.push(told);
     const isEnd = isTerminal(after) !== isTerminal(before);
-    checkStored(after, head, objects, isEnd || revision % 5 === 0);
+    checkStored(after, head, objects, isEnd || revision % wholeEvery === 0);
     checkWriter(before, after, by);
     checkRecord(before, after, authorOf(by), events);
     checkRequested(known, told);
@@ -84,7 +84,7 @@ export const createWatch = (stage: Stage): Watch => {
       for (const row of rowsOf(after)) checkHeld(evidence, row, rows);
     }
     checkTruth(evidence, known, before, told);
-    if (isEnd || revision % 7 === 0) checkState(after, stage.schedule.now(), stage.scenario.limits);
+    if (isEnd || revision % stateEvery === 0) checkState(after, stage.schedule.now(), stage.scenario.limits);
     for (const listener of listeners) listener(known, told);
   };
 
@@ -143,6 +143,9 @@ export const createWatch = (stage: Stage): Watch => {
     },
   };
 };
+
+/** Records after which everything is compared, or the whole state is judged: what is wrong then stays wrong, and is seen at the end at the latest. */
+const [wholeEvery, stateEvery] = [11, 17];
 
 const replay = (before: Execution, { events, effects, at, revision }: Told): Execution => {
   try {
