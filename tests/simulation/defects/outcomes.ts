@@ -30,6 +30,7 @@ export const outcomes = {
     invariant: 'I9',
     does: 'takes every server of a completed job for a launched one, although it has failed',
     defect: reporting((server, job) => (job.status === 'COMPLETED' ? { ...server, launchStatus: 'LAUNCHED' } : server)),
+    also: { I12: 'a server that the service has passed over has not failed, it never says more than PENDING' },
   },
   'launch-actions-are-ignored': {
     invariant: 'I9',

@@ -86,6 +86,7 @@ export const statuses = {
     defect: withUseCases((useCases) => ({
       skipWave: (request) => useCases.skipWave({ ...request, reason: '', by: { name: '', proof: 'asserted' } }),
     })),
+    also: { I14: 'the reason that was given is not the one on record, which is seen before the execution ends' },
   },
   'late-cancel': {
     invariant: 'I5',
