@@ -30,7 +30,7 @@ DRS Orchestrator is ready.
 
   API           ${api}/api
   Lambda        ${api}   (execution-handler, query-handler, data-management-handler)
-  Simulator     ${simulator}   (DRS, EC2, STS, SNS and EventBridge, at ${speed} times real speed)
+  Simulator     ${simulator}   (DRS, EC2, STS, SNS, EventBridge, SSM and CloudWatch, at ${speed} times real speed)
   Data          ${dataDir}
   Credentials   ${credentials}   (profile ${profileName})
   API token     ${token}

@@ -35,7 +35,10 @@ export const checkRecord = (before: Execution, after: Execution, by: Author, eve
       statusChanges[before.status.kind]?.includes(after.status.kind) === true,
       `I5: ${before.status.kind} became ${after.status.kind}`,
     );
-  for (const event of events) checkPreparation(before, by, event);
+  for (const event of events) {
+    checkPreparation(before, by, event);
+    checkAskedAgain(before, event);
+  }
   for (const [at, wave] of before.waves.entries()) checkWave(before, after, wave, after.waves[at]);
   for (const [at, server] of before.servers.entries()) {
     const now = after.servers[at];
@@ -86,11 +89,23 @@ const checkWave = (before: Execution, after: Execution, wave: WaveState, now: Wa
       bad.length > 0 && now.status.reason.length > 0,
       `Wave ${String(wave.number)} ended ${now.status.kind} without a server that did`,
     );
+    demand(
+      bad.every((server) => outcomeOf(server) !== 'FAILED' || server.failureReason !== null),
+      `I9: a server of wave ${String(wave.number)} has failed, and nobody says why`,
+    );
   }
 };
 
 /** Who writes a record: some may record less than others. */
 export type Author = 'poll' | 'engine' | 'operator' | 'reconciler';
+
+/** An answer is given up as lost by the second look in vain, and not by the first. */
+const checkAskedAgain = (before: Execution, event: Event): void => {
+  if (event.type !== 'launch-deferred' || !event.reason.includes('found no job')) return;
+  const launch = before.waves[event.wave - 1]?.chunks.find(({ number }) => number === event.chunk)?.launch;
+  const [first] = launch?.kind === 'asked' ? launch.looks : [];
+  demand(first !== undefined && event.retryAt > first, `I4: wave ${String(event.wave)} is asked for again after one look`);
+};
 
 /** Only the engine prepares, only what may start and has not been prepared; and a former version is written down once an attempt. */
 const checkPreparation = (before: Execution, by: Author, event: Event): void => {
