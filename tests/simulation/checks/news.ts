@@ -15,7 +15,7 @@ export const checkSend = (evidence: Evidence, sent: Sent, invocation: Invocation
   const { key, topic, executionId } = readNews(invocation, call);
   const story = executionId === null ? undefined : evidence.stories.get(executionId);
   if (story === undefined || invocation === null) return;
-  if (sent.get(key)?.has(invocation.number) === true && !isMissed(story, topic, call))
+  if (sent.get(key)?.has(invocation.number) === true && !isMissed(story, topic, invocation, call))
     throw new Violation('I8', `One run has sent "${topic}" twice`, story.id);
   if (!isOwed(story, topic, invocation)) throw new Violation('I8', `"${topic}" is sent, and nobody is owed it any more`, story.id);
 };
@@ -36,11 +36,15 @@ const readNews = (invocation: Invocation | null, { port, given: [to, what] }: Ca
   };
 };
 
-/** Somebody else has told it too, could not tell this target, and left that to whoever comes by. */
-const isMissed = ({ execution }: Story, topic: string, { port, given: [to] }: Call): boolean =>
-  execution.pendingEffects.some(
-    (effect) => effect.kind === 'deliver' && effect.topic === topic && effect.target === (port === 'webhook' ? port : to),
-  );
+/**
+ * Somebody else has told it too, could not tell this target, and left that to whoever comes by: to a run that has read so as well,
+ * even where a third has done it since.
+ */
+const isMissed = ({ execution, records }: Story, topic: string, { begunAt }: Invocation, { port, given: [to] }: Call): boolean => {
+  const isLeft = (effect: Effect): boolean =>
+    effect.kind === 'deliver' && effect.topic === topic && effect.target === (port === 'webhook' ? port : to);
+  return execution.pendingEffects.some(isLeft) || records.some(({ writtenAt, effects }) => writtenAt >= begunAt && effects.some(isLeft));
+};
 
 /** Some record since the run began, or before it, left this news, and it was not acknowledged by then. */
 const isOwed = ({ execution, records }: Story, topic: string, { begunAt }: Invocation): boolean => {
