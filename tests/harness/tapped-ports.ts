@@ -74,7 +74,9 @@ type NamesOf<Port extends keyof Calls, Kind extends CallKind> = {
 export type EffectName = { [Port in keyof Calls]: NamesOf<Port, 'effect'> }[keyof Calls];
 export type ReadName = { [Port in keyof Calls]: NamesOf<Port, 'read'> }[keyof Calls];
 
-export type Call = { readonly given: readonly unknown[] } & (
+export type PortName = keyof Calls;
+
+export type Call = { readonly port: PortName; readonly method: string; readonly given: readonly unknown[] } & (
   { readonly kind: 'effect'; readonly name: EffectName } | { readonly kind: 'read'; readonly name: ReadName }
 );
 
@@ -82,11 +84,11 @@ export type Call = { readonly given: readonly unknown[] } & (
 export type Tap = (call: Call, make: () => Promise<unknown>) => Promise<unknown>;
 
 export const tapped = (ports: Ports, tap: Tap): Ports => {
-  const on = <Port extends object>(name: keyof Calls, port: Port): Port => {
+  const on = <Port extends object>(name: PortName, port: Port): Port => {
     const methods = Object.entries<CallKind>(calls[name]).map(([method, kind]) => {
       const original = port[method as keyof Port] as (...given: readonly unknown[]) => Promise<unknown>;
       const listening = (...given: readonly unknown[]): Promise<unknown> =>
-        tap({ kind, name: `${name}.${method}`, given } as Call, async () => original(...given));
+        tap({ kind, name: `${name}.${method}`, port: name, method, given } as Call, async () => original(...given));
       return [method, listening] as const;
     });
     return { ...port, ...Object.fromEntries(methods) };

@@ -1,10 +1,8 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { launchCounts, listExecutions, newDataDir, startOn, type LocalProcess } from './local-process.ts';
-
-const patience = 120_000;
+import { newDataDir, startOn, type LocalProcess } from './local-process.ts';
+import { completesOnce, drillBecomes, patience } from './sample-drill.ts';
 
 let dataDir: string;
 let local: LocalProcess | undefined;
@@ -22,27 +20,19 @@ const start = (...args: readonly string[]): LocalProcess => {
   return local;
 };
 
-const completesOnce = async (one: LocalProcess) => {
-  const { api, simulator } = await one.ready();
-  const statuses = async () => (await listExecutions(api, dataDir)).map(({ status }) => status);
-  await expect.poll(statuses, { timeout: patience, interval: 100 }).toEqual(['COMPLETED']);
-  expect(await launchCounts(simulator)).toEqual({ 1: 25 });
-};
-
 describe('a program that is asked to end while a drill runs', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s ends with 0 within seconds and says how to go on; the next one takes the drill to its end',
     async (signal) => {
       const first = start('--speed', '120');
-      await first.ready();
-      await sleep(700);
+      await drillBecomes(first, dataDir, 'RUNNING');
       const asked = performance.now();
       first.kill(signal);
       expect(await first.ended).toBe(0);
       expect(performance.now() - asked).toBeLessThan(15_000);
       const args = `--data-dir ${dataDir} --json --port 0 --simulator-port 0 --speed 120`;
       expect(first.stderr()).toContain(`\nStopped. Nothing is lost; to go on: npm start -- ${args}\n`);
-      await completesOnce(start('--speed', '600'));
+      await completesOnce(start('--speed', '600'), dataDir);
     },
     patience,
   );
@@ -55,7 +45,7 @@ describe('a program whose reader has gone', () => {
       const one = start('--speed', '300');
       await one.ready();
       one.closeOutput();
-      await completesOnce(one);
+      await completesOnce(one, dataDir);
       one.kill('SIGTERM');
       expect(await one.ended).toBe(0);
     },

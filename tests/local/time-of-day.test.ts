@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { launchCounts, listExecutions, newDataDir, startOn, type LocalProcess } from './local-process.ts';
+import { listExecutions, newDataDir, startOn, type LocalProcess } from './local-process.ts';
+import { completesOnce, drillBecomes, patience } from './sample-drill.ts';
 
-const patience = 120_000;
 const hour = 3_600_000;
 const day = 24 * hour;
 
@@ -34,14 +34,6 @@ const start = (speed: number): LocalProcess => {
   return local;
 };
 
-const completesOnce = async (one: LocalProcess) => {
-  const { api, simulator } = await one.ready();
-  await expect
-    .poll(async () => (await listExecutions(api, dataDir)).map(({ status }) => status), { timeout: patience, interval: 100 })
-    .toEqual(['COMPLETED']);
-  expect(await launchCounts(simulator)).toEqual({ 1: 25 });
-};
-
 /** Times of the product, which never run back, and those of the machine, which did what the test made them do. */
 const logged = () => {
   const lines = readFileSync(join(dataDir, 'log'), 'utf8').trimEnd().split('\n');
@@ -59,7 +51,7 @@ describe('a machine whose clock', () => {
       first.kill('SIGKILL');
       await first.ended;
       setClock(-day);
-      await completesOnce(start(600));
+      await completesOnce(start(600), dataDir);
       const { times, realTimes } = logged();
       expect(times).toEqual(times.toSorted());
       expect(realTimes).not.toEqual(realTimes.toSorted());
@@ -73,11 +65,13 @@ describe('a machine whose clock', () => {
       const one = start(150);
       const { api } = await one.ready();
       for (const shift of [-hour, 5 * hour, -day, 0]) {
+        const before = logged().times.length;
         setClock(shift);
-        await sleep(300);
+        // It has gone on by the clock as it is set.
+        await expect.poll(() => logged().times.length, { timeout: patience }).toBeGreaterThan(before);
         expect(await listExecutions(api, dataDir)).toMatchObject([{ status: 'RUNNING' }]);
       }
-      await completesOnce(one);
+      await completesOnce(one, dataDir);
       const { times, realTimes } = logged();
       expect(times).toEqual(times.toSorted());
       expect(realTimes).not.toEqual(realTimes.toSorted());
@@ -91,13 +85,13 @@ describe('a machine whose clock', () => {
     'went on while the process stood still, as a laptop that sleeps, launches nothing twice and times nothing out wrongly',
     async () => {
       const one = start(300);
-      await one.ready();
-      await sleep(300);
+      await drillBecomes(one, dataDir, 'RUNNING');
       one.kill('SIGSTOP');
-      // Ten minutes of the product's time: waves are over that nobody has looked at.
+      // Ten minutes of the product's time, in which waves are over that nobody has looked at. A process that stands still shows nothing
+      // that could be waited for.
       await sleep(2_000);
       one.kill('SIGCONT');
-      await completesOnce(one);
+      await completesOnce(one, dataDir);
       const { times } = logged();
       expect(times).toEqual(times.toSorted());
     },

@@ -7,7 +7,8 @@
  */
 import type { Ports } from '@drs-orchestrator/application';
 import { minutes } from '@drs-orchestrator/domain';
-import { executionOf, isOutside, isStore, placeOf, regionOf, subjectsOf, wrapPorts, type Call } from './call.ts';
+import { tapped } from '../harness/tapped-ports.ts';
+import { executionOf, isOutside, isStore, placeOf, regionOf, subjectsOf, type Call } from './call.ts';
 import { mayHaveEffect, refusalFor, type CallFault } from './model/refusals.ts';
 import type { Invocation } from './invocation.ts';
 import type { Random } from './random.ts';
@@ -30,7 +31,7 @@ type Fate = {
 };
 
 export const gated = (stage: Stage, process: Process, ports: Ports): Ports =>
-  wrapPorts(ports, (call, perform) =>
+  tapped(ports, (call, perform) =>
     stage.wire !== null && isOnWire(call) ? watched(stage, process, call, perform) : pass(stage, process, call, perform),
   );
 

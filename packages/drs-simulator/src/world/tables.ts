@@ -22,11 +22,16 @@ import type {
 import type { AutomationRecord, CommandRecord, DocumentRecord } from './ssm-records.ts';
 import { placeKey, versionId } from './records.ts';
 import { openTable } from './table.ts';
+import type { OpenTable, Table } from './table.ts';
 
 export const META_ID = 'world';
 
 export type Tables = ReturnType<typeof openTables>;
 export type TableName = keyof Tables;
+/** What the world shows of them; its own row is nobody's to change. */
+export type WorldTables = {
+  readonly [Name in Exclude<TableName, 'meta'>]: Tables[Name] extends OpenTable<infer Row, infer Index> ? Table<Row, Index> : never;
+};
 
 export function openTables() {
   return {

@@ -8,48 +8,13 @@
  *    disk along; whoever asked for the change was told of the failure, as AWS fails after an effect.
  */
 import { openStorage } from './storage.ts';
-import type { Table } from './table.ts';
-import type { LaunchConfigurationTemplateRecord, ReplicationConfigurationTemplateRecord } from './configuration-templates.ts';
-import type { LaunchActionRecord } from './launch-action.ts';
-import type {
-  AccountRecord,
-  CapturedMessage,
-  CredentialRecord,
-  FaultRecord,
-  InstanceRecord,
-  JobRecord,
-  LaunchTemplateRecord,
-  MetaRecord,
-  RegionRecord,
-  ServerRecord,
-  TemplateVersionRecord,
-  SubscriptionRecord,
-  TopicRecord,
-} from './records.ts';
-import type { AutomationRecord, CommandRecord, DocumentRecord } from './ssm-records.ts';
+import type { FaultRecord, JobRecord, MetaRecord } from './records.ts';
 import { META_ID, openTables } from './tables.ts';
+import type { WorldTables } from './tables.ts';
 import { keepOnDisk } from './keep-on-disk.ts';
 import type { WorldRows } from './keep-on-disk.ts';
 
-export type World = {
-  readonly accounts: Table<AccountRecord>;
-  readonly regions: Table<RegionRecord>;
-  readonly servers: Table<ServerRecord, 'place'>;
-  readonly jobs: Table<JobRecord, 'place'>;
-  readonly instances: Table<InstanceRecord, 'place' | 'server'>;
-  readonly templates: Table<LaunchTemplateRecord, 'place'>;
-  readonly templateVersions: Table<TemplateVersionRecord, 'template'>;
-  readonly launchConfigurationTemplates: Table<LaunchConfigurationTemplateRecord, 'place'>;
-  readonly replicationConfigurationTemplates: Table<ReplicationConfigurationTemplateRecord, 'place'>;
-  readonly launchActions: Table<LaunchActionRecord, 'resource'>;
-  readonly credentials: Table<CredentialRecord>;
-  readonly faults: Table<FaultRecord>;
-  readonly topics: Table<TopicRecord>;
-  readonly subscriptions: Table<SubscriptionRecord, 'topic'>;
-  readonly documents: Table<DocumentRecord>;
-  readonly commands: Table<CommandRecord>;
-  readonly automations: Table<AutomationRecord, 'place'>;
-  readonly messages: Table<CapturedMessage>;
+export type World = WorldTables & {
   /** The newest job of a server, by the server's id. */
   newestJobOf(serverId: string): JobRecord | undefined;
   /** The newest job that launched, or launches, a server. */
