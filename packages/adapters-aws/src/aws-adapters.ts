@@ -21,9 +21,9 @@ import { createCalls } from './calls/calls.ts';
 import { createRetrying } from './calls/retrying.ts';
 import { inRealTime } from './calls/time-limit.ts';
 import type { TimeLimit } from './calls/time-limit.ts';
-import type { RequestHandler } from './clients/clients.ts';
 import { createClients, loadEc2 } from './clients/clients.ts';
 import type { CredentialsProvider } from './clients/credentials.ts';
+import type { ClientOptions } from './clients/client-configuration.ts';
 import { createSessions } from './clients/sessions.ts';
 import type { DrsDeps } from './drs/drs-deps.ts';
 import { createInventory } from './drs/inventory.ts';
@@ -38,17 +38,13 @@ import { defaultAwsLimits } from './limits.ts';
 import { createNotifier } from './notify/notifier.ts';
 import type { NotifyOptions } from './notify/notifier.ts';
 
-export type AwsAdaptersOptions = {
+export type AwsAdaptersOptions = ClientOptions & {
   readonly clock: Clock;
   readonly log: Log;
   /** From 0 up to, never reaching, 1: what spreads retries. */
   readonly random: () => number;
   /** Our own rights. `hubAccountId`: the account they belong to; a place elsewhere without a role is then refused. */
   readonly base: { readonly credentials: CredentialsProvider; readonly hubAccountId?: AccountId | undefined };
-  /** Where every service is, such as a simulator's address; left out: at AWS. */
-  readonly endpoint?: string | undefined;
-  /** Answers requests in process; left out: HTTP over sockets. */
-  readonly requestHandler?: RequestHandler | undefined;
   /** How long StartRecovery may take, in real time. */
   readonly startTimeoutMilliseconds?: number | undefined;
   /** Bounds each request; left out: by real time, as befits a socket. */

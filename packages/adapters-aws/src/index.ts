@@ -5,7 +5,7 @@
  */
 export { createAwsAdapters } from './aws-adapters.ts';
 export type { AwsAdapters, AwsAdaptersOptions } from './aws-adapters.ts';
-export type { HandlerRequest, HandlerResponse, RequestHandler } from './clients/clients.ts';
+export type { HandlerRequest, HandlerResponse, RequestHandler } from './clients/request-handler.ts';
 export type { Credentials, CredentialsProvider } from './clients/credentials.ts';
 export { effectTag } from './drs/start-recovery.ts';
 export { defaultAwsLimits } from './limits.ts';
@@ -14,6 +14,8 @@ export type { NotifyOptions } from './notify/notifier.ts';
 export { createWebhook } from './notify/webhook.ts';
 export type { WebhookOptions } from './notify/webhook.ts';
 export { dynamoDbClient } from './dynamodb/dynamodb-client.ts';
+export { createStepFunctionsEngine } from './stepfunctions/engine.ts';
+export type { StepFunctionsEngineOptions } from './stepfunctions/engine.ts';
 export { openDynamoDbStore } from './dynamodb/open-dynamodb-store.ts';
 export type { DynamoDbStore, DynamoDbStoreNeeds } from './dynamodb/open-dynamodb-store.ts';
 export { tableSchema } from './dynamodb/table-schema.ts';

@@ -1,11 +1,9 @@
 /**
- * The one place that builds SDK clients.
+ * The one place that builds SDK clients of places.
  *
  * Invariants
- * 1. No client retries by itself: the SDK's retries send StartRecovery twice after a lost answer.
- * 2. One client per service, Region and keyring, so that connections are kept.
- * 3. The EC2 client, much the largest, is loaded when it is first needed.
- * 4. Clients take nothing from the environment or from configuration files.
+ * 1. One client per service, Region and keyring, so that connections are kept.
+ * 2. The EC2 client, much the largest, is loaded when it is first needed.
  */
 import { DrsClient } from '@aws-sdk/client-drs';
 import type * as Ec2 from '@aws-sdk/client-ec2';
@@ -13,40 +11,15 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Region } from '@drs-orchestrator/domain';
+import { clientConfiguration } from './client-configuration.ts';
+import type { ClientOptions } from './client-configuration.ts';
 import type { CredentialsProvider } from './credentials.ts';
 import { drsEndpoint } from './partition.ts';
 
 /** Whose credentials a client signs with, and under which name it is kept. */
 export type Keyring = { readonly name: string; readonly credentials: CredentialsProvider };
 
-/** What the SDK asks of an HTTP handler, in the words that its versions share. */
-export type RequestHandler = {
-  /** Has to end when `abortSignal` fires. */
-  handle(request: HandlerRequest, options?: { readonly abortSignal?: AbortSignal }): Promise<{ readonly response: HandlerResponse }>;
-};
-
-export type HandlerRequest = {
-  readonly method: string;
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-};
-
-export type HandlerResponse = {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Bytes, or a stream of them. */
-  readonly body?: unknown;
-};
-
-export type ClientsOptions = {
-  /** Where every service is; left out: at AWS. */
-  readonly endpoint?: string | undefined;
-  /** Left out: HTTP over sockets. */
-  readonly requestHandler?: RequestHandler | undefined;
-  readonly cachedClients: number;
-};
+export type ClientsOptions = ClientOptions & { readonly cachedClients: number };
 
 export type Clients = {
   drs(region: Region, keyring: Keyring): DrsClient;
@@ -58,22 +31,8 @@ export type Clients = {
   eventBridge(region: Region, keyring: Keyring): EventBridgeClient;
 };
 
-export const createClients = ({ endpoint, requestHandler, cachedClients }: ClientsOptions): Clients => {
-  const configuration = (region: Region, keyring: Keyring) => ({
-    region,
-    credentials: keyring.credentials,
-    maxAttempts: 1,
-    retryMode: 'standard',
-    defaultsMode: 'standard' as const,
-    useDualstackEndpoint: false,
-    useFipsEndpoint: false,
-    authSchemePreference: [],
-    // Shown in CloudTrail with every call.
-    userAgentAppId: 'drs-orchestrator',
-    ignoreConfiguredEndpointUrls: true,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(requestHandler === undefined ? {} : { requestHandler: asHandlerOption(requestHandler) }),
-  });
+export const createClients = ({ cachedClients, ...options }: ClientsOptions): Clients => {
+  const configuration = (region: Region, keyring: Keyring) => clientConfiguration(options, region, keyring.credentials);
   const drs = keptBy<DrsClient>(cachedClients);
   const ec2 = keptBy<Ec2.EC2Client>(cachedClients);
   const sts = keptBy<STSClient>(cachedClients);
@@ -108,6 +67,3 @@ const keptBy = <Client>(limit: number) => {
     return client;
   };
 };
-
-/** The SDK's types name more than `handle`, and differ between the versions installed. */
-const asHandlerOption = (handler: RequestHandler): Record<string, unknown> => handler;
