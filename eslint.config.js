@@ -31,7 +31,7 @@ const untyped = [
 ];
 
 export default defineConfig(
-  { ignores: ['**/node_modules/', '**/dist/', '**/coverage/', '**/generated/', '.drs/', 'tests/fixtures/'] },
+  { ignores: ['**/node_modules/', '**/dist/', '**/cdk.out/', '**/coverage/', '**/generated/', '.drs/', 'tests/fixtures/'] },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
   },
@@ -104,7 +104,7 @@ export default defineConfig(
   },
   {
     // The programs that a person starts talk to a terminal.
-    files: ['apps/*/**/*.ts', 'tools/**', 'bench/**/*.ts', 'tests/**/*.ts'],
+    files: ['apps/*/**/*.ts', 'infra/**/*.ts', 'tools/**', 'bench/**/*.ts', 'tests/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

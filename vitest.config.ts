@@ -11,8 +11,8 @@ const browserTests = process.env['DRS_E2E'] === '1' ? [] : ['tests/e2e/**'];
 
 export default defineConfig({
   test: {
-    include: ['{packages,apps}/*/{src,test}/**/*.test.ts', '{tests,bench,tools}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', ...browserTests],
+    include: ['{packages,apps}/*/{src,test}/**/*.test.ts', '{infra,tests,bench,tools}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/cdk.out/**', ...browserTests],
     environment: 'node',
     // The AWS clients announce at each start which Node they will want next year.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

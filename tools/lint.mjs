@@ -64,7 +64,9 @@ function importedBy(path, files) {
   return specifiers.flatMap((specifier) => {
     const name = specifier.startsWith(scope) ? specifier.slice(scope.length) : undefined;
     const candidates =
-      name === undefined ? [posix.join(posix.dirname(path), specifier)] : [`packages/${name}/src/index.ts`, `apps/${name}/src/index.ts`];
+      name === undefined
+        ? [posix.join(posix.dirname(path), specifier)]
+        : [`packages/${name}/src/index.ts`, `apps/${name}/src/index.ts`, `${name}/src/index.ts`];
     return candidates.filter((candidate) => files.has(candidate));
   });
 }

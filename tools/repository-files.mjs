@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const notOurs = new Set(['node_modules', 'dist', 'coverage', '.git', '.drs']);
+const notOurs = new Set(['node_modules', 'dist', 'cdk.out', 'coverage', '.git', '.drs']);
 
 /**
  * @param {string} root

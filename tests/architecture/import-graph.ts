@@ -31,7 +31,7 @@ export async function readImports(root: string): Promise<ImportGraph> {
       tsPreCompilationDeps: true,
       doNotFollow: { path: 'node_modules' },
       // What we build, not what packages from outside keep in folders of these names: imports of those count.
-      exclude: { path: ['^packages/[^/]+/(dist|generated)/', '^apps/[^/]+/(dist|generated)/'] },
+      exclude: { path: ['^packages/[^/]+/(dist|generated)/', '^apps/[^/]+/(dist|generated)/', '^infra/cdk.out/'] },
     },
     {
       exportsFields: ['exports'],

@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     npm: ['react', 'react-dom', '@cloudscape-design/*', '@tanstack/*', '@xyflow/react', '@dagrejs/dagre'],
     node: false,
   },
-  infra: { ours: ['contract', 'adapters-aws', 'lambda'], npm: ['aws-cdk-lib', 'constructs', 'cdk-nag'], node: true },
+  infra: { ours: ['contract', 'application', 'adapters-aws', 'lambda'], npm: ['aws-cdk-lib', 'constructs', 'cdk-nag'], node: true },
 };
 
 /** The room that a path lies in, by the row of the table; undefined for tests/, bench/, tools/ and the root. */

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTest } from './rooms.ts';
 
-const notOurs = new Set(['node_modules', 'dist', 'coverage', 'generated', '.git', '.drs']);
+const notOurs = new Set(['node_modules', 'dist', 'cdk.out', 'coverage', 'generated', '.git', '.drs']);
 
 /** Every TypeScript file below the folders that hold code. */
 export function typescriptFiles(root: string): string[] {

@@ -1,0 +1,33 @@
+/**
+ * The physical names of one deployment: the one place where a prefix is put before a name.
+ *
+ * Owns: names of the stack, the functions, the minute rule and the state machine. What the code does not ask for by name is named by
+ * CloudFormation.
+ *
+ * Invariants
+ * 1. Without a prefix the names are those that operators know: their scripts and dashboards say `execution-handler`.
+ * 2. Two deployments with different prefixes share no name, so they fit into one account and Region.
+ */
+import { handlerNames } from '@drs-orchestrator/contract';
+import type { HandlerName } from '@drs-orchestrator/contract';
+
+export type Names = {
+  readonly stack: string;
+  readonly functions: Readonly<Record<HandlerName, string>>;
+  readonly pollingRule: string;
+  readonly stateMachine: string;
+  /** For whatever else needs a name of its own in the account. */
+  readonly named: (name: string) => string;
+};
+
+export function namesOf(environment: string, prefix: string): Names {
+  const named = (name: string): string => (prefix === '' ? name : `${prefix}-${name}`);
+  const functionNames = Object.fromEntries(handlerNames.map((handler) => [handler, named(handler)]));
+  return {
+    stack: named(`aws-drs-orchestration-${environment}`),
+    functions: functionNames as Record<HandlerName, string>,
+    pollingRule: named('drs-execution-polling'),
+    stateMachine: named('dr-orchestration'),
+    named,
+  };
+}
