@@ -33,6 +33,7 @@ export type {
 } from './ports/recovery-service.ts';
 export { StoreUnavailable } from './ports/store-unavailable.ts';
 export type { LostTermination, TerminationRefusal, Terminations } from './ports/terminations.ts';
+export { metricNames } from './ports/surroundings.ts';
 export type { Alarm, Clock, Digest, Ids, Log, LogFields, MetricName } from './ports/surroundings.ts';
 export type { PostRefusal, Webhook, WebhookAddress, WebhookPost } from './ports/webhook.ts';
 export { createApplication } from './application.ts';

@@ -32,16 +32,19 @@ export type Log = {
   metric(name: MetricName, value: number, unit: 'Milliseconds' | 'Count'): void;
 };
 
-export type MetricName =
-  | 'PollingDuration'
-  | 'EC2EnrichmentCount'
-  | 'WaveCompletionTime'
-  | 'FinalizationCount'
-  | 'ExecutionsStarted'
-  | 'ExecutionsCompleted'
-  | 'ExecutionsFailed'
-  | 'ExecutionsCancelled'
-  | 'WriteConflicts'
-  | 'Retries'
-  | 'RecoveryServiceErrors'
-  | 'NotificationErrors';
+export const metricNames = [
+  'PollingDuration',
+  'EC2EnrichmentCount',
+  'WaveCompletionTime',
+  'FinalizationCount',
+  'ExecutionsStarted',
+  'ExecutionsCompleted',
+  'ExecutionsFailed',
+  'ExecutionsCancelled',
+  'WriteConflicts',
+  'Retries',
+  'RecoveryServiceErrors',
+  'NotificationErrors',
+] as const;
+
+export type MetricName = (typeof metricNames)[number];
