@@ -5,3 +5,4 @@
  */
 export { namesOf } from './names.ts';
 export type { Names } from './names.ts';
+export type { Arns } from './arns.ts';
