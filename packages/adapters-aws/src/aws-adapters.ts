@@ -1,108 +1,29 @@
 /**
- * The ports of the application that AWS answers: DRS, EC2, SNS and EventBridge, and STS on the way to them.
+ * The ports of the application that AWS answers: those of places, and SNS and EventBridge for news.
  *
- * Owns: how the parts are put together. Reads no environment and no clock of its own. Real time bounds sockets only, unless
- * another limit is handed in; sessions, waits and budgets follow the clock.
+ * Owns: how the two are put together; they share our sessions, and not their patience.
  */
-import type {
-  AccountAccess,
-  Clock,
-  Instances,
-  Inventory,
-  LaunchSettingsPort,
-  Log,
-  Notifier,
-  RecoveryService,
-  Terminations,
-} from '@drs-orchestrator/application';
-import type { AccountId, Place } from '@drs-orchestrator/domain';
-import { createAccountAccess } from './access/account-access.ts';
+import type { Notifier } from '@drs-orchestrator/application';
 import { createCalls } from './calls/calls.ts';
 import { createRetrying } from './calls/retrying.ts';
 import { inRealTime } from './calls/time-limit.ts';
-import type { TimeLimit } from './calls/time-limit.ts';
-import { createClients, loadEc2 } from './clients/clients.ts';
-import type { CredentialsProvider } from './clients/credentials.ts';
-import type { ClientOptions } from './clients/client-configuration.ts';
-import { createSessions } from './clients/sessions.ts';
-import type { DrsDeps } from './drs/drs-deps.ts';
-import { createInventory } from './drs/inventory.ts';
-import { createRecoveryService } from './drs/recovery-service.ts';
-import { createTerminations } from './drs/terminations.ts';
-import { createPace } from './ec2/ec2-deps.ts';
-import type { Ec2Deps } from './ec2/ec2-deps.ts';
-import { createInstances } from './ec2/instances.ts';
-import { createLaunchSettings } from './launch-settings/launch-settings.ts';
-import type { AwsLimits } from './limits.ts';
-import { defaultAwsLimits } from './limits.ts';
 import { createNotifier } from './notify/notifier.ts';
 import type { NotifyOptions } from './notify/notifier.ts';
+import { createNotifyClients } from './notify/notify-clients.ts';
+import { limitsOf, placeAdaptersWith } from './place-adapters.ts';
+import type { PlaceAdapters, PlaceAdaptersOptions } from './place-adapters.ts';
 
-export type AwsAdaptersOptions = ClientOptions & {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** From 0 up to, never reaching, 1: what spreads retries. */
-  readonly random: () => number;
-  /** Our own rights. `hubAccountId`: the account they belong to; a place elsewhere without a role is then refused. */
-  readonly base: { readonly credentials: CredentialsProvider; readonly hubAccountId?: AccountId | undefined };
-  /** How long StartRecovery may take, in real time. */
-  readonly startTimeoutMilliseconds?: number | undefined;
-  /** Bounds each request; left out: by real time, as befits a socket. */
-  readonly timeLimit?: TimeLimit | undefined;
-  readonly limits?: Partial<AwsLimits> | undefined;
-  readonly notify: NotifyOptions;
-};
+export type AwsAdaptersOptions = PlaceAdaptersOptions & { readonly notify: NotifyOptions };
 
-export type AwsAdapters = {
-  readonly accountAccess: AccountAccess;
-  readonly recoveryService: RecoveryService;
-  readonly terminations: Terminations;
-  readonly inventory: Inventory;
-  readonly instances: Instances;
-  readonly launchSettings: LaunchSettingsPort;
-  readonly notifier: Notifier;
-  /** Loads now what is otherwise loaded at the first question to EC2, which holds up the whole process for up to a second. */
-  preload(): Promise<void>;
-};
+export type AwsAdapters = PlaceAdapters & { readonly notifier: Notifier };
 
 export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
-  const { clock, log, random, base, endpoint, requestHandler, timeLimit = inRealTime } = options;
-  const limits = {
-    ...defaultAwsLimits,
-    ...options.limits,
-    ...(options.startTimeoutMilliseconds === undefined ? {} : { startTimeoutMilliseconds: options.startTimeoutMilliseconds }),
-  };
-  const clients = createClients({ endpoint, requestHandler, cachedClients: limits.cachedClients });
-  const retrying = createRetrying({ clock, log, random, limits });
-  const sessions = createSessions({ clock, limits, clients, retrying, timeLimit, base });
-  const calls = createCalls({ log, limits, sessions, retrying, timeLimit, errorMetric: 'RecoveryServiceErrors' });
+  const { clock, log, random, endpoint, requestHandler, timeLimit = inRealTime } = options;
+  const limits = limitsOf(options);
+  const { adapters, sessions } = placeAdaptersWith(options, limits);
   const briefly = { ...limits, readAttempts: limits.notifyAttempts, readTimeoutMilliseconds: limits.notifyTimeoutMilliseconds };
-  const briefCalls = createCalls({
-    log,
-    limits: briefly,
-    sessions,
-    timeLimit,
-    retrying: createRetrying({ clock, log, random, limits: briefly }),
-    errorMetric: 'NotificationErrors',
-  });
-  const drs: DrsDeps = { calls, clock, log, limits, client: (at) => clients.drs(at.region, sessions.keyring(at)) };
-  const ec2: Ec2Deps = {
-    calls,
-    limits,
-    client: (at) => clients.ec2(at.region, sessions.keyring(at)),
-    pace: createPace(clock, limits),
-  };
-  const sts = (at: Place) => clients.sts(at.region, sessions.keyring(at));
-  return {
-    accountAccess: createAccountAccess({ hubAccountId: base.hubAccountId ?? null, calls, sessions, drs: drs.client, sts }),
-    recoveryService: createRecoveryService(drs),
-    terminations: createTerminations(drs),
-    inventory: createInventory(drs),
-    instances: createInstances(ec2),
-    launchSettings: createLaunchSettings({ drs, ec2, clock }),
-    notifier: createNotifier({ calls: briefCalls, clients, sessions }, options.notify),
-    preload: async () => {
-      await loadEc2();
-    },
-  };
+  const retrying = createRetrying({ clock, log, random, limits: briefly });
+  const calls = createCalls({ log, limits: briefly, sessions, timeLimit, retrying, errorMetric: 'NotificationErrors' });
+  const clients = createNotifyClients({ endpoint, requestHandler, cachedClients: limits.cachedClients });
+  return { ...adapters, notifier: createNotifier({ calls, clients, sessions }, options.notify) };
 };

@@ -33,6 +33,9 @@ export type AwsLimits = {
   /** Tries of one notification, and the time of each: together some 6 s, which an engine's step waits at the most. Later tries are the application's. */
   readonly notifyAttempts: number;
   readonly notifyTimeoutMilliseconds: number;
+  /** Tries of one message to the worker, and the time of each: together some 5 s of a caller who waits for an answer. */
+  readonly wakeAttempts: number;
+  readonly wakeTimeoutMilliseconds: number;
   /** Clients kept; the one unused the longest goes first. Two of them serve a place. */
   readonly cachedClients: number;
 };
@@ -54,5 +57,7 @@ export const defaultAwsLimits: AwsLimits = {
   ec2CallsPerSecond: 8,
   notifyAttempts: 2,
   notifyTimeoutMilliseconds: 3_000,
+  wakeAttempts: 2,
+  wakeTimeoutMilliseconds: 2_000,
   cachedClients: 200,
 };

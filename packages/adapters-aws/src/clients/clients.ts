@@ -6,14 +6,13 @@
  * 2. The EC2 client, much the largest, is loaded when it is first needed.
  */
 import { DrsClient } from '@aws-sdk/client-drs';
-import type * as Ec2 from '@aws-sdk/client-ec2';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Region } from '@drs-orchestrator/domain';
+import type * as Ec2 from '../ec2/ec2-sdk.ts';
 import { clientConfiguration } from './client-configuration.ts';
 import type { ClientOptions } from './client-configuration.ts';
 import type { CredentialsProvider } from './credentials.ts';
+import { keptBy } from './kept-by.ts';
 import { drsEndpoint } from './partition.ts';
 
 /** Whose credentials a client signs with, and under which name it is kept. */
@@ -27,8 +26,6 @@ export type Clients = {
   ec2(region: Region, keyring: Keyring): Promise<{ readonly client: Ec2.EC2Client; readonly sdk: typeof Ec2 }>;
   /** At the Region's own endpoint, so that the loss of another Region does not matter. */
   sts(region: Region, keyring: Keyring): STSClient;
-  sns(region: Region, keyring: Keyring): SNSClient;
-  eventBridge(region: Region, keyring: Keyring): EventBridgeClient;
 };
 
 export const createClients = ({ cachedClients, ...options }: ClientsOptions): Clients => {
@@ -36,8 +33,6 @@ export const createClients = ({ cachedClients, ...options }: ClientsOptions): Cl
   const drs = keptBy<DrsClient>(cachedClients);
   const ec2 = keptBy<Ec2.EC2Client>(cachedClients);
   const sts = keptBy<STSClient>(cachedClients);
-  const sns = keptBy<SNSClient>(cachedClients);
-  const eventBridge = keptBy<EventBridgeClient>(cachedClients);
   return {
     drs: (region, keyring) =>
       // Older than the others, this client looks for an address in the environment wherever it is not given one.
@@ -47,23 +42,7 @@ export const createClients = ({ cachedClients, ...options }: ClientsOptions): Cl
       return { sdk, client: ec2(region, keyring, () => new sdk.EC2Client(configuration(region, keyring))) };
     },
     sts: (region, keyring) => sts(region, keyring, () => new STSClient(configuration(region, keyring))),
-    sns: (region, keyring) => sns(region, keyring, () => new SNSClient(configuration(region, keyring))),
-    eventBridge: (region, keyring) => eventBridge(region, keyring, () => new EventBridgeClient(configuration(region, keyring))),
   };
 };
 
-export const loadEc2 = (): Promise<typeof Ec2> => import('@aws-sdk/client-ec2');
-
-/** Evicted clients are not destroyed, because a call may still be on them; idle connections end by themselves. */
-const keptBy = <Client>(limit: number) => {
-  const kept = new Map<string, Client>();
-  return (region: Region, keyring: Keyring, build: () => Client): Client => {
-    const name = `${region} ${keyring.name}`;
-    const client = kept.get(name) ?? build();
-    kept.delete(name);
-    kept.set(name, client);
-    const [oldest] = kept.keys();
-    if (kept.size > limit && oldest !== undefined) kept.delete(oldest);
-    return client;
-  };
-};
+export const loadEc2 = (): Promise<typeof Ec2> => import('../ec2/ec2-sdk.ts');

@@ -3,8 +3,6 @@
  *
  * Describe calls are paced, because EC2's allowance is shared by everything in the account.
  */
-import type { EC2Client } from '@aws-sdk/client-ec2';
-import type * as Ec2 from '@aws-sdk/client-ec2';
 import type { Clock } from '@drs-orchestrator/application';
 import { placeKey } from '@drs-orchestrator/domain';
 import type { Place } from '@drs-orchestrator/domain';
@@ -12,11 +10,12 @@ import type { Calls } from '../calls/calls.ts';
 import type { TokenBucket } from '../calls/token-bucket.ts';
 import { tokenBucket } from '../calls/token-bucket.ts';
 import type { AwsLimits } from '../limits.ts';
+import type * as Ec2 from './ec2-sdk.ts';
 
 export type Ec2Deps = {
   readonly calls: Calls;
   readonly limits: AwsLimits;
-  readonly client: (at: Place) => Promise<{ readonly client: EC2Client; readonly sdk: typeof Ec2 }>;
+  readonly client: (at: Place) => Promise<{ readonly client: Ec2.EC2Client; readonly sdk: typeof Ec2 }>;
   /** Waits until the place may be asked once more. */
   readonly pace: (at: Place) => Promise<void>;
 };

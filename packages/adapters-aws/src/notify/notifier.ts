@@ -5,9 +5,9 @@ import type { Notifier, WatchedTarget } from '@drs-orchestrator/application';
 import { region as asRegion, refused } from '@drs-orchestrator/domain';
 import type { AccountId, Place, Region } from '@drs-orchestrator/domain';
 import type { Calls } from '../calls/calls.ts';
-import type { Clients } from '../clients/clients.ts';
 import type { Sessions } from '../clients/sessions.ts';
 import { putEvent } from './event-bus.ts';
+import type { NotifyClients } from './notify-clients.ts';
 import { publish, subscribe } from './topic.ts';
 
 export type NotifyOptions = {
@@ -21,7 +21,7 @@ export type NotifyOptions = {
   readonly invokeCommand: string;
 };
 
-export type NotifierDeps = { readonly calls: Calls; readonly clients: Clients; readonly sessions: Sessions };
+export type NotifierDeps = { readonly calls: Calls; readonly clients: NotifyClients; readonly sessions: Sessions };
 
 export const createNotifier = ({ calls, clients, sessions }: NotifierDeps, options: NotifyOptions): Notifier => {
   const { home, topicArn, eventBus, invokeCommand } = options;
