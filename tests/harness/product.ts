@@ -57,6 +57,8 @@ export type ProductOptions = {
   readonly file?: string;
   /** The clock's first moment; left out, the epoch of the virtual clock. */
   readonly beginsAt?: Instant;
+  /** A clock that somebody else moves as well. */
+  readonly clock?: VirtualClock;
   /** The same world, store, engine and clock, with a process that remembers nothing. */
   readonly restarted?: Product;
   /** Wraps ports, to break or to watch them. */
@@ -88,7 +90,7 @@ export type Product = {
 
 export const openProduct = (options: ProductOptions = {}): Product => {
   const { restarted } = options;
-  const clock = restarted?.clock ?? createVirtualClock(options.beginsAt);
+  const clock = restarted?.clock ?? options.clock ?? createVirtualClock(options.beginsAt);
   const log = restarted?.log ?? createTestLog();
   const simulator =
     restarted?.simulator ??

@@ -4,11 +4,11 @@
  * Owns: dealing the estate's servers out to the waves. Stage times are a fifth of the measured ones, so that a scenario of a
  * few waves takes some forty looks; a test about times says its own factor.
  */
-import { executionId as asExecutionId, type ServerId, type Wave } from '@drs-orchestrator/domain';
+import { executionId as asExecutionId, type ProtectionGroup, type ServerId, type Wave } from '@drs-orchestrator/domain';
 import { drive, startDrill, type DriveOptions, type EngineState, type Step } from './drive.ts';
 import { estateOf, openProduct, serversOf, storePlan, type Product, type ProductOptions } from './product.ts';
 
-export type WaveSketch = number | (Partial<Wave> & { readonly count: number });
+export type WaveSketch = number | (Partial<Wave> & Pick<ProtectionGroup, 'launchSettings'> & { readonly count: number });
 
 export type Waves = {
   readonly product: Product;
