@@ -11,12 +11,9 @@ import type { Region } from '@drs-orchestrator/domain';
 import type * as Ec2 from '../ec2/ec2-sdk.ts';
 import { clientConfiguration } from './client-configuration.ts';
 import type { ClientOptions } from './client-configuration.ts';
-import type { CredentialsProvider } from './credentials.ts';
+import type { Keyring } from './credentials.ts';
 import { keptBy } from './kept-by.ts';
 import { drsEndpoint } from './partition.ts';
-
-/** Whose credentials a client signs with, and under which name it is kept. */
-export type Keyring = { readonly name: string; readonly credentials: CredentialsProvider };
 
 export type ClientsOptions = ClientOptions & { readonly cachedClients: number };
 

@@ -11,3 +11,6 @@ export type Credentials = {
 
 /** Any of the SDK's credential providers is one. */
 export type CredentialsProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<Credentials>;
+
+/** Whose credentials a client signs with, and under which name it is kept. */
+export type Keyring = { readonly name: string; readonly credentials: CredentialsProvider };

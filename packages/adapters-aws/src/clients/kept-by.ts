@@ -2,7 +2,7 @@
  * One client per Region and keyring, so that connections are kept; the one unused the longest goes first.
  */
 import type { Region } from '@drs-orchestrator/domain';
-import type { Keyring } from './clients.ts';
+import type { Keyring } from './credentials.ts';
 
 /** Evicted clients are not destroyed, because a call may still be on them; idle connections end by themselves. */
 export const keptBy = <Client>(limit: number) => {

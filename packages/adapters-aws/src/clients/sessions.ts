@@ -17,8 +17,8 @@ import type { Failure } from '../calls/failure.ts';
 import type { Retrying } from '../calls/retrying.ts';
 import { settled } from '../calls/settled.ts';
 import type { TimeLimit } from '../calls/time-limit.ts';
-import type { Clients, Keyring } from './clients.ts';
-import type { Credentials, CredentialsProvider } from './credentials.ts';
+import type { Clients } from './clients.ts';
+import type { Credentials, CredentialsProvider, Keyring } from './credentials.ts';
 import { isRegionForm } from '../parse/ids.ts';
 import { roleArn } from './partition.ts';
 

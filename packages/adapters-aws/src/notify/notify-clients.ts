@@ -5,7 +5,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Region } from '@drs-orchestrator/domain';
 import { clientConfiguration } from '../clients/client-configuration.ts';
-import type { ClientsOptions, Keyring } from '../clients/clients.ts';
+import type { ClientsOptions } from '../clients/clients.ts';
+import type { Keyring } from '../clients/credentials.ts';
 import { keptBy } from '../clients/kept-by.ts';
 
 export type NotifyClients = {
