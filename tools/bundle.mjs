@@ -116,7 +116,7 @@ function sources(root, output, read) {
  * One digest over names and contents; undefined where a file is gone.
  * @param {string} root @param {string[]} paths @param {Map<string, string>} [read] what is known of them already
  */
-function digestOf(root, paths, read = new Map()) {
+export function digestOf(root, paths, read = new Map()) {
   const hash = createHash('sha256');
   for (const path of paths) {
     const file = join(root, path);
@@ -127,10 +127,10 @@ function digestOf(root, paths, read = new Map()) {
 }
 
 /** @param {string} path */
-const slashed = (path) => path.replaceAll('\\', '/');
+export const slashed = (path) => path.replaceAll('\\', '/');
 
 /** @param {string} path @param {string} text */
-function replaceFile(path, text) {
+export function replaceFile(path, text) {
   const own = join(dirname(path), `.${basename(path)}.${process.pid}`);
   writeFileSync(own, text);
   renameSync(own, path);

@@ -44,6 +44,8 @@ const tools = {
   build: async () => {
     const { ensureBundle } = await import('./bundle.mjs');
     for (const program of Object.values(programs)) if (existsSync(join(root, program.entry))) await ensureBundle(root, program);
+    const { ensureLambdaBundles } = await import('./lambda-bundles.mjs');
+    await ensureLambdaBundles(root);
     return 0;
   },
 };

@@ -1,0 +1,118 @@
+/**
+ * What esbuild is told about the AWS SDK, so that a function carries each thing once and nothing that it cannot use.
+ *
+ * Measured on the bundle of execution-handler with EC2's client: 2.7 MB without any of this, under 0.9 MB with it.
+ */
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/**
+ * Clients come with a search for credentials in files, at sign-in services and on machines' metadata. The functions give each client
+ * its credentials, so what is searched by default is replaced by a sentence.
+ * @returns {import('esbuild').Plugin}
+ */
+export function ownCredentials() {
+  return {
+    name: 'own-credentials',
+    setup(build) {
+      build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ path }) => ({ path, namespace: 'own-credentials' }));
+      build.onLoad({ filter: /.*/, namespace: 'own-credentials' }, () => ({
+        contents: `export const defaultProvider = () => () => Promise.reject(new Error('Credentials are given to each client'));`,
+      }));
+    },
+  };
+}
+
+/**
+ * What clients load when they read streams of events, or find themselves in a browser: no call of ours comes there.
+ * @returns {import('esbuild').Plugin}
+ */
+export function neverReached() {
+  return {
+    name: 'never-reached',
+    setup(build) {
+      build.onResolve({ filter: /^(?:bowser|@smithy\/core\/event-streams)$/ }, ({ path, kind }) =>
+        kind === 'dynamic-import' ? { path, namespace: 'never-reached' } : undefined,
+      );
+      build.onLoad({ filter: /.*/, namespace: 'never-reached' }, ({ path }) => ({
+        contents: `throw new Error('${path} is not part of this program');`,
+      }));
+    },
+  };
+}
+
+/**
+ * npm nests one copy of a package below each that asks for it where another version stands at the root. Copies of one version, and those
+ * that differ in the patch alone, become the latest of them.
+ * @param {string} root
+ * @returns {import('esbuild').Plugin}
+ */
+export function oneOfEach(root) {
+  const copies = copiesIn(root);
+  return {
+    name: 'one-of-each',
+    setup(build) {
+      build.onResolve({ filter: /^[@a-z]/ }, async ({ path, pluginData, ...asked }) => {
+        if (pluginData === resolving || asked.kind === 'entry-point') return undefined;
+        const { importer, kind, resolveDir, namespace } = asked;
+        const found = await build.resolve(path, { importer, kind, resolveDir, namespace, pluginData: resolving });
+        if (found.errors.length > 0 || found.external) return undefined;
+        const file = relative(root, found.path).replaceAll('\\', '/');
+        const end = file.lastIndexOf('node_modules/') + 'node_modules/'.length;
+        const [, folder = ''] = /^((?:@[^/]+\/)?[^/]+)/.exec(file.slice(end)) ?? [];
+        const copy = file.slice(0, end) + folder;
+        const best = copies.get(copy);
+        if (best === undefined || best === copy) return undefined;
+        return { path: join(root, best + file.slice(copy.length)), sideEffects: found.sideEffects };
+      });
+    },
+  };
+}
+
+const resolving = Symbol('resolving');
+
+/**
+ * For each folder of a package, the folder of the copy that stands for it.
+ * @param {string} root
+ * @returns {Map<string, string>}
+ */
+function copiesIn(root) {
+  /** @type {{ packages: Record<string, { version?: string }> }} */
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  /** @type {Map<string, { folder: string, patch: number }[]>} */
+  const releases = new Map();
+  for (const [folder, { version = '' }] of Object.entries(packages)) {
+    const [, release, patch] = /^(\d+\.\d+)\.(\d+)$/.exec(version) ?? [];
+    const at = folder.lastIndexOf('node_modules/');
+    if (at < 0 || release === undefined) continue;
+    const key = `${folder.slice(at)}@${release}`;
+    releases.set(key, [...(releases.get(key) ?? []), { folder, patch: Number(patch) }]);
+  }
+  return new Map(
+    [...releases.values()].flatMap((copies) => {
+      const [best] = copies.toSorted(
+        (one, other) => other.patch - one.patch || one.folder.length - other.folder.length || (one.folder < other.folder ? -1 : 1),
+      );
+      return copies.map(({ folder }) => [folder, best?.folder ?? folder]);
+    }),
+  );
+}
+
+/**
+ * The SDK describes its shapes with keys that are constants in brackets, `{ [_xN]: … }`. To a bundler those are calls that may do
+ * anything, and hundreds of shapes stay that nobody uses. Written as what they are, they go.
+ * @returns {import('esbuild').Plugin}
+ */
+export function plainKeys() {
+  return {
+    name: 'plain-keys',
+    setup(build) {
+      build.onLoad({ filter: /@aws-sdk[\\/]client-[a-z0-9-]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        const constants = new Map([...text.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, name, value]) => [name, value]));
+        const contents = text.replace(/\[(_\w+)\]:/g, (found, name) => (constants.has(name) ? `${constants.get(name)}:` : found));
+        return { contents, loader: 'js' };
+      });
+    },
+  };
+}
