@@ -12,6 +12,7 @@ import type { Functions } from './functions.ts';
 import { failureReply, type Reply } from './reply.ts';
 import { readBody } from './request-body.ts';
 import type { Tokens } from './tokens.ts';
+import { urgencyOf } from './urgency.ts';
 
 export const apiPrefix = '/api';
 
@@ -26,13 +27,14 @@ export const answerApi = async ({ functions, tokens }: ApiNeeds, { request, url,
   const token = bearerIn(request.headers);
   const claims = token === undefined ? undefined : await tokens.claimsOf(token);
   const event = proxyEvent(request, url, body, claims);
-  return replyOf(await functions.invoke(handlerOf(event.httpMethod, event.path), event, correlationId));
+  const operation = operationOf(event.httpMethod, event.path);
+  return replyOf(await functions.invoke(operation?.handler ?? 'query-handler', event, correlationId, urgencyOf(operation?.name)));
 };
 
 /** As the gateway is set up: each route goes to the function of its operation. What is no route, any of them refuses. */
-const handlerOf = (method: string, path: string): HandlerName => {
+const operationOf = (method: string, path: string): { readonly name: string; readonly handler: HandlerName } | undefined => {
   const route = routeOf(method === 'HEAD' ? 'GET' : method, path);
-  return route.kind === 'found' ? route.operation.handler : 'query-handler';
+  return route.kind === 'found' ? route.operation : undefined;
 };
 
 const proxyEvent = (request: IncomingMessage, url: URL, body: Buffer, claims: object | undefined) => {

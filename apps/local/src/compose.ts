@@ -25,6 +25,7 @@ import { localNotify, localTopic } from './notifications.ts';
 import type { Options } from './options.ts';
 import type { RealTime } from './real-time.ts';
 import { savedClock, saveClock } from './saved-clock.ts';
+import { createTurns } from './turns.ts';
 import { createWorkerQueue } from './worker-queue.ts';
 import { openWorld, rememberWorld, replaceWorld } from './world-file.ts';
 
@@ -67,7 +68,8 @@ export const compose = async (surroundings: Surroundings): Promise<Product> => {
   const { store, clock, log, simulator } = ground;
   const served = await serve(simulator, options.simulatorPort);
   const hubAccountId = hubOf(estate);
-  const functions = createFunctions(log, () => handlers);
+  const turns = createTurns((callback) => void surroundings.real.after(0, callback));
+  const functions = createFunctions({ log, turns, handlers: () => handlers });
   const invoke = (event: object) => functions.invoke('execution-handler', event);
   const engine = createEngine({ invoke, clock, log, stopping, hubAccountId, region: localRegion });
   const { executions, claims, plans } = store;
@@ -79,6 +81,7 @@ export const compose = async (surroundings: Surroundings): Promise<Product> => {
         random: Math.random,
         base: { credentials: () => Promise.resolve(credentials), hubAccountId: accountId(hubAccountId) },
         endpoint: `http://${loopback}:${served.port}`,
+        turn: turns.next,
         startTimeoutMilliseconds: startCallRealMilliseconds(options.speed),
         notify: localNotify(hubAccountId, surroundings.api),
       }),

@@ -13,6 +13,7 @@ import { localRegion, type LocalCredentials } from './credentials.ts';
 import { isFunctionName, type Functions } from './functions.ts';
 import { readBody } from './request-body.ts';
 import { jsonReply, type Reply } from './reply.ts';
+import { urgencyOf } from './urgency.ts';
 
 export type LambdaNeeds = {
   readonly functions: Pick<Functions, 'invoke'>;
@@ -65,7 +66,7 @@ export const answerInvoke = async (needs: LambdaNeeds, request: IncomingMessage,
 const invokeNow = async ({ functions }: LambdaNeeds, handler: HandlerName, event: unknown, requestId: string): Promise<Reply> => {
   const headers = { 'x-amzn-requestid': requestId, 'x-amz-executed-version': '$LATEST' };
   try {
-    return jsonReply(200, (await functions.invoke(handler, event, requestId)) ?? null, headers);
+    return jsonReply(200, (await functions.invoke(handler, event, requestId, urgencyOf(operationIn(event)))) ?? null, headers);
   } catch (cause) {
     // What a function throws is its answer to whoever called it, marked as a failure; the stack is in the log.
     const failure =
@@ -73,6 +74,9 @@ const invokeNow = async ({ functions }: LambdaNeeds, handler: HandlerName, event
     return jsonReply(200, failure, { ...headers, 'x-amz-function-error': 'Unhandled' });
   }
 };
+
+const operationIn = (event: unknown): string | undefined =>
+  typeof event === 'object' && event !== null && 'operation' in event && typeof event.operation === 'string' ? event.operation : undefined;
 
 const invokeLater = ({ functions, log }: LambdaNeeds, handler: HandlerName, event: unknown, requestId: string): void => {
   setImmediate(() => {

@@ -53,7 +53,7 @@ export const openTokens = (keyFile: string, timeOfDay: () => number): Tokens => 
   };
   const verified = (token: string, use: TokenUse) => verify(token, key, use, timeOfDay());
   return {
-    claimsOf: (token) => verified(token, 'id'),
+    claimsOf: remembering((token) => verified(token, 'id'), timeOfDay),
     issue: async ({ user, roles, lifetimeSeconds }) => {
       const email = user.includes('@') ? { email: user } : {};
       const claims = { 'cognito:username': user, 'cognito:groups': [...roles], ...email, token_use: 'id' satisfies TokenUse };
@@ -72,6 +72,27 @@ export const keepAdministratorToken = async (file: string, keyFile: string, time
   if (present !== undefined && (await tomorrow.claimsOf(present)) !== undefined) return;
   const { token } = await openTokens(keyFile, timeOfDay).issue(administrator);
   writeSecret(file, `${token}\n`);
+};
+
+type Verify = (token: string) => Promise<JWTPayload | undefined>;
+
+/** Tokens whose signature was found good once: as many people and programs use one installation at the most. */
+const rememberedTokens = 100;
+
+/** A signature stays good for as long as the process has its key; the time is looked at again with every request. */
+const remembering = (verified: Verify, timeOfDay: () => number): Verify => {
+  const good = new Map<string, JWTPayload>();
+  return async (token) => {
+    const known = good.get(token);
+    if (known?.exp !== undefined && timeOfDay() < known.exp * 1_000) return known;
+    good.delete(token);
+    const claims = await verified(token);
+    if (claims === undefined) return undefined;
+    good.set(token, claims);
+    const [oldest] = good.keys();
+    if (good.size > rememberedTokens && oldest !== undefined) good.delete(oldest);
+    return claims;
+  };
 };
 
 type TokenUse = 'id' | 'sign-in-link';

@@ -4,12 +4,13 @@ import { allOperations, type HttpBinding } from '@drs-orchestrator/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aServer, type AServer } from './a-server.ts';
 
-const asked: { readonly handler: string; readonly method: unknown; readonly requestId: string | undefined }[] = [];
+const asked: { readonly handler: string; readonly method: unknown; readonly requestId: string | undefined; readonly urgency: unknown }[] =
+  [];
 let server: AServer;
 beforeAll(async () => {
-  server = await aServer(async (handler, event, requestId) => {
+  server = await aServer(async (handler, event, requestId, urgency) => {
     const { httpMethod, path } = event as { readonly httpMethod: string; readonly path: string };
-    asked.push({ handler, method: httpMethod, requestId });
+    asked.push({ handler, method: httpMethod, requestId, urgency });
     return path === '/me' ? { statusCode: 200, headers: {}, body: '{"user":"anna"}' } : 'no form of API Gateway';
   });
 });
@@ -107,6 +108,16 @@ describe('what the server answers', () => {
     expect(asked.map(({ handler, method }) => ({ handler, method }))).toEqual(routes.map(({ handler, method }) => ({ handler, method })));
     await server.send('/api/executions', { method: 'HEAD' });
     expect(asked.at(-1)).toMatchObject({ handler: 'execution-handler', method: 'HEAD' });
+  });
+
+  it('comes at once, but for that of a start, which may wait for its turn', async () => {
+    asked.length = 0;
+    for (const { http } of allOperations)
+      for (const { method, path } of http) await server.send(`/api${path.replaceAll(/[{}]/g, '')}`, { method });
+    const routes = allOperations.flatMap(({ name, http }) => http.map(() => name));
+    const waiting = routes.filter((_, index) => asked[index]?.urgency !== 'at-once');
+    expect(new Set(waiting)).toEqual(new Set(['start_execution']));
+    expect(asked.find(({ urgency }) => urgency !== 'at-once')).toMatchObject({ method: 'POST', urgency: 'in-turn' });
   });
 
   it('to whoever opens it in a browser is a page without a script', async () => {

@@ -99,6 +99,29 @@ describe('tokens', () => {
     for (const text of worthless) expect(await tokens.claimsOf(text), text).toBeUndefined();
   });
 
+  it('that were good once are known again until they expire, and not a moment longer', async () => {
+    let moment = now;
+    const tokens = openTokens(keyFile(), () => moment);
+    const { token, expiresAt } = await tokens.issue({ user: 'anna', roles: ['DRSReadOnly'], lifetimeSeconds: 60 });
+    const first = await tokens.claimsOf(token);
+    expect(await tokens.claimsOf(token)).toBe(first);
+    expect(await tokens.claimsOf(`${token}x`)).toBeUndefined();
+    moment = expiresAt - 1;
+    expect(await tokens.claimsOf(token)).toBe(first);
+    moment = expiresAt;
+    expect(await tokens.claimsOf(token)).toBeUndefined();
+  });
+
+  it('are remembered a hundred at a time, and checked anew beyond that', async () => {
+    const tokens = open();
+    const issue = async (user: number) => (await tokens.issue({ user: String(user), roles: ['DRSReadOnly'], lifetimeSeconds: 60 })).token;
+    const [first = '', ...others] = await Promise.all(Array.from({ length: 101 }, (_, user) => issue(user)));
+    const claims = await tokens.claimsOf(first);
+    for (const token of others) await tokens.claimsOf(token);
+    expect(await tokens.claimsOf(first)).toEqual(claims);
+    expect(await tokens.claimsOf(first)).not.toBe(claims);
+  });
+
   it('prove for a minute that their bearer can read the key, and only those that are for that', async () => {
     const proof = await open().issueProof();
     expect(await open(now + 59_000).isProof(proof)).toBe(true);

@@ -7,6 +7,7 @@ import type { Notifier } from '@drs-orchestrator/application';
 import { createCalls } from './calls/calls.ts';
 import { createRetrying } from './calls/retrying.ts';
 import { inRealTime } from './calls/time-limit.ts';
+import { atOnce } from './calls/turn.ts';
 import { createNotifier } from './notify/notifier.ts';
 import type { NotifyOptions } from './notify/notifier.ts';
 import { createNotifyClients } from './notify/notify-clients.ts';
@@ -18,12 +19,12 @@ export type AwsAdaptersOptions = PlaceAdaptersOptions & { readonly notify: Notif
 export type AwsAdapters = PlaceAdapters & { readonly notifier: Notifier };
 
 export const createAwsAdapters = (options: AwsAdaptersOptions): AwsAdapters => {
-  const { clock, log, random, endpoint, requestHandler, timeLimit = inRealTime } = options;
+  const { clock, log, random, endpoint, requestHandler, timeLimit = inRealTime, turn = atOnce } = options;
   const limits = limitsOf(options);
   const { adapters, sessions } = placeAdaptersWith(options, limits);
   const briefly = { ...limits, readAttempts: limits.notifyAttempts, readTimeoutMilliseconds: limits.notifyTimeoutMilliseconds };
   const retrying = createRetrying({ clock, log, random, limits: briefly });
-  const calls = createCalls({ log, limits: briefly, sessions, timeLimit, retrying, errorMetric: 'NotificationErrors' });
+  const calls = createCalls({ log, limits: briefly, sessions, timeLimit, turn, retrying, errorMetric: 'NotificationErrors' });
   const clients = createNotifyClients({ endpoint, requestHandler, cachedClients: limits.cachedClients });
   return { ...adapters, notifier: createNotifier({ calls, clients, sessions }, options.notify) };
 };

@@ -20,6 +20,8 @@ import { createCalls } from './calls/calls.ts';
 import { createRetrying } from './calls/retrying.ts';
 import { inRealTime } from './calls/time-limit.ts';
 import type { TimeLimit } from './calls/time-limit.ts';
+import { atOnce } from './calls/turn.ts';
+import type { Turn } from './calls/turn.ts';
 import type { ClientOptions } from './clients/client-configuration.ts';
 import { createClients, loadEc2 } from './clients/clients.ts';
 import type { CredentialsProvider } from './clients/credentials.ts';
@@ -47,6 +49,8 @@ export type PlaceAdaptersOptions = ClientOptions & {
   readonly startTimeoutMilliseconds?: number | undefined;
   /** Bounds each request; left out: by real time, as befits a socket. */
   readonly timeLimit?: TimeLimit | undefined;
+  /** Awaited before each request that may be repeated; left out: it begins at once. For a process that has other things to do as well. */
+  readonly turn?: Turn | undefined;
   readonly limits?: Partial<AwsLimits> | undefined;
 };
 
@@ -68,11 +72,11 @@ export const placeAdaptersWith = (
   options: PlaceAdaptersOptions,
   limits: AwsLimits,
 ): { readonly adapters: PlaceAdapters; readonly sessions: Sessions } => {
-  const { clock, log, random, base, endpoint, requestHandler, timeLimit = inRealTime } = options;
+  const { clock, log, random, base, endpoint, requestHandler, timeLimit = inRealTime, turn = atOnce } = options;
   const clients = createClients({ endpoint, requestHandler, cachedClients: limits.cachedClients });
   const retrying = createRetrying({ clock, log, random, limits });
   const sessions = createSessions({ clock, limits, clients, retrying, timeLimit, base });
-  const calls = createCalls({ log, limits, sessions, retrying, timeLimit, errorMetric: 'RecoveryServiceErrors' });
+  const calls = createCalls({ log, limits, sessions, retrying, timeLimit, turn, errorMetric: 'RecoveryServiceErrors' });
   const drs: DrsDeps = { calls, clock, log, limits, client: (at) => clients.drs(at.region, sessions.keyring(at)) };
   const ec2: Ec2Deps = {
     calls,

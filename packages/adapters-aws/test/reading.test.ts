@@ -9,6 +9,23 @@ const idsOf = (parameters: unknown, name: string): number => {
   return filters[name]!.length;
 };
 
+describe('in a process that has more to do', () => {
+  it('begins each question only when its turn has come, and what is sent once without waiting', async () => {
+    const turns: (() => void)[] = [];
+    const aws = simulatedAws(201, { turn: () => new Promise((begin) => turns.push(begin)) });
+    const asking = aws.inventory.sourceServers(own, aws.servers);
+    await drill(aws, aws.servers.slice(0, 1), 'a');
+    expect(aws.asked('DescribeSourceServers')).toHaveLength(0);
+    for (const questions of [1, 2]) {
+      expect(turns).toHaveLength(1);
+      turns.pop()?.();
+      while (turns.length === 0 && aws.asked('DescribeSourceServers').length < 2) await new Promise((resolve) => setImmediate(resolve));
+      expect(aws.asked('DescribeSourceServers')).toHaveLength(questions);
+    }
+    expect((await asking).ok).toBe(true);
+  });
+});
+
 describe('many at once', () => {
   it('finds 201 source servers by their ids, with two questions', async () => {
     const aws = simulatedAws(201);

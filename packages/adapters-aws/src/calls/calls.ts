@@ -16,6 +16,7 @@ import { readRefusal } from './failure.ts';
 import type { Retrying } from './retrying.ts';
 import { settled } from './settled.ts';
 import type { TimeLimit } from './time-limit.ts';
+import type { Turn } from './turn.ts';
 
 export type Send<Answer> = (abortSignal: AbortSignal) => Promise<Answer>;
 
@@ -35,6 +36,7 @@ export type CallsDeps = {
   readonly sessions: Sessions;
   readonly retrying: Retrying;
   readonly timeLimit: TimeLimit;
+  readonly turn: Turn;
   /** What failures are counted as. */
   readonly errorMetric: MetricName;
 };
@@ -45,7 +47,7 @@ const ordinaryStatuses: ReadonlySet<number> = new Set([402, 404, 409]);
 /** New sessions within one call; a second refusal is not a matter of age. */
 const renewals = 1;
 
-export const createCalls = ({ log, limits, sessions, retrying, timeLimit, errorMetric }: CallsDeps): Calls => {
+export const createCalls = ({ log, limits, sessions, retrying, timeLimit, turn, errorMetric }: CallsDeps): Calls => {
   const withSession = async <Answer>(
     at: Place,
     leastMilliseconds: number,
@@ -66,7 +68,10 @@ export const createCalls = ({ log, limits, sessions, retrying, timeLimit, errorM
   };
   return {
     read: async (at, operation, send) => {
-      const attempt = () => settled(() => send(timeLimit(limits.readTimeoutMilliseconds)));
+      const attempt = async () => {
+        await turn();
+        return settled(() => send(timeLimit(limits.readTimeoutMilliseconds)));
+      };
       const call = { budget: placeKey(at), operation };
       const answer = await withSession(at, limits.readSessionMilliseconds, () => retrying(call, attempt));
       if (answer.ok) return answer;
