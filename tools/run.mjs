@@ -17,7 +17,7 @@ import { ensureInstalled } from './installed.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** @typedef {{ entry: string, output: string }} Program */
+/** @typedef {import('./bundle.mjs').Program} Program */
 
 /** @type {Record<string, Program>} */
 const programs = {
@@ -31,6 +31,13 @@ const programs = {
   simulate: { entry: 'tests/simulation/main.ts', output: 'dist/simulate/main.js' },
   'kill-loop': { entry: 'tests/local/kill-loop.ts', output: 'dist/kill-loop/main.js' },
   sweep: { entry: 'tests/sweeps/main.ts', output: 'dist/sweep/main.js' },
+  // CDK is a sixth of a gigabyte, of which it loads what a program uses.
+  synth: {
+    entry: 'infra/src/main.ts',
+    output: 'dist/synth/main.js',
+    external: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
+    needsFunctions: true,
+  },
   histories: { entry: 'tests/histories/main.ts', output: 'dist/histories/main.js' },
 };
 
@@ -66,6 +73,7 @@ async function runProgram(program) {
   endWithNpm(process.env);
   const bundle = await orExit(async () => {
     await ensureInstalled(root);
+    if (program.needsFunctions === true) await (await import('./lambda-bundles.mjs')).ensureLambdaBundles(root);
     const { ensureBundle } = await import('./bundle.mjs');
     return ensureBundle(root, program);
   });

@@ -45,6 +45,9 @@ export const metricNames = [
   'Retries',
   'RecoveryServiceErrors',
   'NotificationErrors',
+  'ExecutionsStuck',
+  'PollFailures',
+  'RtoAtRisk',
 ] as const;
 
 export type MetricName = (typeof metricNames)[number];
