@@ -48,6 +48,7 @@ main() {
   scan
   step "What would change in $(stack_name)"
   check_bootstrap
+  synth
   run_cdk diff --method=template "$(stack_name)"
   if $dry_run; then
     step 'Nothing was changed (--dry-run)'
@@ -126,11 +127,16 @@ check_bootstrap() {
   say "The CDK was never bootstrapped in $account, $region: that would come first (cdk bootstrap aws://$account/$region)."
 }
 
-# run_cdk COMMAND …: the CDK of this repository, unless another stands on the PATH before it.
-run_cdk() {
+# Writes the templates with the settings of this deployment; the CDK's command line then goes by what was written.
+synth() {
   local context=(-c "environment=$environment" -c "prefix=$prefix" -c "mode=$mode" -c "account=$account" -c "region=$region")
   context+=(-c "sourceRegions=$source_regions" "${settings[@]}")
-  (cd "$root/infra" && PATH="$PATH:$root/node_modules/.bin" cdk "$1" "${context[@]}" "${@:2}") >&2
+  (cd "$root" && npm run --silent synth -- "${context[@]}") >&2
+}
+
+# run_cdk COMMAND …: the CDK of this repository, unless another stands on the PATH before it.
+run_cdk() {
+  (cd "$root" && PATH="$PATH:$root/node_modules/.bin" cdk "$1" --app infra/cdk.out "${@:2}") >&2
 }
 
 deploy() {

@@ -19,7 +19,7 @@ const changes = (run: Run): string[] => commandsOf(run, 2).filter((command) => c
 it('checks, builds, shows the difference, deploys and tells the outputs and the first administrator’s steps, in this order', async () => {
   const run = await deploy(['--yes']);
   expect(run, run.stderr).toMatchObject({ code: 0 });
-  const order = ['aws sts', 'npm run', 'aws ssm', 'cdk diff', 'cdk deploy', 'aws cloudformation'];
+  const order = ['aws sts', 'npm run', 'aws ssm', 'npm run', 'cdk diff', 'cdk deploy', 'aws cloudformation'];
   expect(commandsOf(run, 2).filter((command, at, all) => order.includes(command) && command !== all[at - 1])).toEqual(order);
   expect(run.stdout).toContain('ExecutionHandlerArn\tarn:aws:lambda:eu-west-1:111122223333:function:execution-handler');
   expect(run.stderr).toContain('admin-create-user --region eu-west-1 --user-pool-id eu-west-1_pool');
@@ -27,7 +27,7 @@ it('checks, builds, shows the difference, deploys and tells the outputs and the 
   expect(run.stderr).toContain('arn:aws:sts::111122223333:assumed-role/Deployer/anna');
 });
 
-it('hands every setting to the CDK, for the difference as for the deployment', async () => {
+it('hands every setting to the synthesis, and shows and deploys what that wrote', async () => {
   const roles = join(outline.folder, 'roles.json');
   writeFileSync(
     roles,
@@ -48,10 +48,10 @@ it('hands every setting to the CDK, for the difference as for the deployment', a
     'stateMachineRoleArn=arn:aws:iam::111122223333:role/s',
     'reservedConcurrency=20',
   ];
-  const context = settings.map((setting) => `-c ${setting}`).join(' ');
-  expect(run.calls.filter(({ line }) => line.startsWith('cdk ')).map(({ line }) => line)).toEqual([
-    `cdk diff ${context} --method=template blue-aws-drs-orchestration-dev`,
-    `cdk deploy ${context} --require-approval never blue-aws-drs-orchestration-dev`,
+  expect(run.calls.map(({ line }) => line).filter((line) => line.startsWith('cdk ') || line.includes('synth'))).toEqual([
+    `npm run --silent synth -- ${settings.map((setting) => `-c ${setting}`).join(' ')}`,
+    'cdk diff --app infra/cdk.out --method=template blue-aws-drs-orchestration-dev',
+    'cdk deploy --app infra/cdk.out --require-approval never blue-aws-drs-orchestration-dev',
   ]);
   expect(new Set(run.calls.slice(1).map(({ region }) => region))).toEqual(new Set(['eu-west-1']));
 });
@@ -116,7 +116,8 @@ it('does not take an unanswered question for a missing bootstrap', async () => {
 });
 
 it.each([
-  ['npm run', 'building'],
+  ['npm run --silent build', 'building'],
+  ['npm run --silent synth', 'synthesising'],
   ['cdk diff', 'showing the difference'],
   ['cdk deploy', 'deploying'],
 ])('stops where %s fails', async (command) => {
