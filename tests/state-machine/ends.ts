@@ -28,6 +28,10 @@ export const endOf = async ({ product, servers }: World, execution: Named): Prom
   };
 };
 
+/** As the lists have it, which is cheap to ask at every moment. */
+export const listedStatus = async ({ store }: Product, { executionId }: Named): Promise<string> =>
+  (await store.executions.head(asExecutionId(executionId)))?.listing.status ?? 'NOT THERE';
+
 /** Every event of the journal, in order. */
 export const eventsOf = async ({ store }: Product, { executionId }: Named): Promise<readonly Event[]> => {
   const id = asExecutionId(executionId);

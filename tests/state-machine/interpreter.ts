@@ -16,6 +16,8 @@ export type MachineNeeds = {
   readonly token: () => string;
   /** Resolves with the output that a token is released with. */
   readonly released: (token: string, state: string) => Promise<unknown>;
+  /** Is written into. */
+  readonly tally: Tally;
 };
 
 export type Tally = {
@@ -25,7 +27,6 @@ export type Tally = {
 };
 
 export type Machine = {
-  readonly tally: Tally;
   readonly ended: Promise<'SUCCEEDED' | 'FAILED' | 'ABORTED'>;
   abort(): void;
 };
@@ -72,8 +73,7 @@ export const runMachine = (input: object, needs: MachineNeeds): Machine => {
       },
     },
   });
-  const tally: Tally = { states: [], retries: 0 };
-  void count(run.eventLogs, tally);
+  void count(run.eventLogs, needs.tally);
   let aborted = false;
   const ended = run.result.then(
     () => (aborted ? ('ABORTED' as const) : ('SUCCEEDED' as const)),
@@ -83,8 +83,26 @@ export const runMachine = (input: object, needs: MachineNeeds): Machine => {
     aborted = true;
     run.abort();
   };
-  return { tally, ended, abort };
+  return { ended, abort };
 };
+
+/** How many entries of the history each type of state leaves. A Map's own, and two for each of its items, of which each is one task. */
+const entriesOf = { Task: 5, Choice: 2, Wait: 2, Map: 4, Succeed: 2 } as const;
+const entriesOfItem = 2;
+const entriesOfRetry = 3;
+const entriesOfRun = 2;
+
+const typeOf = new Map(allStates(definition).map(([name, { Type }]) => [name, Type]));
+
+/** So many entries has the history of a run that did this; Step Functions ends one with more than 25,000. */
+export const historyEntries = ({ states, retries }: Tally): number =>
+  states.reduce(
+    (sum, name) => sum + entriesOf[typeOf.get(name) ?? 'Task'] + (name === 'StartWaveRecovery' ? entriesOfItem : 0),
+    entriesOfRun + retries * entriesOfRetry,
+  );
+
+/** Of the turn that a machine takes while it waits. */
+export const entriesOfLook = entriesOf.Wait + entriesOf.Task + entriesOf.Choice;
 
 const count = async (events: ReturnType<StateMachine['run']>['eventLogs'], tally: Tally): Promise<void> => {
   for await (const event of events) {

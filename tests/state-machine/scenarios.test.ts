@@ -2,40 +2,14 @@
  * The table of scenarios: whole executions through the real handlers, made by the state machine's own file and by the local loop.
  * Whatever happens, both end in the same state.
  */
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ask, http, httpEvent, statusOf } from '../harness/answers.ts';
-import { startDrill, type EngineState } from '../harness/drive.ts';
 import { createLaunchTemplates } from '../harness/launch-templates.ts';
 import type { WaveSketch } from '../harness/waves.ts';
+import { begin, closeLast, open, type Beginning, type Begun } from './beginning.ts';
 import { endOf, eventsOf } from './ends.ts';
-import { engineKinds, openWorld, type EngineKind, type World, type WorldOptions } from './world.ts';
-
-const opened: World[] = [];
-afterEach(async () => {
-  for (const world of opened.splice(0)) await world.close();
-});
-
-type Beginning = WorldOptions & {
-  /** What goes wrong, or is pressed, before the engine makes its first step. */
-  readonly first?: (world: World, state: EngineState) => unknown;
-};
-
-/** A world with a drill that has just been started. */
-const begin = async (kind: EngineKind, sketches: readonly WaveSketch[], { first, ...options }: Beginning = {}) => {
-  const world = await openWorld(kind, sketches, options);
-  opened.push(world);
-  const state = await startDrill(world.product, world.planId);
-  await first?.(world, state);
-  world.letGo();
-  const becomes = (...statuses: readonly string[]) => world.until(async () => statuses.includes(await statusOf(world.product, state)));
-  /** Until the execution is over, and no engine of it runs any more. */
-  const ends = async () => {
-    await becomes('COMPLETED', 'FAILED', 'CANCELLED');
-    await world.until(() => (world.stepFunctions?.runs() ?? []).every(({ status }) => status !== 'RUNNING'));
-    return endOf(world, state);
-  };
-  return { ...world, world, state, becomes, ends };
-};
+import { engineKinds } from './set-engine.ts';
+import type { World, WorldOptions } from './world.ts';
 
 const launchFails =
   (wave: number) =>
@@ -70,8 +44,7 @@ describe.each(engineKinds)('an execution made by the %s', (kind) => {
   });
 
   test('accepted over HTTP runs once the worker has come', async () => {
-    const world = await openWorld(kind, [1, 1]);
-    opened.push(world);
+    const world = await open(kind, [1, 1]);
     world.letGo();
     const { product, planId } = world;
     const { statusCode, body } = await http(
@@ -197,7 +170,7 @@ describe('the state machine and the local loop', () => {
   const both = async (
     sketches: readonly WaveSketch[],
     options: Beginning = {},
-    play: (begun: Awaited<ReturnType<typeof begin>>) => Promise<void> = async () => undefined,
+    play: (begun: Begun) => Promise<void> = async () => undefined,
   ) => {
     const seen = [];
     for (const kind of engineKinds) {
@@ -205,7 +178,7 @@ describe('the state machine and the local loop', () => {
       await play(begun);
       const end = await begun.ends();
       seen.push({ asked: [...begun.asked], events: await eventsOf(begun.product, begun.state), end });
-      await opened.pop()?.close();
+      await closeLast();
     }
     return seen;
   };

@@ -5,7 +5,7 @@
  */
 import type { WireOutcome, WireRequest } from '@drs-orchestrator/drs-simulator';
 import { definition } from './definition.ts';
-import { runMachine, type Invocation, type Tally } from './interpreter.ts';
+import { historyEntries, runMachine, type Invocation, type Tally } from './interpreter.ts';
 
 export const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:dr-orchestration';
 
@@ -23,6 +23,8 @@ type Waiting = { readonly run: string; readonly resolve: (output: unknown) => vo
 export type StepFunctionsNeeds = {
   readonly invoke: (invocation: Invocation) => Promise<unknown>;
   readonly now: () => number;
+  /** How long a run's history may become before it fails; 25,000 where nothing is said. */
+  readonly mostEntries?: number | undefined;
   /** Called back when so much virtual time has gone by. */
   readonly after: (milliseconds: number, ring: () => void) => void;
 };
@@ -37,7 +39,7 @@ export type StepFunctions = {
 
 type Answer = { readonly status: number; readonly body: object };
 
-export const createStepFunctions = ({ invoke, now, after }: StepFunctionsNeeds): StepFunctions => {
+export const createStepFunctions = ({ invoke, now, after, mostEntries = 25_000 }: StepFunctionsNeeds): StepFunctions => {
   const runs = new Map<string, Run>();
   const waiting = new Map<string, Waiting>();
   const used = new Set<string>();
@@ -57,11 +59,28 @@ export const createStepFunctions = ({ invoke, now, after }: StepFunctionsNeeds):
       after((definition.States[state]?.TimeoutSeconds ?? 0) * 1_000, () => void waiting.delete(value));
     });
 
+  const end = (run: Run, status: 'FAILED' | 'ABORTED'): void => {
+    run.status = status;
+    run.abort();
+    forget(run.name);
+  };
   const start = (name: string, input: string): Run => {
-    const machine = runMachine(JSON.parse(input) as object, { invoke, token, released: released(name) });
-    const run: Run = { name, input, startDate: now() / 1_000, status: 'RUNNING', tally: machine.tally, abort: machine.abort };
+    const limited = (invocation: Invocation): Promise<unknown> => {
+      if (run.status === 'RUNNING' && historyEntries(run.tally) > mostEntries) end(run, 'FAILED');
+      // What is over asks for nothing more.
+      return run.status === 'RUNNING' ? invoke(invocation) : new Promise(() => undefined);
+    };
+    const run: Run = {
+      name,
+      input,
+      startDate: now() / 1_000,
+      status: 'RUNNING',
+      tally: { states: [], retries: 0 },
+      abort: () => machine.abort(),
+    };
+    const machine = runMachine(JSON.parse(input) as object, { invoke: limited, token, released: released(name), tally: run.tally });
     void machine.ended.then((status) => {
-      run.status = status;
+      if (run.status === 'RUNNING') run.status = status;
       forget(name);
     });
     runs.set(name, run);
@@ -88,11 +107,7 @@ export const createStepFunctions = ({ invoke, now, after }: StepFunctionsNeeds):
     StopExecution: ({ executionArn = '' }) => {
       const run = runs.get(nameIn(executionArn));
       if (run === undefined) return refusal('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
-      if (run.status === 'RUNNING') {
-        run.status = 'ABORTED';
-        run.abort();
-        forget(run.name);
-      }
+      if (run.status === 'RUNNING') end(run, 'ABORTED');
       return answer({ stopDate: now() / 1_000 });
     },
     SendTaskSuccess: ({ taskToken = '', output = '' }) => {
@@ -103,11 +118,11 @@ export const createStepFunctions = ({ invoke, now, after }: StepFunctionsNeeds):
       take(taskToken, ({ reject }) => reject(Object.assign(new Error(cause), { name: error }))),
   };
 
-  const take = (value: string, end: (waits: Waiting) => void): Answer => {
+  const take = (value: string, give: (waits: Waiting) => void): Answer => {
     const waits = waiting.get(value);
     if (waits !== undefined) {
       waiting.delete(value);
-      end(waits);
+      give(waits);
       return answer({});
     }
     return used.has(value)

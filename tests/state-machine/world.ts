@@ -4,26 +4,11 @@
  * Owns: how time passes. Everything that can happen at one moment happens before the clock moves on to the next timer, or to the
  * next minute, at which the schedule asks `find`.
  */
-import { createStepFunctionsEngine } from '@drs-orchestrator/adapters-aws';
-import type { Engine, LaunchSettingsPort } from '@drs-orchestrator/application';
-import { createEngine } from '@drs-orchestrator/local';
-import { inProcessAws } from '../harness/in-process-aws.ts';
+import type { LaunchSettingsPort } from '@drs-orchestrator/application';
 import type { Product, ProductOptions } from '../harness/product.ts';
-import { createTestLog } from '../harness/test-log.ts';
-import { createVirtualClock } from '../harness/virtual-clock.ts';
 import { openWaves, type Waves, type WaveSketch } from '../harness/waves.ts';
-import { borrowTimers, type BorrowedTimers } from './borrowed-timers.ts';
-import { createStepFunctions, stateMachineArn, type StepFunctions } from './step-functions.ts';
-
-export const engineKinds = ['state machine', 'local loop'] as const;
-export type EngineKind = (typeof engineKinds)[number];
-
-/** One event of an engine on its way to the handler. */
-export type EngineEvent = Readonly<Record<string, unknown>> & {
-  readonly action?: string;
-  readonly operation?: string;
-  readonly wave_number?: number;
-};
+import { setEngine, type EngineEvent, type EngineKind } from './set-engine.ts';
+import type { StepFunctions } from './step-functions.ts';
 
 /** Stands between engine and handler: it may look, hold an event back, answer itself, or throw. */
 export type Between = (event: EngineEvent, send: (changed?: EngineEvent) => Promise<unknown>) => Promise<unknown>;
@@ -32,6 +17,7 @@ export type WorldOptions = Omit<ProductOptions, 'wrap' | 'restarted' | 'clock'> 
   readonly between?: Between;
   /** In place of the adapter that asks the simulator. */
   readonly launchSettings?: LaunchSettingsPort;
+  readonly mostHistoryEntries?: number;
 };
 
 export type World = Waves & {
@@ -54,7 +40,7 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 export const openWorld = async (kind: EngineKind, sketches: readonly WaveSketch[], options: WorldOptions = {}): Promise<World> => {
-  const { between = (_event, send) => send(), launchSettings, ...productOptions } = options;
+  const { between = (_event, send) => send(), launchSettings, mostHistoryEntries, ...productOptions } = options;
   const asked: string[] = [];
   const gate = createGate();
   const handler: { product?: Product } = {};
@@ -71,7 +57,7 @@ export const openWorld = async (kind: EngineKind, sketches: readonly WaveSketch[
       busy -= 1;
     }
   };
-  const stage = createStage(kind, invoke, productOptions);
+  const stage = setEngine(kind, invoke, { beginsAt: options.beginsAt, mostHistoryEntries });
   const instead = { engine: stage.engine, ...(launchSettings === undefined ? {} : { launchSettings }) };
   const waves = await openWaves(sketches, { ...productOptions, clock: stage.clock, wrap: (ports) => ({ ...ports, ...instead }) });
   const { product } = waves;
@@ -115,71 +101,6 @@ export const openWorld = async (kind: EngineKind, sketches: readonly WaveSketch[
     product.store.close();
   };
   return { ...waves, stepFunctions: stage.stepFunctions, hold: () => gate.close(), letGo: () => gate.open(), asked, until, pass, close };
-};
-
-type Stage = {
-  readonly clock: ReturnType<typeof createVirtualClock>;
-  readonly timers: BorrowedTimers;
-  readonly engine: Engine;
-  readonly stepFunctions: StepFunctions | undefined;
-  stop(): Promise<void>;
-};
-
-const createStage = (kind: EngineKind, invoke: (event: EngineEvent) => Promise<unknown>, { beginsAt }: WorldOptions): Stage => {
-  const clock = createVirtualClock(beginsAt);
-  const timers = borrowTimers(clock);
-  return kind === 'state machine' ? withMachines(clock, timers, invoke) : withLoop(clock, timers, invoke);
-};
-
-const withMachines = (clock: Stage['clock'], timers: BorrowedTimers, invoke: (event: EngineEvent) => Promise<unknown>): Stage => {
-  const stepFunctions = createStepFunctions({
-    invoke: ({ payload }) => invoke(payload),
-    now: () => clock.now(),
-    after: (milliseconds, ring) => void timers.after(milliseconds).rings.then(ring),
-  });
-  const engine = createStepFunctionsEngine({
-    clock,
-    log: createTestLog(),
-    random: () => 0.5,
-    credentials: () => Promise.resolve({ accessKeyId: 'AKIATEST', secretAccessKey: 'secret' }),
-    stateMachineArn,
-    requestHandler: inProcessAws(stepFunctions),
-  });
-  const stop = async (): Promise<void> => {
-    for (const { name, status } of stepFunctions.runs()) if (status === 'RUNNING') await stopRun(stepFunctions, name);
-  };
-  return { clock, timers, engine, stepFunctions, stop };
-};
-
-/** As an operator, or a fault of the service, ends a run. */
-export const stopRun = async (stepFunctions: StepFunctions, name: string): Promise<void> => {
-  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-  const headers = { 'x-amz-target': 'AWSStepFunctions.StopExecution' };
-  await stepFunctions.handle({ method: 'POST', path: '/', headers, body: JSON.stringify({ executionArn }) });
-};
-
-const withLoop = (clock: Stage['clock'], timers: BorrowedTimers, invoke: (event: EngineEvent) => Promise<unknown>): Stage => {
-  const stopping = new AbortController();
-  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
-  const wait = async (milliseconds: number): Promise<'elapsed' | 'stopped'> => {
-    const alarm = timers.after(milliseconds);
-    await Promise.race([alarm.rings, stopped]);
-    alarm.off();
-    return stopping.signal.aborted ? 'stopped' : 'elapsed';
-  };
-  const engine = createEngine({
-    invoke: (event) => invoke(event as EngineEvent),
-    clock: { speed: 1, wait },
-    log: createTestLog(),
-    stopping: stopping.signal,
-    hubAccountId: '123456789012',
-    region: 'us-east-1',
-  });
-  const stop = async (): Promise<void> => {
-    stopping.abort();
-    await engine.ended();
-  };
-  return { clock, timers, engine, stepFunctions: undefined, stop };
 };
 
 const createGate = () => {
