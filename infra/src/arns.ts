@@ -26,15 +26,22 @@ export type Arns = {
   readonly eventBus: string;
   /** Where asynchronous invocations of execution-handler end that nobody could serve. */
   readonly lostInvocations: string;
+  /** Of the role by which we enter accounts, in any account: each decides for itself whom it trusts. */
+  readonly targetRoles: string;
   /** Of the streams of each function's log group. */
   readonly logStreams: Readonly<Record<HandlerName, string>>;
 };
 
 /** Those that follow from names alone. */
-export const composedArns = ({ functions, stateMachine }: Names): Pick<Arns, 'functions' | 'stateMachine' | 'stateMachineRuns'> => ({
+export const composedArns = ({
+  functions,
+  stateMachine,
+  targetRole,
+}: Names): Pick<Arns, 'functions' | 'stateMachine' | 'stateMachineRuns' | 'targetRoles'> => ({
   functions: recordOf(handlerNames, (handler) => inThisRegion('lambda', `function:${functions[handler]}`)),
   stateMachine: inThisRegion('states', `stateMachine:${stateMachine}`),
   stateMachineRuns: inThisRegion('states', `execution:${stateMachine}:*`),
+  targetRoles: Fn.join(':', ['arn', Aws.PARTITION, 'iam', '', '*', `role/${targetRole}`]),
 });
 
 export const inThisRegion = (service: string, resource: string): string =>

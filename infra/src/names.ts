@@ -1,7 +1,7 @@
 /**
  * The physical names of one deployment: the one place where a prefix is put before a name.
  *
- * Owns: names of the stack, the functions, the minute rule and the state machine. What the code does not ask for by name is named by
+ * Owns: names of the stack, the functions, the minute rule, the state machine and the role of target accounts. What the code does not ask for by name is named by
  * CloudFormation.
  *
  * Invariants
@@ -16,6 +16,8 @@ export type Names = {
   readonly functions: Readonly<Record<HandlerName, string>>;
   readonly pollingRule: string;
   readonly stateMachine: string;
+  /** In accounts that are recovered into, and made by a stack of its own there. */
+  readonly targetRole: string;
   /** For whatever else needs a name of its own in the account. */
   readonly named: (name: string) => string;
 };
@@ -28,6 +30,7 @@ export function namesOf(environment: string, prefix: string): Names {
     functions: functionNames as Record<HandlerName, string>,
     pollingRule: named('drs-execution-polling'),
     stateMachine: named('dr-orchestration'),
+    targetRole: named('drs-orchestration-target'),
     named,
   };
 }

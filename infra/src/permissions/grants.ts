@@ -1,28 +1,30 @@
 /**
- * What each role may do: one list of statements per function, and one for the state machine.
+ * The tables of permissions, as statements of CDK.
+ *
+ * Owns: the rendering. What each role may do is ./hub-grants.ts and the adapters' `placeGrants`.
  */
+import { isAnywhere } from '@drs-orchestrator/adapters-aws';
+import type { Grant } from '@drs-orchestrator/adapters-aws';
 import type { HandlerName } from '@drs-orchestrator/contract';
+import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../arns.ts';
+import { functionGrants, stateMachineGrants } from './hub-grants.ts';
 
-export function grantsFor(handler: HandlerName, arns: Arns): readonly PolicyStatement[] {
-  const tables = new PolicyStatement({
-    actions: [
-      'dynamodb:GetItem',
-      'dynamodb:BatchGetItem',
-      'dynamodb:Query',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'dynamodb:DeleteItem',
-    ],
-    resources: [...Object.values(arns.tables), ...Object.values(arns.tableIndexes)],
-  });
-  const logs = new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [arns.logStreams[handler]] });
-  const traces = new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] });
-  const lost = new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [arns.lostInvocations] });
-  return [tables, logs, traces, ...(handler === 'execution-handler' ? [lost] : [])];
-}
+const home = { partition: Aws.PARTITION, region: Aws.REGION, accountId: Aws.ACCOUNT_ID };
 
-export function grantsForStateMachine(arns: Arns): readonly PolicyStatement[] {
-  return [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [arns.functions['execution-handler']] })];
-}
+export const grantsFor = (handler: HandlerName, arns: Arns): readonly PolicyStatement[] =>
+  statementsOf(functionGrants(handler, arns, home));
+
+export const grantsForStateMachine = (arns: Arns): readonly PolicyStatement[] => statementsOf(stateMachineGrants(arns));
+
+export const statementsOf = (grants: readonly Grant[]): readonly PolicyStatement[] =>
+  grants.map(
+    ({ sid, actions, on, when }) =>
+      new PolicyStatement({
+        sid,
+        actions: [...actions],
+        resources: isAnywhere(on) ? ['*'] : [...on],
+        ...(when === undefined ? {} : { conditions: when }),
+      }),
+  );
