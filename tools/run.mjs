@@ -27,6 +27,7 @@ const programs = {
   'sign-in': { entry: 'apps/local/src/sign-in-main.ts', output: 'dist/sign-in/main.js' },
   rehearse: { entry: 'apps/rehearsal/src/main.ts', output: 'dist/rehearsal/main.js' },
   bench: { entry: 'bench/run.ts', output: 'dist/bench/run.js' },
+  permissions: { entry: 'infra/src/permissions/main.ts', output: 'dist/permissions/main.js' },
   docs: { entry: 'tools/docs/main.ts', output: 'dist/docs/main.js' },
   simulate: { entry: 'tests/simulation/main.ts', output: 'dist/simulate/main.js' },
   'kill-loop': { entry: 'tests/local/kill-loop.ts', output: 'dist/kill-loop/main.js' },

@@ -3,6 +3,7 @@
  */
 import { openApi } from '@drs-orchestrator/contract';
 import { faultsPage } from './faults.ts';
+import { iamPage } from './iam.ts';
 import { operationParameters } from './operation-parameters.ts';
 import { permissionsPage } from './permissions.ts';
 import { readinessPage } from './readiness.ts';
@@ -16,6 +17,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/api/reference.md', text: apiReference },
   { path: 'docs/api/operation-parameters.md', text: operationParameters },
   { path: 'docs/permissions.md', text: permissionsPage },
+  { path: 'docs/security/iam.md', text: iamPage },
   { path: 'docs/readiness.md', text: readinessPage },
   { path: 'docs/faults.md', text: faultsPage },
 ];

@@ -9,12 +9,20 @@ import type { HandlerName } from '@drs-orchestrator/contract';
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Arns } from '../arns.ts';
-import { functionGrants, stateMachineGrants } from './hub-grants.ts';
+import { functionPolicies, stateMachineGrants } from './hub-grants.ts';
+import type { RolePolicy } from './hub-grants.ts';
 
 const home = { partition: Aws.PARTITION, region: Aws.REGION, accountId: Aws.ACCOUNT_ID };
 
+export type PolicyStatements = Pick<RolePolicy, 'kind' | 'name'> & { readonly statements: readonly PolicyStatement[] };
+
+/** The policies of a function's role: each under a name of its own in the role. */
+export const policiesFor = (handler: HandlerName, arns: Arns): readonly PolicyStatements[] =>
+  functionPolicies(handler, arns, home).map(({ kind, name, grants }) => ({ kind, name, statements: statementsOf(grants) }));
+
+/** All of them, for whoever does not mind how they are kept. */
 export const grantsFor = (handler: HandlerName, arns: Arns): readonly PolicyStatement[] =>
-  statementsOf(functionGrants(handler, arns, home));
+  policiesFor(handler, arns).flatMap(({ statements }) => statements);
 
 export const grantsForStateMachine = (arns: Arns): readonly PolicyStatement[] => statementsOf(stateMachineGrants(arns));
 

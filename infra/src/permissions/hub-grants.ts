@@ -16,32 +16,46 @@ import type { Arns } from '../arns.ts';
 /** The account and Region of the deployment itself. */
 export type Home = { readonly partition: string; readonly region: string; readonly accountId: string };
 
-/** The statements of one function's role, in the order in which they are written. */
-export const functionGrants = (handler: HandlerName, arns: Arns, home: Home): readonly Grant[] => {
-  const { looking, preparing, launching, removing } = placeGrants({ ...home, instanceRoles: [] });
+export type RolePolicy = {
+  /** `inline`: of at most 10,240 characters, with all others of the role; `managed`: of at most 6,144, and ten for a role. */
+  readonly kind: 'inline' | 'managed';
+  readonly name: string;
+  readonly grants: readonly Grant[];
+};
+
+/** In the order in which they are written. What a recovery takes is too much for one policy. */
+export const functionPolicies = (handler: HandlerName, arns: Arns, home: Home): readonly RolePolicy[] => {
+  const { looking, preparing, launching, building, removing } = placeGrants({ ...home, instanceRoles: [] });
+  const here = (grants: readonly Grant[]): readonly Grant[] => grants.map((grant) => inRegion(grant, home));
+  const running = runningGrants(handler, arns);
   switch (handler) {
     case 'execution-handler':
       return [
-        ...runningGrants(handler, arns),
-        ...executionTables(arns),
-        ...engineGrants(arns),
-        ...newsGrants(arns, home),
-        enterAccounts(arns),
-        ...[...looking, ...preparing, ...launching, ...removing].map((grant) => inRegion(grant, home)),
+        inline([...running, ...executionTables(arns), ...engineGrants(arns), ...newsGrants(arns, home), enterAccounts(arns)]),
+        { kind: 'managed', name: 'recover', grants: here([...looking, ...preparing, ...launching, ...removing]) },
+        { kind: 'managed', name: 'build', grants: here(building) },
       ];
     case 'query-handler':
-      return [...runningGrants(handler, arns), readTables(arns), enterAccounts(arns), ...looking.map((grant) => inRegion(grant, home))];
+      return [inline([...running, readTables(arns), enterAccounts(arns), ...here(looking)])];
     case 'data-management-handler':
       return [
-        ...runningGrants(handler, arns),
-        readTables(arns),
-        ...managedTables(arns),
-        wakeWorker(arns, 'What a group or plan that was saved asks for is done by execution-handler'),
-        enterAccounts(arns),
-        ...looking.map((grant) => inRegion(grant, home)),
+        inline([
+          ...running,
+          readTables(arns),
+          ...managedTables(arns),
+          wakeWorker(arns, 'What a group or plan that was saved asks for is done by execution-handler'),
+          enterAccounts(arns),
+          ...here(looking),
+        ]),
       ];
   }
 };
+
+/** All statements of one function's role. */
+export const functionGrants = (handler: HandlerName, arns: Arns, home: Home): readonly Grant[] =>
+  functionPolicies(handler, arns, home).flatMap(({ grants }) => grants);
+
+const inline = (grants: readonly Grant[]): RolePolicy => ({ kind: 'inline', name: 'work', grants });
 
 export const stateMachineGrants = (arns: Arns): readonly Grant[] => [
   {

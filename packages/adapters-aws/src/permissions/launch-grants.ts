@@ -20,12 +20,14 @@ const drsRoles = [
   'AWSElasticDisasterRecoveryRecoveryInstanceWithLaunchActionsRole',
 ];
 
-export const launchGrants = (place: PlaceNames): readonly Grant[] => [
-  ...startGrants(place),
+/** What is looked up, started and passed on. */
+export const launchGrants = (place: PlaceNames): readonly Grant[] => [...startGrants(place), ...templateGrants(place)];
+
+/** What DRS builds for it in EC2. */
+export const buildGrants = (place: PlaceNames): readonly Grant[] => [
   ...diskGrants(place),
   ...instanceGrants(place),
   ...networkGrants(place),
-  ...templateGrants(place),
 ];
 
 const startGrants = (place: PlaceNames): readonly Grant[] => {

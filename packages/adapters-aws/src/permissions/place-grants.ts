@@ -10,15 +10,16 @@
 import type { Grant } from './grant.ts';
 import { arnsAt, drsMark } from './place-arns.ts';
 import type { PlaceNames } from './place-arns.ts';
-import { launchGrants } from './launch-grants.ts';
+import { buildGrants, launchGrants } from './launch-grants.ts';
 
-/** For `looking`, an API that only reads is enough; the others are for what recovers. */
-export type PlacePurpose = 'looking' | 'preparing' | 'launching' | 'removing';
+/** For `looking`, an API that only reads is enough; the others are for what recovers. `building` is DRS's part of `launching`. */
+export type PlacePurpose = 'looking' | 'preparing' | 'launching' | 'building' | 'removing';
 
 export const placeGrants = (place: PlaceNames): Readonly<Record<PlacePurpose, readonly Grant[]>> => ({
   looking: lookingGrants(place),
   preparing: preparingGrants(place),
   launching: launchGrants(place),
+  building: buildGrants(place),
   removing: removingGrants(place),
 });
 
