@@ -7,13 +7,14 @@
  */
 import { handlerNames } from '@drs-orchestrator/contract';
 import type { HandlerName } from '@drs-orchestrator/contract';
-import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { IDependable } from 'constructs';
 import type { Arns } from './arns.ts';
 import { recordOf } from './arns.ts';
-import { grantsFor, grantsForStateMachine } from './permissions/grants.ts';
+import { policiesFor, policiesForStateMachine } from './permissions/grants.ts';
+import type { PolicyStatements } from './permissions/grants.ts';
 import type { ExistingRoles } from './settings.ts';
 
 /** `policies`: what must be there before the role is used, because Lambda and Step Functions then look at its rights. */
@@ -28,15 +29,18 @@ export class Roles extends Construct {
   constructor(scope: Construct, id: string, { arns, existing }: RolesProps) {
     super(scope, id);
     this.functions = recordOf(handlerNames, (handler) =>
-      this.role(handler, 'lambda.amazonaws.com', existing?.functions[handler], () => grantsFor(handler, arns)),
+      this.role(handler, 'lambda.amazonaws.com', existing?.functions[handler], () => policiesFor(handler, arns)),
     );
-    this.stateMachine = this.role('state-machine', 'states.amazonaws.com', existing?.stateMachine, () => grantsForStateMachine(arns));
+    this.stateMachine = this.role('state-machine', 'states.amazonaws.com', existing?.stateMachine, () => policiesForStateMachine(arns));
   }
 
-  private role(id: string, service: string, existing: string | undefined, statements: () => readonly PolicyStatement[]): GrantedRole {
+  private role(id: string, service: string, existing: string | undefined, wanted: () => readonly PolicyStatements[]): GrantedRole {
     if (existing !== undefined) return { role: Role.fromRoleArn(this, id, existing, { mutable: false }), policies: [] };
     const role = new Role(this, id, { assumedBy: new ServicePrincipal(service), description: `What ${id} may do` });
-    const policy = new Policy(this, `${id}-policy`, { roles: [role], statements: [...statements()] });
-    return { role: role.withoutPolicyUpdates(), policies: [policy] };
+    const policies = wanted().map(({ kind, name, statements }) => {
+      const props = { roles: [role], statements: [...statements] };
+      return kind === 'inline' ? new Policy(this, `${id}-${name}`, props) : new ManagedPolicy(this, `${id}-${name}`, props);
+    });
+    return { role: role.withoutPolicyUpdates(), policies };
   }
 }

@@ -8,7 +8,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
-import { grantsFor, grantsForStateMachine } from '../src/permissions/grants.ts';
+import { policiesFor, policiesForStateMachine } from '../src/permissions/grants.ts';
 import { policyText, printedArns, printedRoles } from '../src/permissions/printed.ts';
 import { actionsIn } from './statements.ts';
 import type { Statement } from './statements.ts';
@@ -145,10 +145,11 @@ describe('a launch', () => {
 
 describe('the template', () => {
   const stack = new Stack(new App(), 'Planted');
-  const handlers = handlerNames.map((name) => ({ name, statements: grantsFor(name, printedArns) }));
-  for (const { name, statements } of [...handlers, { name: 'state-machine', statements: grantsForStateMachine(printedArns) }]) {
-    const role = new Role(stack, name, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    new Policy(stack, `${name}-policy`, { roles: [role], statements: [...statements] });
+  const wanted = [...handlerNames.map((name) => policiesFor(name, printedArns)), policiesForStateMachine(printedArns)];
+  for (const [index, policies] of wanted.entries()) {
+    const role = new Role(stack, `Role${String(index)}`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const statements = policies.flatMap((policy) => policy.statements);
+    new Policy(stack, `Policy${String(index)}`, { roles: [role], statements });
   }
   const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy')) as unknown as readonly {
     readonly Properties: { readonly PolicyDocument: { readonly Statement: readonly Statement[] } };

@@ -20,11 +20,9 @@ export type PolicyStatements = Pick<RolePolicy, 'kind' | 'name'> & { readonly st
 export const policiesFor = (handler: HandlerName, arns: Arns): readonly PolicyStatements[] =>
   functionPolicies(handler, arns, home).map(({ kind, name, grants }) => ({ kind, name, statements: statementsOf(grants) }));
 
-/** All of them, for whoever does not mind how they are kept. */
-export const grantsFor = (handler: HandlerName, arns: Arns): readonly PolicyStatement[] =>
-  policiesFor(handler, arns).flatMap(({ statements }) => statements);
-
-export const grantsForStateMachine = (arns: Arns): readonly PolicyStatement[] => statementsOf(stateMachineGrants(arns));
+export const policiesForStateMachine = (arns: Arns): readonly PolicyStatements[] => [
+  { kind: 'inline', name: 'work', statements: statementsOf(stateMachineGrants(arns)) },
+];
 
 export const statementsOf = (grants: readonly Grant[]): readonly PolicyStatement[] =>
   grants.map(

@@ -36,9 +36,9 @@ const lookingGrants = (place: PlaceNames): readonly Grant[] => {
     },
     {
       sid: 'LookAtServers',
-      actions: ['drs:DescribeRecoverySnapshots', 'drs:GetLaunchConfiguration'],
+      actions: ['drs:DescribeRecoverySnapshots'],
       on: [drs('source-server')],
-      why: 'Recovery points are chosen, and launch settings compared with what a group says',
+      why: 'Recovery points are chosen, and their age is judged',
     },
     { sid: 'LookAtJobs', actions: ['drs:DescribeJobLogItems'], on: [drs('job')], why: 'The log of a job says what it is doing' },
     {
@@ -46,7 +46,6 @@ const lookingGrants = (place: PlaceNames): readonly Grant[] => {
       actions: [
         'ec2:DescribeInstances',
         'ec2:DescribeInstanceTypeOfferings',
-        'ec2:DescribeLaunchTemplateVersions',
         'ec2:DescribeNetworkInterfaces',
         'ec2:DescribeSecurityGroups',
         'ec2:DescribeSubnets',
@@ -63,9 +62,15 @@ const preparingGrants = (place: PlaceNames): readonly Grant[] => {
   return [
     {
       sid: 'ChangeLaunchConfiguration',
-      actions: ['drs:UpdateLaunchConfiguration'],
+      actions: ['drs:GetLaunchConfiguration', 'drs:UpdateLaunchConfiguration'],
       on: [drs('source-server')],
       why: 'Launch settings of groups are applied when they are saved, and again before a wave where they have drifted',
+    },
+    {
+      sid: 'ReadLaunchTemplates',
+      actions: ['ec2:DescribeLaunchTemplateVersions'],
+      on: { any: 'EC2 authorises Describe calls on no resource' },
+      why: 'What holds now is compared with what a group says, and only what differs is changed',
     },
     {
       sid: 'ChangeLaunchTemplates',
