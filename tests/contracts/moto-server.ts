@@ -27,14 +27,20 @@ export const whyNoMoto = (): string | undefined => {
  * moto's own command, but for the threads: moto looks at a condition and then writes without a lock, so that of writers served
  * at the same moment several win. DynamoDB serves an item's writers one after another, and so does this.
  */
-const serveOneByOne = `
+const serve = `
+import os, sys
+if sys.argv[1] != '': os.environ['MOTO_PORT'] = sys.argv[1]
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import run_simple
-run_simple('127.0.0.1', 0, DomainDispatcherApplication(create_backend_app), threaded=False)
+run_simple('127.0.0.1', 0, DomainDispatcherApplication(create_backend_app), threaded=sys.argv[1] != '')
 `;
 
-export const startMoto = async (): Promise<Listening> => {
-  const server = spawn('python3', ['-c', serveOneByOne], { stdio: ['ignore', 'ignore', 'pipe'] });
+/**
+ * `othersPort`: where on this machine moto finds the services that its state machines call. It then serves side by side, because a
+ * state machine waits for a function that asks moto something in turn.
+ */
+export const startMoto = async (othersPort?: number): Promise<Listening> => {
+  const server = spawn('python3', ['-c', serve, String(othersPort ?? '')], { stdio: ['ignore', 'ignore', 'pipe'] });
   const endpoint = await addressOf(server);
   return {
     endpoint,

@@ -5,8 +5,7 @@ import { decodeRecord } from '@drs-orchestrator/application';
 import { executionId as asExecutionId, type Event } from '@drs-orchestrator/domain';
 import { detailsOf } from '../harness/answers.ts';
 import type { Product } from '../harness/product.ts';
-import { launchesOf } from '../harness/waves.ts';
-import type { World } from './world.ts';
+import { launchesOf, type Waves } from '../harness/waves.ts';
 
 type Named = { readonly executionId: string };
 
@@ -18,7 +17,7 @@ export type End = {
   readonly launches: readonly number[];
 };
 
-export const endOf = async ({ product, servers }: World, execution: Named): Promise<End> => {
+export const endOf = async ({ product, servers }: Waves, execution: Named): Promise<End> => {
   const { status, waveStatuses, serverExecutions } = await detailsOf(product, execution);
   return {
     status,
