@@ -41,7 +41,7 @@ const minutesAlone = async (shape: LoadShape): Promise<number> => {
   return (product.clock.now() - from) / 60_000;
 };
 
-const outcomeRows = ({ verdict, load, patience, startSeconds }: LoadOutcome, alone: number): readonly Row[] => {
+const outcomeRows = ({ verdict, load, starting, patience, loadAverages }: LoadOutcome, alone: number): readonly Row[] => {
   const words = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)
       .map(([name, count]) => `${name}: ${String(count)}`)
@@ -51,7 +51,8 @@ const outcomeRows = ({ verdict, load, patience, startSeconds }: LoadOutcome, alo
     { what: 'servers by number of launches, in the world', load: words(verdict.launches) },
     { what: 'servers completed, by the product', load: verdict.completedServers },
     { what: 'journals that are whole chains', load: verdict.chained },
-    { what: 'all starts accepted within s', load: rounded(startSeconds) },
+    { what: 'all starts accepted within s', load: rounded(starting.seconds) },
+    { what: 'load average of the machine, before and at the end', load: loadAverages.map((one) => rounded(one, 1)).join(', ') },
     { what: 'told to come again', load: patience.comeAgain },
     { what: 'real seconds', load: rounded(load.seconds) },
     { what: 'virtual minutes of an execution, p50', baseline: rounded(alone), load: rounded(share(verdict.minutes, 0.5)) },
@@ -59,7 +60,7 @@ const outcomeRows = ({ verdict, load, patience, startSeconds }: LoadOutcome, alo
   ];
 };
 
-const latencyRows = ({ baseline, load }: LoadOutcome): readonly Row[] => {
+const latencyRows = ({ baseline, load, starting }: LoadOutcome): readonly Row[] => {
   const count = (name: string, of: (stretch: Stretch) => number): Row => ({ what: name, baseline: of(baseline), load: of(load) });
   const all = ({ answers }: Stretch): readonly number[] => [...answers.latencies.values()].flat();
   const kinds = [...load.answers.latencies.keys()].sort();
@@ -71,6 +72,10 @@ const latencyRows = ({ baseline, load }: LoadOutcome): readonly Row[] => {
     count('answers other than 200', ({ answers }) => [...answers.statuses].reduce((sum, [status, n]) => sum + (status === 200 ? 0 : n), 0)),
     count('answers 5xx', ({ answers }) => [...answers.statuses].reduce((sum, [status, n]) => sum + (status >= 500 ? n : 0), 0)),
     ...[0.5, 0.95, 0.99].map((at) => quantile('any request', at, all)),
+    ...[0.5, 0.95, 0.99].map((at) => ({
+      what: `any request while the starts come, p${String(at * 100)} ms`,
+      load: rounded(share(all(starting), at)),
+    })),
     ...kinds.flatMap((kind) => [0.5, 0.99].map((at) => quantile(kind, at, ({ answers }) => answers.latencies.get(kind) ?? []))),
   ];
 };

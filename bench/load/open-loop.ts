@@ -102,6 +102,21 @@ export const openLoop = ({ api, token, perSecond, next }: OpenLoopNeeds): OpenLo
   };
 };
 
+/** The answers of two stretches as those of one. */
+export const together = (one: Answers, other: Answers): Answers => {
+  const latencies = new Map([...one.latencies].map(([kind, values]) => [kind, [...values]]));
+  for (const [kind, values] of other.latencies) latencies.set(kind, [...(latencies.get(kind) ?? []), ...values]);
+  const statuses = new Map(one.statuses);
+  for (const [status, count] of other.statuses) statuses.set(status, (statuses.get(status) ?? 0) + count);
+  return {
+    ...{ latencies, statuses },
+    sent: one.sent + other.sent,
+    dropped: one.dropped + other.dropped,
+    lost: one.lost + other.lost,
+    losses: [...one.losses, ...other.losses],
+  };
+};
+
 const none = (): Answers => ({ latencies: new Map(), statuses: new Map(), sent: 0, dropped: 0, lost: 0, losses: [] });
 
 const count = ({ latencies, statuses }: Answers, kind: string, status: number, milliseconds: number): void => {

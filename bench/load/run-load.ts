@@ -4,13 +4,14 @@
  * Owns: the order of events and what is measured when. It judges nothing.
  */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@drs-orchestrator/contract';
 import { newDataDir, readToken, startLocal, type LocalProcess } from '../../tests/local/local-process.ts';
 import { clientOf, makeCatalogue, startAll, type Catalogue, type Patience } from './catalogue.ts';
-import { openLoop, type Answers, type Wanted } from './open-loop.ts';
+import { openLoop, together, type Answers, type Wanted } from './open-loop.ts';
 import { estateOf, serversPerPlan, type LoadShape } from './shape.ts';
 import { judge, type Verdict } from './verdict.ts';
 
@@ -32,10 +33,12 @@ export type Stretch = { readonly answers: Answers; readonly samples: readonly Sa
 export type LoadOutcome = {
   readonly baseline: Stretch;
   readonly load: Stretch;
+  /** The first part of it: from the first of the starts sent at once until the last was accepted. */
+  readonly starting: Stretch;
   readonly verdict: Verdict;
   readonly patience: Patience;
-  /** From the first of the starts sent at once until the last was accepted. */
-  readonly startSeconds: number;
+  /** How many processes wanted a core, in the minute before and in the last one. */
+  readonly loadAverages: readonly [number, number];
   readonly storeBytes: number;
   readonly worldBytes: number;
   readonly stderr: string;
@@ -46,6 +49,7 @@ const pollMilliseconds = 500;
 const patienceMilliseconds = 30 * 60_000;
 
 export const runLoad = async (shape: LoadShape, tell: (line: string) => void = () => undefined): Promise<LoadOutcome> => {
+  const before = busy();
   const dataDir = newDataDir();
   const estate = `${dataDir}.yaml`;
   const probed = `${dataDir}.probe`;
@@ -60,12 +64,20 @@ export const runLoad = async (shape: LoadShape, tell: (line: string) => void = (
     local.kill('SIGTERM');
     await local.ended;
     const size = (name: string) => statSync(join(dataDir, name)).size;
-    return { ...measured, storeBytes: size('store.db'), worldBytes: size('simulator.db'), stderr: local.stderr() };
+    return {
+      ...measured,
+      loadAverages: [before, busy()],
+      storeBytes: size('store.db'),
+      worldBytes: size('simulator.db'),
+      stderr: local.stderr(),
+    };
   } finally {
     local.kill('SIGKILL');
     await local.ended;
   }
 };
+
+const busy = (): number => loadavg()[0] ?? NaN;
 
 const measure = async (local: LocalProcess, dataDir: string, probed: string, shape: LoadShape, tell: (line: string) => void) => {
   const { api, simulator } = await local.ready();
@@ -87,15 +99,20 @@ const measure = async (local: LocalProcess, dataDir: string, probed: string, sha
   await sleep(shape.baselineSeconds * 1_000);
   const baseline = stretch();
   tell('all the others at once');
-  const began = performance.now();
   executionIds.push(...(await startAll(client, others, patience)));
-  const startSeconds = (performance.now() - began) / 1_000;
-  tell(`all accepted after ${startSeconds.toFixed(1)} s`);
+  const starting = stretch();
+  tell(`all accepted after ${starting.seconds.toFixed(1)} s`);
   await untilOver(client, executionIds.length, tell);
   await loop.stop();
-  const load = stretch();
-  return { baseline, load, startSeconds, patience, verdict: await judge(client, { api, simulator, dataDir }, executionIds, shape) };
+  const load = joined(starting, stretch());
+  return { baseline, load, starting, patience, verdict: await judge(client, { api, simulator, dataDir }, executionIds, shape) };
 };
+
+const joined = (one: Stretch, other: Stretch): Stretch => ({
+  answers: together(one.answers, other.answers),
+  samples: [...one.samples, ...other.samples],
+  seconds: one.seconds + other.seconds,
+});
 
 /** Answers what has come since the last call. */
 const stretches = (take: () => Answers, probed: string) => {
