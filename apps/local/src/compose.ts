@@ -68,7 +68,7 @@ export const compose = async (surroundings: Surroundings): Promise<Product> => {
   const { store, clock, log, simulator } = ground;
   const served = await serve(simulator, options.simulatorPort);
   const hubAccountId = hubOf(estate);
-  const turns = createTurns((callback) => void surroundings.real.after(0, callback));
+  const turns = createTurns(surroundings.real);
   const functions = createFunctions({ log, turns, handlers: () => handlers });
   const invoke = (event: object) => functions.invoke('execution-handler', event);
   const engine = createEngine({ invoke, clock, log, stopping, hubAccountId, region: localRegion });

@@ -5,12 +5,14 @@
  * answers, so a Region that is silent holds up nobody else.
  *
  * Invariants
- * 1. In one turn of the loop begin at most one piece of work that can wait and one that cannot; in between the loop takes whatever
- *    has come in on its sockets. However much waits here, a request waits for one such piece and not for all of them.
+ * 1. In one round of the loop begins one piece of each kind, in between the loop takes whatever has come in on its sockets: however
+ *    much waits here, a request waits for one such piece and not for all of them. Where requests alone make rounds long, a few
+ *    more begin in each, so that recoveries go on however many look at them.
  * 2. What began first goes on first: of fifty starts the first end while the last have not begun, instead of all of them late.
  * 3. Neither kind starves the other, and where nothing waits nothing is delayed.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { RealTime } from './real-time.ts';
 
 /** `at-once`: somebody waits for a quick answer. `in-turn`: it may wait until its turn comes. */
 export type Urgency = 'at-once' | 'in-turn';
@@ -22,29 +24,39 @@ export type Turns = {
   next(): Promise<void>;
 };
 
-/** Calls back when the loop has gone round once. */
-export type AfterRound = (callback: () => void) => void;
-
 type Work = { readonly urgency: Urgency; readonly age: number };
 type Waiting = { readonly age: number; readonly begin: () => void };
 
-export const createTurns = (afterRound: AfterRound): Turns => {
+/** A round in which little comes in takes less: one piece of work is some milliseconds. */
+const millisecondsForOne = 20;
+/** As many as a request can wait for without being slow. */
+const mostInRound = 8;
+
+export const createTurns = (real: Pick<RealTime, 'after' | 'elapsed'>): Turns => {
   const present = new AsyncLocalStorage<Work>();
   const waiting = { 'at-once': [] as Waiting[], 'in-turn': [] as Waiting[] };
   let works = 0;
   let isFree = true;
+  let since = 0;
+
+  const goRound = (): void => {
+    since = real.elapsed();
+    real.after(0, round);
+  };
 
   const round = (): void => {
-    const begun = [waiting['at-once'].shift(), waiting['in-turn'].shift()].filter((one) => one !== undefined);
+    const fitting = Math.floor((real.elapsed() - since) / millisecondsForOne);
+    const some = Math.min(mostInRound, Math.max(1, fitting));
+    const begun = [...waiting['at-once'].splice(0, some), ...waiting['in-turn'].splice(0, some)];
     isFree = begun.length === 0;
-    if (!isFree) afterRound(round);
+    if (!isFree) goRound();
     for (const { begin } of begun) begin();
   };
 
   const turnOf = ({ urgency, age }: Work): Promise<void> => {
     if (isFree) {
       isFree = false;
-      afterRound(round);
+      goRound();
       return Promise.resolve();
     }
     return new Promise((begin) => {

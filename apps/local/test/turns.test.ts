@@ -5,11 +5,20 @@ import { settle } from './fake-time.ts';
 /** A loop that goes round only when the test says so. */
 const aLoop = () => {
   const callbacks: (() => void)[] = [];
-  const turns = createTurns((callback) => void callbacks.push(callback));
+  let now = 0;
+  const turns = createTurns({
+    elapsed: () => now,
+    after: (_milliseconds, callback) => {
+      callbacks.push(callback);
+      return () => undefined;
+    },
+  });
   return {
     turns,
-    goRound: async (rounds = 1) => {
+    /** Of so many milliseconds each. */
+    goRound: async (rounds = 1, milliseconds = 5) => {
       for (let round = 0; round < rounds; round += 1) {
+        now += milliseconds;
         for (const callback of callbacks.splice(0)) callback();
         await settle();
       }
@@ -109,6 +118,18 @@ describe('on the one loop of the process', () => {
     void work('start', 'in-turn', 3);
     await loop.goRound(5);
     expect(noted).toContain('start asks 3');
+  });
+
+  test('requests that make rounds long do not keep starts from going on: a few more begin in each', async () => {
+    const loop = aLoop();
+    const noted: string[] = [];
+    const work = doing(loop, noted);
+    for (const name of fifty) void work(name, 'in-turn');
+    await loop.goRound(1, 80);
+    expect(noted).toHaveLength(5);
+    await loop.goRound(1, 10_000);
+    expect(noted).toHaveLength(13);
+    expect(noted).toEqual(fifty.slice(0, 13).map((name) => `${name} begins`));
   });
 
   test('work that fails gives its turn on', async () => {
