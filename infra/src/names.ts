@@ -1,7 +1,7 @@
 /**
  * The physical names of one deployment: the one place where a prefix is put before a name.
  *
- * Owns: names of the stack, the functions, the minute rule, the state machine and the role of target accounts. What the code does not ask for by name is named by
+ * Owns: names of the stack, the functions, the minute rule, the state machine and the role of target accounts. Tables are named by
  * CloudFormation.
  *
  * Invariants

@@ -23,6 +23,8 @@ export type Limits = {
   readonly terminationRunMilliseconds: number;
   /** How late an engine's own look may be before the reconciler looks itself. */
   readonly lookOverdueMilliseconds: number;
+  /** After this long without a sign of progress, an execution whose engine should act is counted as stuck. */
+  readonly stuckMilliseconds: number;
   /** A start takes seconds; one that has not been accepted after this long died halfway. */
   readonly neverStartedMilliseconds: number;
   /** For all questions outside of a request that somebody waits for, together: API Gateway gives up on an answer after 29 s. */
@@ -57,6 +59,7 @@ export const defaultLimits: Limits = {
   terminationCheckMilliseconds: 900_000,
   terminationRunMilliseconds: 15_000,
   lookOverdueMilliseconds: 30_000,
+  stuckMilliseconds: 300_000,
   neverStartedMilliseconds: 300_000,
   answerMilliseconds: 20_000,
   readinessMilliseconds: 20_000,

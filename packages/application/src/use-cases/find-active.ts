@@ -29,6 +29,7 @@ import { blindness, observe, type Look } from '../observe/observe.ts';
 import { recordObservation } from '../observe/record-observation.ts';
 import type { Head } from '../ports/executions.ts';
 import type { Refusal } from '../refusal.ts';
+import { measureActive } from './measure-active.ts';
 
 /** Heads read in one request, and executions looked after at the same time. */
 const headsPerPage = 100;
@@ -51,7 +52,10 @@ export const findActive = async (app: Application, request: { readonly jobId?: J
   );
   const polled = await inGroups(asked, atOnce, (one) => pollOne(app, one, look, overdue.includes(one)));
   const rows = [...polled, ...tended.flatMap((one) => ('broken' in one ? [one.broken] : []))];
-  if (request.jobId === undefined) await wakeSettingsWork(app);
+  if (request.jobId === undefined) {
+    measureActive(app, asked, rows);
+    await wakeSettingsWork(app);
+  }
   app.log.info('Looked after active executions', { executionsFound: rows.length, executionsPolled: overdue.length });
   return ok({ results: rows });
 };

@@ -19,7 +19,10 @@ export const pollExecution = async (app: Application, request: ExecutionRequest)
   if (!loaded.ok) return loaded;
   const look = await observe(app, [loaded.value.execution]);
   const blind = blindness(loaded.value.execution, look);
-  if (blind !== null) return refused(blind);
+  if (blind !== null) {
+    app.log.metric('PollFailures', 1, 'Count');
+    return refused(blind);
+  }
   const recorded = await recordObservation(app, loaded.value, look.observation);
   if (!recorded.ok) return recorded;
   await performEffects(app, recorded.value.loaded);
