@@ -2,6 +2,9 @@
  * The generated pages of the documentation, each with the function that makes its text.
  */
 import { openApi } from '@drs-orchestrator/contract';
+import { diagrams } from '../diagrams/diagrams.ts';
+import { drawioOf } from '../diagrams/drawio.ts';
+import { svgOf } from '../diagrams/svg.ts';
 import { faultsPage } from './faults.ts';
 import { iamPage } from './iam.ts';
 import { operationParameters } from './operation-parameters.ts';
@@ -20,4 +23,6 @@ export const pages: readonly Page[] = [
   { path: 'docs/security/iam.md', text: iamPage },
   { path: 'docs/readiness.md', text: readinessPage },
   { path: 'docs/faults.md', text: faultsPage },
+  { path: 'docs/architecture/drs-orchestrator.drawio', text: () => drawioOf(diagrams) },
+  ...diagrams.map((diagram) => ({ path: `docs/architecture/${diagram.name}.svg`, text: () => svgOf(diagram) })),
 ];

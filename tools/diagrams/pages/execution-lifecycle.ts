@@ -1,0 +1,232 @@
+/** The states of an execution and of a wave, and what leads from one to the next. */
+import type { Box, Diagram, Line } from '../diagram.ts';
+
+const state = (id: string, name: string, x: number, y: number, look: Box['look'] = 'state'): Box => ({
+  id,
+  look,
+  x,
+  y,
+  width: 150,
+  height: 48,
+  lines: [name],
+});
+
+/** What makes an execution's status another: the kinds of the domain's events. A test puts each to the domain. */
+export const executionChanges = [
+  { from: 'PENDING', to: 'RUNNING', events: ['engine-started'] },
+  { from: 'RUNNING', to: 'PAUSED', events: ['paused'] },
+  { from: 'PAUSED', to: 'RUNNING', events: ['resumed'] },
+  { from: 'PENDING', to: 'CANCELLING', events: ['cancel-requested'] },
+  { from: 'RUNNING', to: 'CANCELLING', events: ['cancel-requested'] },
+  { from: 'PAUSED', to: 'CANCELLING', events: ['cancel-requested'] },
+  { from: 'CANCELLING', to: 'CANCELLED', events: ['cancelled'] },
+  { from: 'RUNNING', to: 'COMPLETED', events: ['completed'] },
+  { from: 'PENDING', to: 'FAILED', events: ['start-failed'] },
+  { from: 'RUNNING', to: 'FAILED', events: ['failed'] },
+  { from: 'PAUSED', to: 'FAILED', events: ['failed'] },
+] as const;
+
+const execution: readonly Line[] = [
+  { from: 'PENDING', to: 'RUNNING', leaves: 'e', arrives: 'w', label: 'started' },
+  { from: 'RUNNING', to: 'PAUSED', leaves: 'e30', arrives: 'w30', label: 'pause' },
+  { from: 'PAUSED', to: 'RUNNING', leaves: 'w75', arrives: 'e75', label: 'resume' },
+  {
+    from: 'PENDING',
+    to: 'CANCELLING',
+    leaves: 'n',
+    arrives: 'n',
+    via: [
+      [115, 78],
+      [895, 78],
+    ],
+    label: 'cancel',
+    labelAt: [245, 78],
+  },
+  {
+    from: 'RUNNING',
+    to: 'CANCELLING',
+    leaves: 'n',
+    arrives: 'n',
+    via: [
+      [375, 78],
+      [895, 78],
+    ],
+    label: 'cancel',
+    labelAt: [505, 78],
+  },
+  { from: 'PAUSED', to: 'CANCELLING', leaves: 'e', arrives: 'w', label: 'cancel' },
+  { from: 'CANCELLING', to: 'CANCELLED', leaves: 's', arrives: 'n', label: 'nothing in flight' },
+  { from: 'RUNNING', to: 'COMPLETED', leaves: 's', arrives: 'n', label: 'finalize' },
+  { from: 'PENDING', to: 'FAILED', leaves: 's30', arrives: 'n30', label: 'cannot start' },
+  {
+    from: 'RUNNING',
+    to: 'FAILED',
+    leaves: 's15',
+    arrives: 'n80',
+    via: [
+      [322.5, 200],
+      [160, 200],
+    ],
+    label: 'settle',
+  },
+  {
+    from: 'PAUSED',
+    to: 'FAILED',
+    leaves: 's',
+    arrives: 's',
+    via: [
+      [635, 325],
+      [115, 325],
+    ],
+    label: 'settle',
+    labelAt: [505, 325],
+  },
+];
+
+const wave: readonly Line[] = [
+  { from: 'wave-PENDING', to: 'wave-STARTING', leaves: 'e', arrives: 'w', label: 'its turn' },
+  { from: 'wave-STARTING', to: 'wave-IN_PROGRESS', leaves: 'e', arrives: 'w', label: 'job known' },
+  { from: 'wave-IN_PROGRESS', to: 'wave-COMPLETED', leaves: 'e', arrives: 'w', label: 'all up' },
+  {
+    from: 'wave-STARTING',
+    to: 'wave-FAILED',
+    leaves: 's80',
+    arrives: 'n20',
+    via: [
+      [420, 545],
+      [590, 545],
+    ],
+    label: 'refused',
+  },
+  { from: 'wave-IN_PROGRESS', to: 'wave-FAILED', leaves: 's', arrives: 'n', label: 'a server failed', labelAt: [650, 572] },
+  {
+    from: 'wave-IN_PROGRESS',
+    to: 'wave-TIMED_OUT',
+    leaves: 's85',
+    arrives: 'n',
+    via: [
+      [687.5, 545],
+      [895, 545],
+    ],
+    label: 'too long',
+  },
+  { from: 'wave-STARTING', to: 'wave-CANCELLED', leaves: 's40', arrives: 'n40' },
+  {
+    from: 'wave-PENDING',
+    to: 'wave-CANCELLED',
+    leaves: 's75',
+    arrives: 'n15',
+    via: [
+      [152.5, 545],
+      [322.5, 545],
+    ],
+    label: 'cancel',
+  },
+  { from: 'wave-PENDING', to: 'wave-SKIPPED', leaves: 's25', arrives: 'n25', label: 'skip' },
+  {
+    from: 'wave-FAILED',
+    to: 'wave-SKIPPED',
+    leaves: 's70',
+    arrives: 's70',
+    via: [
+      [665, 668],
+      [145, 668],
+    ],
+    label: 'skip, with a reason',
+    labelAt: [375, 668],
+  },
+  {
+    from: 'wave-TIMED_OUT',
+    to: 'wave-SKIPPED',
+    leaves: 's30',
+    arrives: 's70',
+    via: [
+      [865, 668],
+      [145, 668],
+    ],
+  },
+  {
+    from: 'wave-FAILED',
+    to: 'wave-PENDING',
+    leaves: 's30',
+    arrives: 'w',
+    via: [
+      [605, 698],
+      [15, 698],
+      [15, 484],
+    ],
+    label: 'retry: another attempt',
+    labelAt: [375, 698],
+  },
+  {
+    from: 'wave-TIMED_OUT',
+    to: 'wave-PENDING',
+    leaves: 's70',
+    arrives: 'w',
+    via: [
+      [925, 698],
+      [15, 698],
+      [15, 484],
+    ],
+  },
+];
+
+export const executionLifecycle: Diagram = {
+  name: 'execution-lifecycle',
+  title: 'The lifecycle of an execution, and of a wave',
+  width: 1240,
+  height: 740,
+  boxes: [
+    { id: 'execution', look: 'area', x: 5, y: 45, width: 1000, height: 305, lines: ['Execution'] },
+    { id: 'wave', look: 'area', x: 5, y: 400, width: 1000, height: 320, lines: ['Wave'] },
+    state('PENDING', 'PENDING', 40, 110),
+    state('RUNNING', 'RUNNING', 300, 110),
+    state('PAUSED', 'PAUSED', 560, 110),
+    state('CANCELLING', 'CANCELLING', 820, 110),
+    state('FAILED', 'FAILED', 40, 245, 'end'),
+    state('COMPLETED', 'COMPLETED', 300, 245, 'end'),
+    state('CANCELLED', 'CANCELLED', 820, 245, 'end'),
+    state('wave-PENDING', 'PENDING', 40, 460),
+    state('wave-STARTING', 'STARTING', 300, 460),
+    state('wave-IN_PROGRESS', 'IN_PROGRESS', 560, 460),
+    state('wave-COMPLETED', 'COMPLETED', 820, 460, 'end'),
+    state('wave-SKIPPED', 'SKIPPED', 40, 595, 'end'),
+    state('wave-CANCELLED', 'CANCELLED', 300, 595, 'end'),
+    state('wave-FAILED', 'FAILED', 560, 595),
+    state('wave-TIMED_OUT', 'TIMED_OUT', 820, 595),
+    {
+      id: 'who',
+      look: 'note',
+      x: 1020,
+      y: 45,
+      width: 210,
+      height: 146,
+      lines: [
+        'Who changes it',
+        'poll and find: never',
+        'finalize: COMPLETED only',
+        'settle: what has failed',
+        'or was cancelled',
+        'a cancel with nothing in',
+        'flight ends at once',
+        'the green ends are final',
+      ],
+    },
+    {
+      id: 'judged',
+      look: 'note',
+      x: 1020,
+      y: 400,
+      width: 210,
+      height: 102,
+      lines: [
+        'How a wave is judged',
+        'by its servers, each by',
+        'its latest attempt; never',
+        'by the status of the job,',
+        'which has no FAILED',
+      ],
+    },
+  ],
+  lines: [...execution, ...wave],
+};
