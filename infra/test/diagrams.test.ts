@@ -19,8 +19,8 @@ mkdirSync(code);
 writeFileSync(join(code, 'index.mjs'), 'export const handler = () => undefined;');
 
 type Resource = { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>> };
-const { app } = createApp({ settings: readSettings({}), codeOf: () => code, outdir: join(folder, 'cdk.out') });
-const { Resources } = app.synth().stacks[0]!.template as { readonly Resources: Readonly<Record<string, Resource>> };
+const { app, stack } = createApp({ settings: readSettings({}), codeOf: () => code, outdir: join(folder, 'cdk.out') });
+const { Resources } = app.synth().getStackByName(stack.stackName).template as { readonly Resources: Readonly<Record<string, Resource>> };
 
 /** Whoever would look for one of these looks into the picture first. */
 const important = [

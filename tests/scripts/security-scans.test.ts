@@ -23,16 +23,20 @@ const reports = {
   'bin/npm': 'case $1 in audit) echo "{\\"vulnerabilities\\": {}}" ;; sbom) echo "{\\"components\\": [1, 2]}" ;; esac',
 };
 
+/** How infra's sources bring cdk-nag in. */
+let nag = "import { AwsSolutionsChecks } from 'cdk-nag';";
+
 /** Runs it among these tools; undefined: the tool is not there. */
 const scan = (changed: Readonly<Record<string, string | undefined>> = {}, ...args: string[]) => {
   const folder = mkdtempSync(join(tmpdir(), 'drs-scans-'));
   folders.push(folder);
-  for (const path of ['bin', 'node_modules/.bin', '.ci', 'tools/security', 'infra/cdk.out'])
+  for (const path of ['bin', 'node_modules/.bin', '.ci', 'tools/security', 'infra/cdk.out', 'infra/src'])
     mkdirSync(join(folder, path), { recursive: true });
   cpSync(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true });
   cpSync(join(root, 'tools/security/judge.mjs'), join(folder, 'tools/security/judge.mjs'));
   for (const name of ordinary)
     symlinkSync(execFileSync('bash', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(), join(folder, 'bin', name));
+  writeFileSync(join(folder, 'infra/src/checks.ts'), nag);
   const tools: Readonly<Record<string, string | undefined>> = { ...reports, ...changed };
   for (const [path, line] of Object.entries(tools)) {
     if (typeof line !== 'string') continue;
@@ -89,6 +93,13 @@ it.each<[string, string, string, string | undefined, RegExp]>([
 it('fails for no finding where it is not asked to be strict', () => {
   const { status, result } = scan({ 'bin/shellcheck': 'exit 1', 'bin/cfn-lint': undefined });
   expect([status, result('shellcheck')?.[0], result('cfn-lint')?.[0]]).toEqual([0, 'findings', 'not installed']);
+});
+
+it('does not call stacks clean that cdk-nag has no part in', () => {
+  const before = nag;
+  nag = '';
+  expect(scan().result('cdk-nag')).toEqual(['failed', 'nothing in infra brings it in']);
+  nag = before;
 });
 
 it('tells what it takes, and refuses what it does not', () => {

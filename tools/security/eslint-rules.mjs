@@ -8,7 +8,17 @@ import tseslint from 'typescript-eslint';
 const all = Object.fromEntries(Object.keys(security.rules).map((rule) => [`security/${rule}`, 'error']));
 
 export default [
-  { ignores: ['**/test/**', '**/*.test.ts', '**/testing/**', '**/generated/**', '**/dist/**', 'tools/security/eslint-rules.mjs'] },
+  {
+    ignores: [
+      '**/test/**',
+      '**/*.test.ts',
+      '**/testing/**',
+      '**/generated/**',
+      '**/dist/**',
+      '**/cdk.out/**',
+      'tools/security/eslint-rules.mjs',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.mjs', '**/*.js'],
     languageOptions: { parser: tseslint.parser },
