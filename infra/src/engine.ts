@@ -4,7 +4,7 @@
  * Owns: what is put into the file's placeholders, and that every step of a run is logged, without its data: that of a wait holds a
  * token. The history of a run, which Step Functions keeps for 90 days, shows data to whoever may read it.
  */
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -30,8 +30,8 @@ export class Engine extends Construct {
     this.stateMachine = new StateMachine(this, 'StateMachine', {
       stateMachineName: names.stateMachine,
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
-      definitionSubstitutions: { ExecutionHandlerArn: executionHandler.functionArn },
+      definitionBody: DefinitionBody.fromString(definitionText),
+      definitionSubstitutions: { ExecutionHandlerArn: executionHandler.functionArn, Partition: Aws.PARTITION },
       role: role.role,
       logs: { destination: this.logGroup, level: LogLevel.ALL, includeExecutionData: false },
       tracingEnabled: true,
@@ -39,3 +39,6 @@ export class Engine extends Construct {
     this.stateMachine.node.addDependency(...role.policies);
   }
 }
+
+/** The file names the integration with Lambda as it is called in most Regions; GovCloud and China are other partitions. */
+const definitionText = JSON.stringify(definition).replaceAll('arn:aws:states:', 'arn:${Partition}:states:');
