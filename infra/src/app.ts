@@ -10,6 +10,7 @@ import { explainLint } from './checks/lint-explanations.ts';
 import { namesOf } from './names.ts';
 import { OrchestratorStack } from './orchestrator-stack.ts';
 import type { Settings } from './settings.ts';
+import { TargetStack } from './target/target-stack.ts';
 
 export type AppProps = {
   readonly settings: Settings;
@@ -35,8 +36,10 @@ export function createApp({ settings, codeOf, outdir }: AppProps): OrchestratorA
   });
   const { account, region } = settings;
   const env = { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
-  const stack = new OrchestratorStack(app, namesOf(settings.environment, settings.prefix).stack, { settings, codeOf, env });
+  const names = namesOf(settings.environment, settings.prefix);
+  const stack = new OrchestratorStack(app, names.stack, { settings, codeOf, env });
   explainLint(stack);
+  explainLint(new TargetStack(app, names.targetStack, { names }));
   return { app, stack };
 }
 

@@ -1,7 +1,7 @@
 /**
  * The physical names of one deployment: the one place where a prefix is put before a name.
  *
- * Owns: names of the stack, the functions, the minute rule, the state machine and the role of target accounts. Tables are named by
+ * Owns: names of the stacks, the functions, the minute rule, the state machine and the role of target accounts. Tables are named by
  * CloudFormation.
  *
  * Invariants
@@ -18,6 +18,7 @@ export type Names = {
   readonly stateMachine: string;
   /** In accounts that are recovered into, and made by a stack of its own there. */
   readonly targetRole: string;
+  readonly targetStack: string;
   /** For whatever else needs a name of its own in the account. */
   readonly named: (name: string) => string;
 };
@@ -31,6 +32,7 @@ export function namesOf(environment: string, prefix: string): Names {
     pollingRule: named('drs-execution-polling'),
     stateMachine: named('dr-orchestration'),
     targetRole: named('drs-orchestration-target'),
+    targetStack: named('aws-drs-orchestration-target'),
     named,
   };
 }

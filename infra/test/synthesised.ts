@@ -56,7 +56,7 @@ export const synthesised = (given: Readonly<Record<string, string>> = {}): Synth
   if (known !== undefined) return known;
   const outdir = join(folder, `out-${made.size}`);
   const { app, stack } = createApp({ settings: readSettings(given), codeOf, outdir });
-  const [artifact] = app.synth().stacks;
+  const artifact = app.synth().stacks.find(({ stackName }) => stackName === stack.stackName);
   if (artifact === undefined) throw new Error('No stack was synthesised');
   const template = artifact.template as Template;
   const of = (type: string) => Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);

@@ -35,6 +35,21 @@ product itself works with. \`npm run permissions\` prints it; \`npm run permissi
 
 All functions enter a target account with the same role, so there query-handler could do what execution-handler may; in its own account it cannot.
 
+## A target account
+
+\`npm run synth\` also writes \`infra/cdk.out/aws-drs-orchestration-target.template.json\`: one role, the same for every account, with no assets
+and nothing of CDK's needed there. Deploy it in each account that servers are recovered into, in any Region, or by a StackSet:
+
+\`\`\`sh
+aws cloudformation deploy --stack-name aws-drs-orchestration-target --capabilities CAPABILITY_NAMED_IAM \\
+  --template-file infra/cdk.out/aws-drs-orchestration-target.template.json \\
+  --parameter-overrides HubAccountId=111122223333 RecoveryRegions=eu-central-1
+\`\`\`
+
+Its outputs are what \`create_account\` takes with \`"access": "role"\`: \`RoleName\`, and \`ExternalId\`, which CloudFormation makes once and keeps (the
+stack's own UUID) unless \`GivenExternalId\` says another. Only roles of the hub's account whose names begin as its stack's do may assume the role
+(\`HubRoles\`, where the functions were given roles of other names), and outside \`RecoveryRegions\` it may do nothing.
+
 ## Conditions as they are written
 
 \`Null: {"aws:ResourceTag/…": "false"}\` means that the resource has the tag, \`aws:RequestTag\` that the request gives it.

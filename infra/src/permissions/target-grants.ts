@@ -18,3 +18,6 @@ export const targetGrants = (place: TargetPlace): readonly Grant[] => {
   const { looking, preparing, launching, building, removing } = placeGrants({ ...place, region: '*' });
   return [...looking, ...preparing, ...launching, ...building, ...removing];
 };
+
+/** Of a service without Regions, though EC2 asks for it on our behalf: whatever limits Regions leaves it out. */
+export const globalActions = ['iam:PassRole', 'iam:SimulatePrincipalPolicy'] as const;
