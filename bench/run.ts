@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- [overhead|find|poll|lists|details|load]`: every benchmark, or those named. README.md says what the figures mean.
+ * `npm run bench -- [overhead|find|poll|lists|details|bundles|load]`: every benchmark, or those named. README.md says what the figures mean.
  *
  * `load` takes numbers of its own, such as `--speed 50 --accounts 2`; a table of other numbers than the usual ones is shown and not kept.
  */
 import { parseArgs } from 'node:util';
+import { benchBundles } from './bundles.ts';
 import { benchDetails } from './details.ts';
 import { benchFind } from './find.ts';
 import { benchLists } from './lists.ts';
@@ -35,6 +36,7 @@ const benchmarks = {
   poll: benchPoll,
   lists: benchLists,
   details: benchDetails,
+  bundles: benchBundles,
   load: () => benchLoad(given),
 };
 

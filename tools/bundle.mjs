@@ -14,8 +14,8 @@ import { existsSync, mkdirSync, openSync, closeSync, readFileSync, readSync, ren
 import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Loaded from node_modules at run time: it finds its prebuilt binary beside itself. */
-const nativePackages = ['libsql'];
+/** Loaded from node_modules at run time: they find their prebuilt binaries beside themselves. */
+const nativePackages = ['libsql', 'esbuild'];
 
 /**
  * Paths below the root; `external`: packages that stay in node_modules; `needsFunctions`: whether it reads what Lambda is given.

@@ -13,7 +13,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { digestOf, replaceFile, slashed } from './bundle.mjs';
-import { neverReached, oneOfEach, ownCredentials, plainKeys } from './lean-packages.mjs';
+import { bareManifests, neverReached, oneOfEach, ownCredentials, plainKeys } from './lean-packages.mjs';
 
 const sources = 'apps/lambda/src';
 const entryEnding = '-handler.ts';
@@ -72,7 +72,7 @@ async function build(root, name) {
     if (!isMap) outputs[file] = hashOf(Buffer.from(text));
   }
   const ours = Object.keys(result.metafile.inputs).filter((path) => !path.includes('node_modules/') && !path.includes(':'));
-  const tools = [import.meta.filename, join(import.meta.dirname, 'lean-packages.mjs')].map((path) => slashed(relative(root, path)));
+  const tools = ['bundle', 'lambda-bundles', 'lean-packages'].map((tool) => `tools/${tool}.mjs`);
   const inputs = [...ours, ...tools, 'package-lock.json'].sort();
   replaceFile(recordOf(root, name), `${JSON.stringify({ inputs, digest: digestOf(root, inputs), outputs }, null, 1)}\n`);
   for (const file of readdirSync(folder)) if (outputs[file] === undefined) rmSync(join(folder, file), { recursive: true, force: true });
@@ -80,8 +80,28 @@ async function build(root, name) {
   process.stderr.write(`Built ${slashed(relative(root, folder))} in ${((Date.now() - before) / 1000).toFixed(1)} s.\n`);
 }
 
-/** @param {string} root @param {string} name */
+/**
+ * A file that is only loaded later becomes a file of its own even where nothing that is left of the program loads it. So the program is
+ * bundled twice, the second time without those.
+ * @param {string} root @param {string} name
+ */
 async function bundle(root, name) {
+  const first = await esbuildOf(root, name, [], { minify: false, sourcemap: false });
+  const { outputs } = first.metafile;
+  const index = Object.keys(outputs).find((path) => path.endsWith('/index.mjs')) ?? '';
+  const reached = new Set([index]);
+  for (const path of reached) for (const { path: next } of outputs[path]?.imports ?? []) if (outputs[next] !== undefined) reached.add(next);
+  const idle = Object.entries(outputs).flatMap(([path, { entryPoint }]) =>
+    reached.has(path) || entryPoint === undefined ? [] : [entryPoint.replace(/^never-reached:/, '')],
+  );
+  return esbuildOf(root, name, idle, { minify: true, sourcemap: 'external' });
+}
+
+/**
+ * @param {string} root @param {string} name @param {string[]} idle files that nothing loads
+ * @param {{ minify: boolean, sourcemap: false | 'external' }} form
+ */
+async function esbuildOf(root, name, idle, form) {
   const esbuild = await import('esbuild');
   return esbuild
     .build({
@@ -94,17 +114,16 @@ async function bundle(root, name) {
       splitting: true,
       write: false,
       metafile: true,
-      minify: true,
+      ...form,
       platform: 'node',
       format: 'esm',
       target: 'node20',
       // The ESM edition of a package where it has one: a third less code, and half the time to load it.
       mainFields: ['module', 'main'],
-      sourcemap: 'external',
       sourcesContent: false,
       legalComments: 'none',
       logLevel: 'warning',
-      plugins: [ownCredentials(), neverReached(), oneOfEach(root), plainKeys()],
+      plugins: [ownCredentials(), neverReached(root, idle), oneOfEach(root), bareManifests(), plainKeys()],
       // CommonJS packages inside an ES module still call require.
       banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
     })

@@ -24,22 +24,39 @@ export function ownCredentials() {
 }
 
 /**
- * What clients load when they read streams of events, or find themselves in a browser: no call of ours comes there.
+ * What clients have for streams of events, for tables whose address is to be discovered, and for browsers: no call of ours comes there.
+ * And what this very program loads nowhere.
+ * @param {string} root @param {string[]} idle paths below the root
  * @returns {import('esbuild').Plugin}
  */
-export function neverReached() {
+export function neverReached(root, idle) {
   return {
     name: 'never-reached',
     setup(build) {
-      build.onResolve({ filter: /^(?:bowser|@smithy\/core\/event-streams)$/ }, ({ path, kind }) =>
-        kind === 'dynamic-import' ? { path, namespace: 'never-reached' } : undefined,
-      );
+      build.onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
+        const isIdle = path.startsWith('.') && idle.includes(relative(root, join(resolveDir, path)).replaceAll('\\', '/'));
+        const isLoaded = kind === 'dynamic-import';
+        if (unused[path] !== undefined || (isLoaded && (isIdle || path === 'bowser')))
+          return { path, namespace: isLoaded ? 'never-reached' : 'unused' };
+        return undefined;
+      });
       build.onLoad({ filter: /.*/, namespace: 'never-reached' }, ({ path }) => ({
         contents: `throw new Error('${path} is not part of this program');`,
       }));
+      build.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({ contents: unused[path] ?? '' }));
     },
   };
 }
+
+/**
+ * What clients prepare for whenever they are made, and then come to only in calls that are none of ours.
+ * @type {Record<string, string>}
+ */
+const unused = {
+  '@smithy/core/event-streams':
+    'export const eventStreamSerdeProvider = () => undefined; export const resolveEventStreamSerdeConfig = (input) => input;',
+  '@aws-sdk/endpoint-cache': 'export class EndpointCache {}',
+};
 
 /**
  * npm nests one copy of a package below each that asks for it where another version stands at the root. Copies of one version, and those
@@ -96,6 +113,23 @@ function copiesIn(root) {
       return copies.map(({ folder }) => [folder, best?.folder ?? folder]);
     }),
   );
+}
+
+/**
+ * Each client brings the whole of its package.json, for the version that it tells AWS.
+ * @returns {import('esbuild').Plugin}
+ */
+export function bareManifests() {
+  return {
+    name: 'bare-manifests',
+    setup(build) {
+      build.onLoad({ filter: /@aws-sdk[\\/]client-[a-z0-9-]+[\\/]package\.json$/ }, ({ path }) => {
+        /** @type {{ version: string }} */
+        const { version } = JSON.parse(readFileSync(path, 'utf8'));
+        return { contents: JSON.stringify({ version }), loader: 'json' };
+      });
+    },
+  };
 }
 
 /**

@@ -8,7 +8,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [, , folder = ''] = process.argv;
-const { handler } = await import(pathToFileURL(join(folder, 'index.mjs')).href);
+const { handler } = await import(pathToFileURL(join(folder, 'index.mjs')).href).catch((/** @type {unknown} */ cause) => {
+  // Lambda tells the error of a start in its log; node itself would print a whole minified line before it.
+  const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+  process.stderr.write(`${JSON.stringify({ errorType: name, errorMessage: message })}\n`);
+  process.exit(1);
+});
 
 process.on('message', (/** @type {{ event: unknown, context: object }} */ { event, context }) => {
   Promise.resolve(handler(event, context)).then(

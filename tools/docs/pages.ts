@@ -7,6 +7,7 @@ import { drawioOf } from '../diagrams/drawio.ts';
 import { svgOf } from '../diagrams/svg.ts';
 import { faultsPage } from './faults.ts';
 import { iamPage } from './iam.ts';
+import { lambdaConfigurationPage } from './lambda-configuration.ts';
 import { operationParameters } from './operation-parameters.ts';
 import { permissionsPage } from './permissions.ts';
 import { readinessPage } from './readiness.ts';
@@ -23,6 +24,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/security/iam.md', text: iamPage },
   { path: 'docs/readiness.md', text: readinessPage },
   { path: 'docs/faults.md', text: faultsPage },
+  { path: 'docs/deployment/lambda-configuration.md', text: lambdaConfigurationPage },
   { path: 'docs/architecture/drs-orchestrator.drawio', text: () => drawioOf(diagrams) },
   ...diagrams.map((diagram) => ({ path: `docs/architecture/${diagram.name}.svg`, text: () => svgOf(diagram) })),
 ];

@@ -12,8 +12,8 @@ import {
   dynamoDbClient,
   openDynamoDbStore,
 } from '@drs-orchestrator/adapters-aws';
-import { bindUseCases, createHandlerNamed } from '@drs-orchestrator/api';
-import { createApplication, type Ports } from '@drs-orchestrator/application';
+import { bindCatalogue, bindReads, bindUseCases, createHandlerNamed, type UseCases } from '@drs-orchestrator/api';
+import { createApplication, type Application, type Ports } from '@drs-orchestrator/application';
 import type { HandlerName } from '@drs-orchestrator/contract';
 import { accountId, defaultLimits, region } from '@drs-orchestrator/domain';
 import manifest from '../package.json' with { type: 'json' };
@@ -29,38 +29,44 @@ export const composeExecutionHandler = (): LambdaFunction => {
   const log = logOf(environment);
   const ground = groundOf(environment, log);
   const functionName = environment.AWS_LAMBDA_FUNCTION_NAME;
-  return functionOf('execution-handler', log, {
-    ...ground.store,
-    ...createAwsAdapters({
-      ...ground.aws,
-      base: ground.base,
-      notify: {
-        home: { accountId: ground.base.hubAccountId, region: region(environment.AWS_REGION) },
-        topicArn: environment.NOTIFICATION_TOPIC_ARN,
-        eventBus: environment.EVENT_BUS_NAME,
-        invokeCommand: `aws lambda invoke --region ${environment.AWS_REGION} --function-name ${functionName}`,
-      },
-    }),
-    engine: createStepFunctionsEngine({
-      ...ground.aws,
-      credentials: ground.base.credentials,
-      stateMachineArn: environment.STATE_MACHINE_ARN,
-    }),
-    workerQueue: createSelfInvocation({
-      ...ground.aws,
-      credentials: ground.base.credentials,
-      region: environment.AWS_REGION,
-      functionName,
-    }),
-    webhook: createWebhook({ timeOfDay: () => Date.now(), allowPrivateTargets: false }),
-  });
+  return functionOf(
+    { handler: 'execution-handler', bind: bindUseCases, log },
+    {
+      ...ground.store,
+      ...createAwsAdapters({
+        ...ground.aws,
+        base: ground.base,
+        notify: {
+          home: { accountId: ground.base.hubAccountId, region: region(environment.AWS_REGION) },
+          topicArn: environment.NOTIFICATION_TOPIC_ARN,
+          eventBus: environment.EVENT_BUS_NAME,
+          invokeCommand: `aws lambda invoke --region ${environment.AWS_REGION} --function-name ${functionName}`,
+        },
+      }),
+      engine: createStepFunctionsEngine({
+        ...ground.aws,
+        credentials: ground.base.credentials,
+        stateMachineArn: environment.STATE_MACHINE_ARN,
+      }),
+      workerQueue: createSelfInvocation({
+        ...ground.aws,
+        credentials: ground.base.credentials,
+        region: environment.AWS_REGION,
+        functionName,
+      }),
+      webhook: createWebhook({ timeOfDay: () => Date.now(), allowPrivateTargets: false }),
+    },
+  );
 };
 
 export const composeQueryHandler = (): LambdaFunction => {
   const environment = readEnvironment('query-handler');
   const log = logOf(environment);
   const { store, aws, base } = groundOf(environment, log);
-  return functionOf('query-handler', log, { ...store, ...createPlaceAdapters({ ...aws, base }), ...absentIn('query-handler') });
+  return functionOf(
+    { handler: 'query-handler', bind: bindReads, log },
+    { ...store, ...createPlaceAdapters({ ...aws, base }), ...absentIn('query-handler') },
+  );
 };
 
 export const composeDataManagementHandler = (): LambdaFunction => {
@@ -68,19 +74,22 @@ export const composeDataManagementHandler = (): LambdaFunction => {
   const log = logOf(environment);
   const { store, aws, base } = groundOf(environment, log);
   const absent = absentIn('data-management-handler');
-  return functionOf('data-management-handler', log, {
-    ...store,
-    ...createPlaceAdapters({ ...aws, base }),
-    ...absent,
-    // Whether there is a topic decides whether the owner of a plan's address is asked; the asking itself is the worker's.
-    notifier: { ...absent.notifier, targets: environment.NOTIFICATION_TOPIC_ARN === undefined ? [] : ['topic'] },
-    workerQueue: createSelfInvocation({
-      ...aws,
-      credentials: base.credentials,
-      region: environment.AWS_REGION,
-      functionName: environment.EXECUTION_HANDLER_NAME,
-    }),
-  });
+  return functionOf(
+    { handler: 'data-management-handler', bind: bindCatalogue, log },
+    {
+      ...store,
+      ...createPlaceAdapters({ ...aws, base }),
+      ...absent,
+      // Whether there is a topic decides whether the owner of a plan's address is asked; the asking itself is the worker's.
+      notifier: { ...absent.notifier, targets: environment.NOTIFICATION_TOPIC_ARN === undefined ? [] : ['topic'] },
+      workerQueue: createSelfInvocation({
+        ...aws,
+        credentials: base.credentials,
+        region: environment.AWS_REGION,
+        functionName: environment.EXECUTION_HANDLER_NAME,
+      }),
+    },
+  );
 };
 
 /** What every function is given. */
@@ -113,8 +122,10 @@ const groundOf = (environment: Environment, log: FunctionLog) => {
 
 type Wired = Omit<Ports, 'clock' | 'ids' | 'digest' | 'log'>;
 
-const functionOf = (handler: HandlerName, log: FunctionLog, ports: Wired): LambdaFunction => {
+type Which = { readonly handler: HandlerName; readonly bind: (app: Application) => UseCases; readonly log: FunctionLog };
+
+const functionOf = ({ handler, bind, log }: Which, ports: Wired): LambdaFunction => {
   const app = createApplication({ ...ports, clock, ids, digest: sha256, log }, defaultLimits);
   const versions = { [manifest.name]: manifest.version };
-  return createFunction(createHandlerNamed(handler, { useCases: bindUseCases(app), ids, log: () => log, versions }), log);
+  return createFunction(createHandlerNamed(handler, { useCases: bind(app), ids, log: () => log, versions }), log);
 };

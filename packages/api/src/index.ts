@@ -12,5 +12,5 @@ export { httpFailure } from './http/http-answer.ts';
 export { bodyLimitBytes, bodyTooLarge } from './http/request-fields.ts';
 export { readInput } from './input/read-input.ts';
 export { presentFinalize } from './present/polling.ts';
-export { bindUseCases } from './use-cases.ts';
+export { bindCatalogue, bindReads, bindUseCases } from './use-cases.ts';
 export type { CancelAnswer, ResumeAnswer, UseCases } from './use-cases.ts';

@@ -1,7 +1,8 @@
 /**
  * What the api asks of the inside: every use case, already bound to its dependencies.
  *
- * Owns: the record that a test writes by hand and a process fills once, with `bindUseCases`.
+ * Owns: the record that a test writes by hand and a process fills once: whole with `bindUseCases`, or with what a function may do, so
+ * that its program does not even hold the code for the rest.
  */
 import {
   actOnExecution,
@@ -91,7 +92,7 @@ import type {
   WaveRequest,
 } from '@drs-orchestrator/application';
 import type { Actor, ExecutionId, GroupId, Instant, JobId, PlanId, RecoveryPlan, ServerId } from '@drs-orchestrator/domain';
-import { bindAccountUseCases, type AccountUseCases } from './use-cases/accounts.ts';
+import { bindAccountReads, bindAccountWrites, type AccountUseCases } from './use-cases/accounts.ts';
 import type { Asked } from './use-cases/asked.ts';
 
 /** `startingWave`: null where resuming starts no wave at once. */
@@ -150,47 +151,107 @@ export type UseCases = AccountUseCases & {
   readonly actOnExecution: Asked<ExecutionRequest, ExecutionAnswer>;
 };
 
-export const bindUseCases = (app: Application): UseCases => ({
-  ...bindAccountUseCases(app),
-  findActive: (request) => findActive(app, request),
-  pollExecution: (request) => pollExecution(app, request),
-  finalizeExecution: (request) => finalizeExecution(app, request),
-  pauseExecution: (request) => pauseExecution(app, request),
-  resumeExecution: (request) => resumeExecution(app, request),
-  cancelExecution: (request) => cancelExecution(app, request),
-  checkReadiness: (request) => checkReadiness(app, request),
-  retryWave: (request) => retryWave(app, request),
-  terminateInstances: (request) => terminateInstances(app, request),
-  getTerminationStatus: (request) => getTerminationStatus(app, request),
-  skipWave: (request) => skipWave(app, request),
-  startExecution: (request) => startExecution(app, request),
-  goOnWithStart: (request) => goOnWithStart(app, request),
-  applyGroupSettings: (request) => applyGroupSettings(app, request),
-  postNews: (request) => postNews(app, request),
-  subscribeAddress: (request) => subscribeAddress(app, request),
-  getExecution: (request) => getExecution(app, request),
-  listExecutions: (request) => listExecutions(app, request),
-  getRecoveryInstances: (request) => getRecoveryInstances(app, request),
-  deleteExecutions: (request) => deleteExecutions(app, request),
-  deleteEndedExecutions: (request) => deleteEndedExecutions(app, request),
-  lookAtExecution: (request) => lookAtExecution(app, request),
-  readJobLogs: (request) => readJobLogs(app, request),
-  readJournal: (request) => readJournal(app, request),
-  listGroups: (request) => listGroups(app, request),
-  getGroup: (request) => getGroup(app, request),
-  createGroup: (request) => createGroup(app, request),
-  updateGroup: (request) => updateGroup(app, request),
-  deleteGroup: (request) => deleteGroup(app, request),
-  resolveGroup: (request) => resolveGroup(app, request),
-  listPlans: (request) => listPlans(app, request),
-  getPlan: (request) => getPlan(app, request),
-  createPlan: (request) => createPlan(app, request),
-  updatePlan: (request) => updatePlan(app, request),
-  deletePlan: (request) => deletePlan(app, request),
-  planNextStep: (request) => planNextStep(app, request),
-  startWaveRecovery: (request) => startWaveRecovery(app, request),
-  awaitResume: (request) => awaitResume(app, request),
-  resumed: (request) => resumed(app, request),
-  settleExecution: (request) => settleExecution(app, request),
-  actOnExecution: (request) => actOnExecution(app, request),
-});
+/** Everything, for execution-handler and for a process that is all functions at once. */
+export const bindUseCases = (app: Application): UseCases => ({ ...readsOf(app), ...catalogueWritesOf(app), ...executionWorkOf(app) });
+
+/** What query-handler may do. Whoever asks it for more has come past the registry, and meets an error. */
+export const bindReads = (app: Application): UseCases => ({ ...noExecutionWork, ...noCatalogueWrites, ...readsOf(app) });
+
+/** What data-management-handler may do: keep groups, plans and accounts, and read. */
+export const bindCatalogue = (app: Application): UseCases => ({ ...noExecutionWork, ...readsOf(app), ...catalogueWritesOf(app) });
+
+const readsOf = (app: Application) =>
+  ({
+    ...bindAccountReads(app),
+    getExecution: (request) => getExecution(app, request),
+    listExecutions: (request) => listExecutions(app, request),
+    checkReadiness: (request) => checkReadiness(app, request),
+    getTerminationStatus: (request) => getTerminationStatus(app, request),
+    getRecoveryInstances: (request) => getRecoveryInstances(app, request),
+    lookAtExecution: (request) => lookAtExecution(app, request),
+    readJobLogs: (request) => readJobLogs(app, request),
+    readJournal: (request) => readJournal(app, request),
+    listGroups: (request) => listGroups(app, request),
+    getGroup: (request) => getGroup(app, request),
+    resolveGroup: (request) => resolveGroup(app, request),
+    listPlans: (request) => listPlans(app, request),
+    getPlan: (request) => getPlan(app, request),
+  }) satisfies Partial<UseCases>;
+
+const catalogueWritesOf = (app: Application) =>
+  ({
+    ...bindAccountWrites(app),
+    createGroup: (request) => createGroup(app, request),
+    updateGroup: (request) => updateGroup(app, request),
+    deleteGroup: (request) => deleteGroup(app, request),
+    createPlan: (request) => createPlan(app, request),
+    updatePlan: (request) => updatePlan(app, request),
+    deletePlan: (request) => deletePlan(app, request),
+  }) satisfies Partial<UseCases>;
+
+const executionWorkOf = (app: Application) =>
+  ({
+    findActive: (request) => findActive(app, request),
+    pollExecution: (request) => pollExecution(app, request),
+    finalizeExecution: (request) => finalizeExecution(app, request),
+    pauseExecution: (request) => pauseExecution(app, request),
+    resumeExecution: (request) => resumeExecution(app, request),
+    cancelExecution: (request) => cancelExecution(app, request),
+    retryWave: (request) => retryWave(app, request),
+    terminateInstances: (request) => terminateInstances(app, request),
+    skipWave: (request) => skipWave(app, request),
+    startExecution: (request) => startExecution(app, request),
+    goOnWithStart: (request) => goOnWithStart(app, request),
+    applyGroupSettings: (request) => applyGroupSettings(app, request),
+    postNews: (request) => postNews(app, request),
+    subscribeAddress: (request) => subscribeAddress(app, request),
+    deleteExecutions: (request) => deleteExecutions(app, request),
+    deleteEndedExecutions: (request) => deleteEndedExecutions(app, request),
+    planNextStep: (request) => planNextStep(app, request),
+    startWaveRecovery: (request) => startWaveRecovery(app, request),
+    awaitResume: (request) => awaitResume(app, request),
+    resumed: (request) => resumed(app, request),
+    settleExecution: (request) => settleExecution(app, request),
+    actOnExecution: (request) => actOnExecution(app, request),
+  }) satisfies Partial<UseCases>;
+
+type Absent = () => Promise<never>;
+
+const absent: Absent = () => Promise.reject(new Error('This function has no part in that'));
+
+const noCatalogueWrites: Readonly<Record<keyof ReturnType<typeof catalogueWritesOf>, Absent>> = {
+  createAccount: absent,
+  updateAccount: absent,
+  deleteAccount: absent,
+  createGroup: absent,
+  updateGroup: absent,
+  deleteGroup: absent,
+  createPlan: absent,
+  updatePlan: absent,
+  deletePlan: absent,
+};
+
+const noExecutionWork: Readonly<Record<keyof ReturnType<typeof executionWorkOf>, Absent>> = {
+  findActive: absent,
+  pollExecution: absent,
+  finalizeExecution: absent,
+  pauseExecution: absent,
+  resumeExecution: absent,
+  cancelExecution: absent,
+  retryWave: absent,
+  terminateInstances: absent,
+  skipWave: absent,
+  startExecution: absent,
+  goOnWithStart: absent,
+  applyGroupSettings: absent,
+  postNews: absent,
+  subscribeAddress: absent,
+  deleteExecutions: absent,
+  deleteEndedExecutions: absent,
+  planNextStep: absent,
+  startWaveRecovery: absent,
+  awaitResume: absent,
+  resumed: absent,
+  settleExecution: absent,
+  actOnExecution: absent,
+};

@@ -8,7 +8,6 @@
  * 1. It resolves only when Lambda has taken the message; everything else is thrown, and the message may have been taken all the same.
  * 2. Messages hold ids, never the work itself: one that was taken twice finds its work done.
  */
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Clock, Log, WorkerQueue } from '@drs-orchestrator/application';
 import { refused } from '@drs-orchestrator/domain';
 import { createRetrying } from '../calls/retrying.ts';
@@ -20,6 +19,7 @@ import type { ClientOptions } from '../clients/client-configuration.ts';
 import type { CredentialsProvider } from '../clients/credentials.ts';
 import type { AwsLimits } from '../limits.ts';
 import { defaultAwsLimits } from '../limits.ts';
+import type * as Lambda from './lambda-sdk.ts';
 
 export type SelfInvocationOptions = ClientOptions & {
   readonly clock: Clock;
@@ -36,6 +36,8 @@ export type SelfInvocationOptions = ClientOptions & {
   readonly limits?: Partial<AwsLimits> | undefined;
 };
 
+type Loaded = { readonly sdk: typeof Lambda; readonly client: Lambda.LambdaClient };
+
 /** Lambda takes 256 KB of an asynchronous event. A message of ids has a few hundred bytes, so more is a mistake of ours. */
 const mostPayloadBytes = 64 * 1024;
 
@@ -47,14 +49,20 @@ export const createSelfInvocation = (options: SelfInvocationOptions): WorkerQueu
   const all = { ...defaultAwsLimits, ...options.limits };
   // Somebody is waiting for an answer, and a message that is not sent now is sent by the reconciler within a minute or two.
   const limits = { ...all, readAttempts: all.wakeAttempts, readTimeoutMilliseconds: all.wakeTimeoutMilliseconds };
-  const client = new LambdaClient(clientConfiguration(options, region, credentials));
+  let loading: Promise<Loaded> | undefined;
+  const load = (): Promise<Loaded> =>
+    (loading ??= import('./lambda-sdk.ts').then((sdk) => ({
+      sdk,
+      client: new sdk.LambdaClient(clientConfiguration(options, region, credentials)),
+    })));
   const retrying = createRetrying({ clock, log, random, limits });
   return {
     send: async (message) => {
       const payload = Buffer.from(JSON.stringify(message));
       if (payload.length > mostPayloadBytes)
         throw new Error(`A message for the worker has ${String(payload.length)} bytes: ${message.job}`);
-      const command = new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload: payload });
+      const { sdk, client } = await load();
+      const command = new sdk.InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload: payload });
       const answer = await retrying({ budget: functionName, operation: 'Invoke' }, async () => {
         const sent = await settled(() => client.send(command, { abortSignal: timeLimit(limits.readTimeoutMilliseconds) }));
         if (!sent.ok || sent.value.StatusCode === queued) return sent;

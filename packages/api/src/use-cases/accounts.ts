@@ -38,13 +38,18 @@ export type AccountUseCases = {
   readonly getQuotas: Asked<QuotasRequest, QuotasAnswer>;
 };
 
-export const bindAccountUseCases = (app: Application): AccountUseCases => ({
-  listAccounts: (request) => listAccounts(app, request),
-  getAccount: (request) => getAccount(app, request),
-  createAccount: (request) => createAccount(app, request),
-  updateAccount: (request) => updateAccount(app, request),
-  deleteAccount: (request) => deleteAccount(app, request),
-  validateAccount: (request) => validateAccount(app, request),
-  listSourceServers: (request) => listSourceServers(app, request),
-  getQuotas: (request) => getQuotas(app, request),
-});
+export const bindAccountReads = (app: Application) =>
+  ({
+    listAccounts: (request) => listAccounts(app, request),
+    getAccount: (request) => getAccount(app, request),
+    validateAccount: (request) => validateAccount(app, request),
+    listSourceServers: (request) => listSourceServers(app, request),
+    getQuotas: (request) => getQuotas(app, request),
+  }) satisfies Partial<AccountUseCases>;
+
+export const bindAccountWrites = (app: Application) =>
+  ({
+    createAccount: (request) => createAccount(app, request),
+    updateAccount: (request) => updateAccount(app, request),
+    deleteAccount: (request) => deleteAccount(app, request),
+  }) satisfies Partial<AccountUseCases>;
