@@ -16,7 +16,7 @@ const root = process.cwd();
 
 beforeAll(async () => {
   await ensureLambdaBundles(root);
-}, 120_000);
+}, 300_000);
 
 test('there is a folder for each function of the contract, where the deployment looks for it', async () => {
   expect(functionNames(root)).toEqual([...handlerNames].toSorted());
@@ -77,4 +77,4 @@ test('built again, a function has the same bytes', async () => {
   rmSync(`${folder}.inputs.json`);
   await ensureLambdaBundles(root);
   expect(bytes()).toEqual(before);
-}, 120_000);
+}, 300_000);

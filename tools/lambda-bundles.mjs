@@ -61,7 +61,10 @@ async function build(root, name) {
   const maps = join(root, 'dist/lambda-maps', name);
   mkdirSync(folder, { recursive: true });
   mkdirSync(maps, { recursive: true });
-  const files = result.outputFiles.map((file) => ({ name: basename(file.path), text: file.text }));
+  const reached = reachedIn(result.metafile);
+  const files = result.outputFiles
+    .map((file) => ({ name: basename(file.path), text: file.text }))
+    .filter((file) => reached.has(file.name.replace(/\.map$/, '')));
   // `index.mjs` names the others, and sorts behind none of them.
   files.sort((one, other) => Number(one.name === 'index.mjs') - Number(other.name === 'index.mjs'));
   /** @type {Record<string, string>} */
@@ -80,28 +83,8 @@ async function build(root, name) {
   process.stderr.write(`Built ${slashed(relative(root, folder))} in ${((Date.now() - before) / 1000).toFixed(1)} s.\n`);
 }
 
-/**
- * A file that is only loaded later becomes a file of its own even where nothing that is left of the program loads it. So the program is
- * bundled twice, the second time without those.
- * @param {string} root @param {string} name
- */
+/** @param {string} root @param {string} name */
 async function bundle(root, name) {
-  const first = await esbuildOf(root, name, [], { minify: false, sourcemap: false });
-  const { outputs } = first.metafile;
-  const index = Object.keys(outputs).find((path) => path.endsWith('/index.mjs')) ?? '';
-  const reached = new Set([index]);
-  for (const path of reached) for (const { path: next } of outputs[path]?.imports ?? []) if (outputs[next] !== undefined) reached.add(next);
-  const idle = Object.entries(outputs).flatMap(([path, { entryPoint }]) =>
-    reached.has(path) || entryPoint === undefined ? [] : [entryPoint.replace(/^never-reached:/, '')],
-  );
-  return esbuildOf(root, name, idle, { minify: true, sourcemap: 'external' });
-}
-
-/**
- * @param {string} root @param {string} name @param {string[]} idle files that nothing loads
- * @param {{ minify: boolean, sourcemap: false | 'external' }} form
- */
-async function esbuildOf(root, name, idle, form) {
   const esbuild = await import('esbuild');
   return esbuild
     .build({
@@ -114,16 +97,17 @@ async function esbuildOf(root, name, idle, form) {
       splitting: true,
       write: false,
       metafile: true,
-      ...form,
+      minify: true,
       platform: 'node',
       format: 'esm',
       target: 'node20',
       // The ESM edition of a package where it has one: a third less code, and half the time to load it.
       mainFields: ['module', 'main'],
+      sourcemap: 'external',
       sourcesContent: false,
       legalComments: 'none',
       logLevel: 'warning',
-      plugins: [ownCredentials(), neverReached(root, idle), oneOfEach(root), bareManifests(), plainKeys()],
+      plugins: [ownCredentials(), neverReached(), oneOfEach(root), bareManifests(), plainKeys()],
       // CommonJS packages inside an ES module still call require.
       banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
     })
@@ -131,6 +115,21 @@ async function esbuildOf(root, name, idle, form) {
       // esbuild has printed where and why.
       throw new Error(`${name} could not be built.`, { cause });
     });
+}
+
+/**
+ * A file that is only loaded later becomes a file of its own even where nothing that is left of the program loads it.
+ * @param {import('esbuild').Metafile} metafile
+ * @returns {Set<string>} names of the files that the program may come to
+ */
+function reachedIn({ outputs }) {
+  const byName = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
+  const reached = new Set(['index.mjs']);
+  for (const name of reached) {
+    const next = (byName.get(name)?.imports ?? []).map(({ path }) => basename(path));
+    for (const one of next) if (byName.has(one)) reached.add(one);
+  }
+  return reached;
 }
 
 /** @param {string} root @param {string} name */

@@ -25,20 +25,15 @@ export function ownCredentials() {
 
 /**
  * What clients have for streams of events, for tables whose address is to be discovered, and for browsers: no call of ours comes there.
- * And what this very program loads nowhere.
- * @param {string} root @param {string[]} idle paths below the root
  * @returns {import('esbuild').Plugin}
  */
-export function neverReached(root, idle) {
+export function neverReached() {
   return {
     name: 'never-reached',
     setup(build) {
-      build.onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
-        const isIdle = path.startsWith('.') && idle.includes(relative(root, join(resolveDir, path)).replaceAll('\\', '/'));
-        const isLoaded = kind === 'dynamic-import';
-        if (unused[path] !== undefined || (isLoaded && (isIdle || path === 'bowser')))
-          return { path, namespace: isLoaded ? 'never-reached' : 'unused' };
-        return undefined;
+      build.onResolve({ filter: /^(?:bowser|@smithy\/core\/event-streams|@aws-sdk\/endpoint-cache)$/ }, ({ path, kind }) => {
+        if (kind === 'dynamic-import') return { path, namespace: 'never-reached' };
+        return unused[path] === undefined ? undefined : { path, namespace: 'unused' };
       });
       build.onLoad({ filter: /.*/, namespace: 'never-reached' }, ({ path }) => ({
         contents: `throw new Error('${path} is not part of this program');`,

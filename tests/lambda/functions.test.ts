@@ -15,13 +15,16 @@ import { taskToken } from './state-machines.ts';
 let aws: AwsInTest;
 let functions: Readonly<Record<HandlerName, FunctionProcess>>;
 
+/** Where the functions are stale they are built first, perhaps by two tests at once. */
+const buildMilliseconds = 300_000;
+
 beforeAll(async () => {
   await ensureLambdaBundles(process.cwd());
   aws = await openAws();
   const started = await Promise.all(handlerNames.map((name) => startFunction(name, environmentOf(name, aws.environment))));
   functions = Object.fromEntries(handlerNames.map((name, index) => [name, started[index]])) as typeof functions;
   aws.stateMachines.stepBy((event) => functions['execution-handler'].ask(event));
-}, 120_000);
+}, buildMilliseconds);
 
 afterAll(async () => {
   await Promise.all(Object.values(functions).map((one) => one.end()));
