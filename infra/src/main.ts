@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { HandlerName } from '@drs-orchestrator/contract';
 import { bundleDirectory } from '@drs-orchestrator/lambda';
 import { createApp } from './app.ts';
+import { acknowledgeFindings } from './checks/acknowledgements.ts';
 import { readArguments, usage } from './arguments.ts';
 import { resourceList } from './resource-list.ts';
 import type { Template } from './resource-list.ts';
@@ -31,6 +32,7 @@ function run(args: readonly string[]): number {
       return 0;
     }
     const { app } = createApp({ settings: readSettings(given), codeOf, outdir });
+    acknowledgeFindings(app);
     for (const stack of app.synth().stacks) {
       console.log(resourceList(stack.template as Template));
       console.log(`written: infra/cdk.out/${stack.templateFile}\n`);

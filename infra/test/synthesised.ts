@@ -11,7 +11,7 @@ import type { OrchestratorApp } from '../src/app.ts';
 import { readSettings } from '../src/settings.ts';
 
 /** Templates are looked at as they come. */
-type Parsed = ReturnType<typeof JSON.parse>;
+export type Parsed = ReturnType<typeof JSON.parse>;
 
 export type Resource = {
   readonly Type: string;
@@ -47,6 +47,10 @@ const codeOf = (handler: HandlerName): string => {
   writeFileSync(join(directory, 'index.mjs'), `// ${handler}\n`);
   return directory;
 };
+
+/** The constructs alone, before anybody has explained anything. */
+export const unacknowledged = (given: Readonly<Record<string, string>>): OrchestratorApp =>
+  createApp({ settings: readSettings(given), codeOf, outdir: join(folder, 'unused') });
 
 const made = new Map<string, Synthesised>();
 
