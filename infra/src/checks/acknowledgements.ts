@@ -17,7 +17,8 @@ export type Acknowledgement = {
   readonly why: string;
 };
 
-const policies = /^Roles\//;
+/** Of the roles of this stack, and of the role in a target account. */
+const policies = /^(?:Roles|Recover|PassInstanceRoles)\//;
 const wildcard = (end: string): RegExp => new RegExp(`^AwsSolutions-IAM5\\[Resource::.*${end}\\]$`);
 
 export const acknowledgements: readonly Acknowledgement[] = [
