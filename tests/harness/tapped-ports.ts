@@ -83,15 +83,23 @@ export type Call = { readonly port: PortName; readonly method: string; readonly 
 /** Answers in the place of the call, with or without making it; or throws. */
 export type Tap = (call: Call, make: () => Promise<unknown>) => Promise<unknown>;
 
+/** Method, kind and name of each port's calls. Processes are made by the thousand, and ask for them each time. */
+const rows = new Map<string, readonly (readonly [string, CallKind, string])[]>(
+  Object.entries(calls).map(([port, methods]) => [
+    port,
+    Object.entries<CallKind>(methods).map(([method, kind]) => [method, kind, `${port}.${method}`]),
+  ]),
+);
+
 export const tapped = (ports: Ports, tap: Tap): Ports => {
-  const on = <Port extends object>(name: PortName, port: Port): Port => {
-    const methods = Object.entries<CallKind>(calls[name]).map(([method, kind]) => {
-      const original = port[method as keyof Port] as (...given: readonly unknown[]) => Promise<unknown>;
-      const listening = (...given: readonly unknown[]): Promise<unknown> =>
-        tap({ kind, name: `${name}.${method}`, port: name, method, given } as Call, async () => original(...given));
-      return [method, listening] as const;
-    });
-    return { ...port, ...Object.fromEntries(methods) };
+  const on = <Port extends object>(port: PortName, original: Port): Port => {
+    const listening: Record<string, unknown> = {};
+    for (const [method, kind, name] of rows.get(port) ?? []) {
+      const make = original[method as keyof Port] as (...given: readonly unknown[]) => Promise<unknown>;
+      listening[method] = (...given: readonly unknown[]): Promise<unknown> =>
+        tap({ kind, name, port, method, given } as Call, async () => make(...given));
+    }
+    return { ...original, ...listening };
   };
   const { plans } = ports;
   return {

@@ -22,6 +22,8 @@ export const isOutside = (port: PortName): port is OutsidePort =>
 /** A call under way. */
 export type Call = { readonly port: PortName; readonly method: string; readonly kind: CallKind; readonly given: readonly unknown[] };
 
+export const nameOf = ({ port, method }: Call): string => `${port}.${method}`;
+
 /** `222222222222/eu-central-1`; null where the call names no place. */
 export const placeOf = ({ port, given }: Call): string | null => {
   if (!isOutside(port) || port === 'notifier' || port === 'webhook') return null;

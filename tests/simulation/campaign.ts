@@ -15,7 +15,7 @@ export type Tally = {
   losing: number;
   readonly endings: Record<string, number>;
   readonly broken: { readonly seed: number; readonly outcome: Outcome }[];
-  /** Of this very process. */
+  /** Of this very process, once it is over. */
   cpuSeconds: number;
 };
 
@@ -40,11 +40,11 @@ export const runCampaign = async ({ first, step = 1, isOver, progress, defect, o
     tally.executions += outcome.executions;
     for (const [ending, count] of Object.entries(outcome.endings)) tally.endings[ending] = (tally.endings[ending] ?? 0) + count;
     if (outcome.violation !== null) tally.broken.push({ seed, outcome });
-    const { user, system } = process.cpuUsage(begun);
-    tally.cpuSeconds = (user + system) / 1e6;
     progress?.(tally);
     // Signals and timers of whoever waits are seen between two runs.
     await new Promise((resolve) => setImmediate(resolve));
   }
+  const { user, system } = process.cpuUsage(begun);
+  tally.cpuSeconds = (user + system) / 1e6;
   return tally;
 };

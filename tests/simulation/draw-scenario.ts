@@ -25,8 +25,8 @@ export const drawScenario = (seed: number): Scenario => {
     engines: drawEngines(random.stream('engines')),
     staleMilliseconds: random.stream('stale').pick([0, 1_000, 20_000, 120_000]),
     people: drawPeople(random.stream('people')),
-    starts: random.stream('starts').between(3, 6),
-    chaosMinutes: random.stream('chaos').pick([3, 6, 10]),
+    starts: random.stream('starts').between(4, 8),
+    chaosMinutes: random.stream('chaos').pick([4, 8, 14]),
     losesEachOnce,
   };
 };
@@ -48,7 +48,7 @@ const drawCalls = (random: Random): CallTrouble => ({
 const drawOutside = (random: Random): WorldTrouble => ({
   server: random.pick([0, 5, 20, 50]),
   job: random.pick([0, 0, 10, 30]),
-  unlisted: random.pick([0, 20, 60]),
+  unlisted: random.pick([0, 0, 20, 60]),
   full: random.pick([0, 0, 10, 30]),
   busy: random.pick([0, 0, 5, 20]),
   refused: random.pick([0, 0, 0, 10]),

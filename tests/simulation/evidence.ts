@@ -3,7 +3,7 @@
  *
  * Owns: the shapes the checks judge by. Nothing in here is the product's own opinion but what it wrote down.
  */
-import type { Head, RecoveryPoint } from '@drs-orchestrator/application';
+import type { Head, RecoveryPoint, StoredObject } from '@drs-orchestrator/application';
 import type { Effect, Event, Execution, ExecutionId, Instant } from '@drs-orchestrator/domain';
 import type { Fields, Invocation } from './invocation.ts';
 import type { AwsFacts, ModelAws } from './model/seam.ts';
@@ -27,6 +27,8 @@ export type Story = {
   /** The records replayed. */
   execution: Execution;
   head: Head;
+  /** The object written last that holds its status and its waves. */
+  waves: StoredObject | null;
   readonly records: Told[];
   /** The fields of the request that began it; null where nobody knows. */
   readonly request: Fields | null;

@@ -48,12 +48,14 @@ export const createFleet = (stage: Stage, onDeath: (process: Process) => void): 
   };
 };
 
+const isIdle = ({ underWay, calls }: Process): boolean => underWay.size === 0 && calls.open === 0;
+
 const idle = (living: readonly Process[], random: Random): Process | undefined => {
-  const free = living.filter(({ underWay, calls }) => underWay.size === 0 && calls.open === 0);
+  const free = living.filter(isIdle);
   // As Lambda does, mostly the one that was used last; and another one now and then, whose memory is older.
   return free.length === 0
     ? undefined
-    : random.chance(75)
+    : random.chance(92)
       ? free.reduce((one, other) => (other.calls.last > one.calls.last ? other : one))
       : random.pick(free);
 };

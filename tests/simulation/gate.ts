@@ -8,7 +8,7 @@
 import type { Ports } from '@drs-orchestrator/application';
 import { minutes } from '@drs-orchestrator/domain';
 import { tapped } from '../harness/tapped-ports.ts';
-import { executionOf, isOutside, isStore, placeOf, regionOf, subjectsOf, type Call } from './call.ts';
+import { executionOf, isOutside, isStore, nameOf, placeOf, regionOf, subjectsOf, type Call } from './call.ts';
 import { mayHaveEffect, refusalFor, type CallFault } from './model/refusals.ts';
 import type { Invocation } from './invocation.ts';
 import type { Random } from './random.ts';
@@ -126,8 +126,6 @@ const pass = (stage: Stage, process: Process, call: Call, perform: () => Promise
   });
 };
 
-const nameOf = ({ port, method }: Call): string => `${port}.${method}`;
-
 const note = (stage: Stage, invocation: Invocation | null, call: Call, text: string): void =>
   stage.history.note(concernedBy(invocation), () => `${stage.nameOf(invocation)}: ${nameOf(call)}(${subjectsOf(call).join(', ')}) ${text}`);
 
@@ -138,7 +136,7 @@ const concernedBy = (invocation: Invocation | null): readonly string[] | null =>
 
 const heard = (process: Process, invocation: Invocation | null, call: Call, answered: boolean): void => {
   if (!isOutside(call.port)) return;
-  const question = { call: nameOf(call), place: placeOf(call), subjects: subjectsOf(call), answered, isOwn: invocation !== null };
+  const question = { call, place: placeOf(call), answered, isOwn: invocation !== null };
   if (invocation !== null) invocation.questions.push(question);
   else for (const one of process.underWay.keys()) one.questions.push(question);
 };
@@ -167,32 +165,39 @@ const refuse = (call: Call, fault: CallFault, resolve: (value: unknown) => void,
 const drawFate = (stage: Stage, process: Process, invocation: Invocation | null, call: Call): Fate => {
   const random = process.random;
   const [before, after] = drawPace(stage, random);
-  const well: Fate = { before, after, fault: null, hasEffect: true, death: null };
-  if (isLostOnce(stage, invocation, call)) return { ...well, fault: 'unsent', hasEffect: false };
-  if (stage.isCalm()) return well;
+  if (isLostOnce(stage, invocation, call)) return ill(before, after, 'unsent');
+  if (stage.isCalm()) return well(before, after);
   const trouble = stage.scenario.calls;
-  if (random.chance(trouble.killed)) return { ...well, death: random.chance(50) ? 'before' : 'after' };
+  if (random.chance(trouble.killed)) return { ...well(before, after), death: random.chance(50) ? 'before' : 'after' };
   const slow = random.chance(trouble.slow) ? random.between(1_000, 120_000) : 0;
-  const slowly = { ...well, after: after + slow };
   const outage = outageOf(stage, call);
-  if (outage === 'throttled') return { ...well, fault: 'throttled', hasEffect: false };
-  if (outage === 'down') return { ...well, fault: random.pick(['unsent', 'lost', 'lost', 'broken']), hasEffect: false };
+  if (outage === 'throttled') return ill(before, after, 'throttled');
+  if (outage === 'down') return ill(before, after, random.pick(['unsent', 'lost', 'lost', 'broken']));
   if (isStore(call.port)) {
-    if (!random.chance(trouble.store)) return { ...well, after: slow > 0 && call.kind === 'read' ? after + Math.min(slow, 20_000) : after };
-    return { ...well, fault: 'broken', hasEffect: call.kind === 'effect' && random.chance(50) };
+    if (!random.chance(trouble.store)) return well(before, slow > 0 && call.kind === 'read' ? after + Math.min(slow, 20_000) : after);
+    return ill(before, after, 'broken', call.kind === 'effect' && random.chance(50));
   }
   if (call.kind === 'read') {
     // A start asks a dozen questions, each of which stands in its way; more trouble would leave nothing to simulate.
     const unread = invocation?.what === 'start_execution' ? trouble.unread / 8 : trouble.unread;
-    if (!random.chance(unread)) return slowly;
-    return { ...slowly, fault: random.pick(['lost', 'broken', 'throttled', 'throttled', 'expired', 'denied']), hasEffect: false };
+    if (!random.chance(unread)) return well(before, after + slow);
+    return ill(before, after + slow, random.pick(['lost', 'broken', 'throttled', 'throttled', 'expired', 'denied']));
   }
-  if (random.chance(trouble.refused))
-    return { ...well, fault: random.pick(['throttled', 'unsent', 'expired', 'throttled']), hasEffect: false };
-  if (!random.chance(trouble.lost)) return slowly;
+  if (random.chance(trouble.refused)) return ill(before, after, random.pick(['throttled', 'unsent', 'expired', 'throttled']));
+  if (!random.chance(trouble.lost)) return well(before, after + slow);
   const fault = random.pick(['lost', 'lost', 'broken'] as const);
-  return { ...slowly, fault, hasEffect: mayHaveEffect(fault) && random.chance(60) };
+  return ill(before, after + slow, fault, mayHaveEffect(fault) && random.chance(60));
 };
+
+const well = (before: number, after: number): Fate => ({ before, after, fault: null, hasEffect: true, death: null });
+
+const ill = (before: number, after: number, fault: CallFault, hasEffect = false): Fate => ({
+  before,
+  after,
+  fault,
+  hasEffect,
+  death: null,
+});
 
 /** A Region that nobody gets an answer from; what reaches it is lost before it has any effect. */
 const outageOf = ({ scenario: { outages }, schedule }: Stage, call: Call): Outage['kind'] | null => {
@@ -204,12 +209,12 @@ const outageOf = ({ scenario: { outages }, schedule }: Stage, call: Call): Outag
   return outages.find((one) => one.region === region && isIn(one))?.kind ?? null;
 };
 
-/** In two parts, on the way there and on the way back. Half of the answers come in the very moment of the effect. */
+/** In two parts, on the way there and on the way back. Most answers come in the very moment of the effect. */
 const drawPace = (stage: Stage, random: Random): readonly [number, number] => {
   const pace = stage.isCalm() ? 'quick' : stage.scenario.pace;
   const isLong = pace === 'slow' || (pace === 'mixed' && random.chance(15));
   const there = isLong ? random.between(100, 2_500) : random.between(1, 15);
-  const back = random.chance(50) ? 0 : isLong ? random.between(100, 2_500) : random.between(1, 15);
+  const back = random.chance(70) ? 0 : isLong ? random.between(100, 2_500) : random.between(1, 15);
   return [there, back];
 };
 

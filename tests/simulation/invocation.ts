@@ -4,6 +4,7 @@
  * Owns: telling from an event what it asks for. Checks judge by it who may write what.
  */
 import type { Instant } from '@drs-orchestrator/domain';
+import type { Call } from './call.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,9 +21,8 @@ export type Asked = {
 /** A question of a port, and whether it was answered. `isOwn`: no other event that its process has in hand can have asked it. */
 export type Question = {
   readonly isOwn: boolean;
-  readonly call: string;
+  readonly call: Call;
   readonly place: string | null;
-  readonly subjects: readonly string[];
   readonly answered: boolean;
 };
 

@@ -47,9 +47,9 @@ const accounts: readonly Account[] = [
 ];
 
 export const drawLandscape = (random: Random): Landscape => {
-  const places = allPlaces.slice(0, random.pick([1, 2, 2, 3]));
+  const places = allPlaces.slice(0, random.pick([1, 1, 1, 2, 3]));
   const quotas = drawQuotas(random.stream('quotas'));
-  const servers = Array.from({ length: random.between(4, 12) }, (_, index) =>
+  const servers = Array.from({ length: random.pick([3, 3, 4, 4, 5, 6, 8]) }, (_, index) =>
     drawServer(random.stream(`server/${String(index)}`), index, places.length),
   );
   const world: WorldSketch = {
@@ -58,7 +58,7 @@ export const drawLandscape = (random: Random): Landscape => {
     servers,
     quotas,
     taggingDenied: random.stream('tagging').chance(10),
-    targets: random.stream('targets').pick([['topic', 'bus'], ['topic'], []]),
+    targets: random.stream('targets').pick([['topic', 'bus'], ['topic'], [], []]),
   };
   const groups: ProtectionGroup[] = [];
   const plans = Array.from({ length: random.pick([1, 2, 3, 4, 4]) }, (_, index) =>
@@ -71,14 +71,14 @@ export const drawLandscape = (random: Random): Landscape => {
 const drawLimits = (random: Random, quotas: WorldSketch['quotas']): Limits => ({
   ...defaultLimits,
   quotas,
-  shortestWaitMilliseconds: random.pick([2_000, 20_000, 30_000, 30_000, 40_000]),
+  shortestWaitMilliseconds: random.pick([15_000, 50_000, 60_000, 60_000]),
   answerMilliseconds: minutes(1),
   readinessMilliseconds: minutes(1),
 });
 
 const drawQuotas = (random: Random): WorldSketch['quotas'] => ({
   ...defaultQuotas,
-  serversPerJob: random.pick([1, 2, 3, 100]),
+  serversPerJob: random.pick([1, 2, 100, 100]),
   concurrentJobs: random.pick([1, 2, 20, 20]),
   serversInJobs: random.pick([3, 500]),
 });
@@ -92,8 +92,8 @@ const drawServer = (random: Random, index: number, places: number): ServerSketch
     tags: { Tier: random.pick(['web', 'app', 'data']), Run: 'yes' },
     replicationState,
     // What replicates continuously has a point; what was interrupted on the way there may have none.
-    recoveryPoints: replicationState !== 'CONTINUOUS' && random.chance(25) ? 0 : random.between(1, 4),
-    living: random.chance(92) ? 'none' : random.pick(['drill', 'drill', 'recovery', 'failing-back']),
+    recoveryPoints: replicationState !== 'CONTINUOUS' && random.chance(8) ? 0 : random.between(2, 4),
+    living: random.chance(95) ? 'none' : random.pick(['drill', 'drill', 'recovery', 'failing-back']),
   };
 };
 
@@ -103,10 +103,10 @@ type Ground = { readonly places: readonly Place[]; readonly servers: readonly Se
 
 /** Each server is in one wave of the plan or in none; and other plans take the same servers. */
 const drawPlan = (random: Random, index: number, ground: Ground): RecoveryPlan => {
-  const count = random.pick([1, 1, 2, 2, 3, 4]);
+  const count = random.pick([1, 1, 2, 2, 3]);
   const sets: ServerSketch[][] = Array.from({ length: count }, () => []);
   for (const server of ground.servers) {
-    const wave = random.between(1, count * 2 + 1);
+    const wave = random.between(1, count * 2);
     sets[wave - 1]?.push(server);
   }
   if (sets.every((set) => set.length === 0)) sets[0]?.push(...ground.servers.slice(0, 1));
@@ -119,7 +119,7 @@ const drawPlan = (random: Random, index: number, ground: Ground): RecoveryPlan =
     name: `Plan ${String(index + 1)}`,
     waves,
     ...(random.chance(30) ? { rtoMinutes: 60, rpoMinutes: 15 } : {}),
-    ...(random.chance(30)
+    ...(random.chance(15)
       ? {
           notifications: {
             email: 'people@example.com',
@@ -154,10 +154,10 @@ const drawWave = (random: Random, { plan, number, of }: Position, servers: reado
     name: `Wave ${String(number)} of ${String(of)}`,
     groupIds,
     servers: named,
-    dependsOn: random.chance(60) ? before.slice(-1) : before.filter(() => random.chance(40)),
+    dependsOn: random.chance(50) ? before.slice(-1) : before.filter(() => random.chance(40)),
     pauseBefore: random.chance(15),
     onFailure: random.pick(['STOP', 'CONTINUE', 'PAUSE']),
-    launchTimeoutMinutes: random.pick([2, 3, 5, 10]),
+    launchTimeoutMinutes: random.pick([2, 2, 3, 4]),
   };
 };
 

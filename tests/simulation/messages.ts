@@ -33,7 +33,10 @@ export const createWorkerQueue = (stage: Stage): WorkerQueue => {
 
 const noTrouble = { lost: 0, doubled: 0, late: 0 };
 
-/** `find` every minute, for as long as the run goes on. */
+/** As if every other one of the schedule's minutes were lost: what `find` takes up it takes up a minute later, and runs are half as long to simulate. */
+const betweenFinds = minutes(2);
+
+/** `find` again and again, for as long as the run goes on. */
 export const keepFinding = (stage: Stage): void => {
   const random = stage.random.stream('schedule');
   const find = (): void =>
@@ -45,7 +48,7 @@ export const keepFinding = (stage: Stage): void => {
     const { lost, doubled, late } = stage.isCalm() ? noTrouble : stage.scenario.messages;
     if (!random.chance(lost)) stage.schedule.after(random.chance(late) ? random.between(0, 50_000) : 0, find);
     if (random.chance(doubled)) stage.schedule.after(random.between(0, 3_000), find);
-    stage.schedule.after(minutes(1), tick);
+    stage.schedule.after(betweenFinds, tick);
   };
   tick();
 };

@@ -25,10 +25,13 @@ export const createProcess = (stage: Stage, number: number, onDeath: (process: P
     calls: { open: 0, last: 0 },
     isDead: () => isDead,
     inHand: (executionId) => {
-      const all = [...underWay.keys()];
-      const likely = executionId === null ? all : all.filter((one) => one.executionId === executionId || one.executionId === null);
-      const [first, ...others] = likely;
-      return others.length > 0 ? null : (first ?? null);
+      let only: Invocation | null = null;
+      for (const one of underWay.keys()) {
+        if (executionId !== null && one.executionId !== null && one.executionId !== executionId) continue;
+        if (only !== null) return null;
+        only = one;
+      }
+      return only;
     },
     die: (why) => {
       if (isDead) return;

@@ -111,6 +111,7 @@ const afterwards = async (stage: Stage, isBroken: () => boolean): Promise<void> 
   for (const { id, execution } of stage.watch.stories.values()) {
     const ids = { executionId: id, planId: execution.plan.planId };
     send({ operation: 'finalize', ...ids });
+    if (person.random.chance(70)) continue;
     send(
       person.random.pick([
         { action: 'settle', state: ids },

@@ -32,25 +32,31 @@ export const createSchedule = (random: Random): Schedule => {
     after: (milliseconds, happen) => {
       push(heap, { at: now + Math.max(0, Math.round(milliseconds)), order: random.next(), happen });
     },
-    run: async (isOver) => {
-      while (!isOver()) {
-        const next = pop(heap);
-        if (next === undefined) return;
-        now = Math.max(now, next.at);
-        next.happen();
-        await rest();
-      }
-    },
+    run: (isOver) =>
+      new Promise((resolve, reject) => {
+        const goOn = (): void => {
+          try {
+            const next = isOver() ? undefined : pop(heap);
+            if (next === undefined) {
+              resolve();
+              return;
+            }
+            now = Math.max(now, next.at);
+            next.happen();
+            atRest(goOn);
+          } catch (cause) {
+            reject(cause instanceof Error ? cause : new Error(String(cause)));
+          }
+        };
+        goOn();
+      }),
   };
 };
 
+const settled = Promise.resolve();
+
 /** Node empties the queue of microtasks before it looks at its ticks, so that this is behind everything that was set going. */
-const rest = (): Promise<void> =>
-  new Promise((resolve) => {
-    queueMicrotask(() => {
-      process.nextTick(resolve);
-    });
-  });
+const atRest = (goOn: () => void): void => void settled.then(() => process.nextTick(goOn));
 
 const isBefore = (one: Entry, other: Entry): boolean => one.at < other.at || (one.at === other.at && one.order < other.order);
 

@@ -58,6 +58,7 @@ export const createWatch = (stage: Stage): Watch => {
   const write = (head: Head, objects: readonly StoredObject[], by: Invocation | null): void => {
     const record = recordIn(head, objects);
     const known = stories.get(head.executionId);
+    const waves = objects.find(({ name }) => name.startsWith('W#')) ?? known?.waves ?? null;
     const { at, revision, events, effects } = record;
     const told: Told = { revision, at, writtenAt: stage.schedule.now(), events, effects, by };
     stage.history.note([head.executionId], () => `${stage.nameOf(by)} writes ${String(revision)}: ${wordsOf(told)}`);
@@ -65,17 +66,24 @@ export const createWatch = (stage: Stage): Watch => {
       const [first] = events;
       if (first?.type !== 'requested') throw new Violation('journal', 'A first record that is no request', head.executionId);
       const execution = begin(first, planIn(objects), { at, revision });
-      const story: Story = { id: head.executionId, execution, head, records: [told], request: by === null ? null : requestIn(by.event) };
+      const story: Story = {
+        id: head.executionId,
+        execution,
+        head,
+        waves,
+        records: [told],
+        request: by === null ? null : requestIn(by.event),
+      };
       stories.set(head.executionId, story);
       checkFrozen(evidence, story);
       return;
     }
     const before = known.execution;
     const after = replay(before, told);
-    Object.assign(known, { execution: after, head });
+    Object.assign(known, { execution: after, head, waves });
     known.records.push(told);
     const isEnd = isTerminal(after) !== isTerminal(before);
-    checkStored(after, head, objects, isEnd || revision % wholeEvery === 0);
+    checkStored(known, isEnd || revision % wholeEvery === 0);
     checkWriter(before, after, by);
     checkRecord(before, after, authorOf(by), events);
     checkRequested(known, told);
@@ -145,7 +153,7 @@ export const createWatch = (stage: Stage): Watch => {
 };
 
 /** Records after which everything is compared, or the whole state is judged: what is wrong then stays wrong, and is seen at the end at the latest. */
-const [wholeEvery, stateEvery] = [11, 17];
+const [wholeEvery, stateEvery] = [17, 29];
 
 const replay = (before: Execution, { events, effects, at, revision }: Told): Execution => {
   try {

@@ -1,10 +1,10 @@
 /**
  * I13: no call goes anywhere but to the places frozen into the execution, and each to where its servers, jobs and instances are.
  */
-import { placeKey } from '@drs-orchestrator/domain';
+import { placeKey, type Place } from '@drs-orchestrator/domain';
 import { placeOf, subjectsOf, type Call } from '../call.ts';
 import type { Evidence } from '../evidence.ts';
-import { fieldsIn, type Invocation } from '../invocation.ts';
+import { fieldsIn, type Fields, type Invocation } from '../invocation.ts';
 import { elsewhere } from '../landscape.ts';
 import { Violation } from '../violation.ts';
 
@@ -16,7 +16,7 @@ export const checkPlace = (evidence: Evidence, invocation: Invocation | null, ca
   const known = evidence.scenario.world.places.find((place) => placeKey(place) === asked);
   if (known === undefined || asked === placeKey(elsewhere))
     throw new Violation('I13', `${name} is asked in ${asked}, where nothing of ours is`, id);
-  if (JSON.stringify(fieldsIn(call.given[0])['access']) !== JSON.stringify(known.access))
+  if (!isSameAccess(fieldsIn(fieldsIn(call.given[0])['access']), known.access))
     throw new Violation('I13', `${name} is asked in ${asked} with other rights than the account's`, id);
   for (const subject of subjectsOf(call)) {
     const home = homeOf(evidence, subject);
@@ -26,6 +26,9 @@ export const checkPlace = (evidence: Evidence, invocation: Invocation | null, ca
   if (story === undefined || story.execution.plan.places.some((place) => placeKey(place) === asked)) return;
   throw new Violation('I13', `${name} is asked in ${asked}, which is no place of the plan`, id);
 };
+
+const isSameAccess = (one: Fields, other: Place['access']): boolean =>
+  one['kind'] === other.kind && (other.kind === 'own' || (one['roleName'] === other.roleName && one['externalId'] === other.externalId));
 
 /** Null: of no server, job or instance that is known here. */
 const homeOf = ({ scenario, truth, facts }: Evidence, subject: string): string | null => {

@@ -6,6 +6,7 @@
  */
 import { later, minutes, type Chunk, type Event, type Execution, type ServerReport, type WaveState } from '@drs-orchestrator/domain';
 import type { Evidence, Story, Told } from '../evidence.ts';
+import { nameOf, subjectsOf } from '../call.ts';
 import { fieldsIn, type Invocation, type Question } from '../invocation.ts';
 import { Violation } from '../violation.ts';
 
@@ -81,7 +82,7 @@ const isUnanswered = (by: Invocation, execution: Execution, wave: number, number
   const chunk = execution.waves[wave - 1]?.chunks.find((one) => one.number === number);
   const place = execution.plan.places[chunk?.place ?? -1];
   const name = `${place?.accountId ?? ''}/${place?.region ?? ''}`;
-  const looks = by.questions.filter((one) => one.call === 'recoveryService.find' && one.place === name);
+  const looks = by.questions.filter((one) => nameOf(one.call) === 'recoveryService.find' && one.place === name);
   return looks.length > 0 && !looks.some(({ answered }) => answered);
 };
 
@@ -97,7 +98,8 @@ const checkTimedOut = (before: Execution, { by, at }: Told, number: number): voi
   const seen = [...places].some((index) => {
     const place = before.plan.places[index];
     return by.questions.some(
-      (one) => one.answered && one.call === 'recoveryService.report' && one.place === `${place?.accountId ?? ''}/${place?.region ?? ''}`,
+      (one) =>
+        one.answered && nameOf(one.call) === 'recoveryService.report' && one.place === `${place?.accountId ?? ''}/${place?.region ?? ''}`,
     );
   });
   if (places.size > 0 && !seen) throw new Violation('I12', `Wave ${String(number)} timed out, and nobody has seen its jobs`, before.id);
@@ -116,7 +118,7 @@ const checkAccepted = (evidence: Evidence, { execution, request }: Story, by: In
     evidence.scenario.world.servers.some(({ serverId, replicationState }) => serverId === id && replicationState === 'CONTINUOUS');
   for (const question of by === null ? [] : lastOf(by.questions.filter(({ isOwn }) => isOwn))) {
     // Asked for its age alone, which is only shown.
-    const isForShow = question.call === 'inventory.recoveryPoints' && question.subjects.every(isProven);
+    const isForShow = nameOf(question.call) === 'inventory.recoveryPoints' && subjectsOf(question.call).every(isProven);
     if (!isForShow) checkAnswered(question, override, execution.id);
   }
   for (const { serverId } of execution.plan.servers) {
@@ -135,14 +137,14 @@ const checks: Readonly<Record<string, readonly string[]>> = {
 };
 
 const checkAnswered = ({ call, place, answered }: Question, override: ReadonlySet<string>, id: string): void => {
-  const lifted = checks[call];
+  const lifted = checks[nameOf(call)];
   if (answered || lifted === undefined || lifted.some((check) => override.has(check))) return;
-  throw new Violation('I12', `It was accepted although ${call} was not answered in ${place ?? 'its place'}`, id);
+  throw new Violation('I12', `It was accepted although ${nameOf(call)} was not answered in ${place ?? 'its place'}`, id);
 };
 
 /** A question that was asked again counts by its last answer. */
 const lastOf = (questions: readonly Question[]): readonly Question[] => [
-  ...new Map(questions.map((one) => [`${one.call} ${one.place ?? ''} ${one.subjects.join()}`, one])).values(),
+  ...new Map(questions.map((one) => [`${nameOf(one.call)} ${one.place ?? ''} ${subjectsOf(one.call).join()}`, one])).values(),
 ];
 
 const namesIn = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);

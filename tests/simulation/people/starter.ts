@@ -4,13 +4,15 @@
  * Owns: the ways of asking: directly or over HTTP, for a drill or the real thing, from chosen points, with overrides, twice at
  * once. A start that is refused is asked for again a little later, as people do.
  */
-import { isTerminal, later, minutes, type RecoveryPlan, type ServerId } from '@drs-orchestrator/domain';
+import { isTerminal, later, minutes, type ProtectionGroup, type RecoveryPlan, type ServerId } from '@drs-orchestrator/domain';
 import type { Story } from '../evidence.ts';
 import type { Fields } from '../invocation.ts';
+import type { ServerSketch } from '../model/seam.ts';
 import { epoch, timeOf } from '../schedule.ts';
+import type { Scenario } from '../scenario.ts';
 import type { Person } from './person.ts';
 
-const mostTries = 4;
+const mostTries = 3;
 
 /** Goes on when it is calm, so that every run has executions that nothing but the past has troubled. `takeOne`: takes one of the starts that are left; false: none is. */
 export const startPlan = async (person: Person, plan: RecoveryPlan, takeOne: () => boolean): Promise<void> => {
@@ -18,10 +20,10 @@ export const startPlan = async (person: Person, plan: RecoveryPlan, takeOne: () 
   for (;;) {
     await person.waits(0, random.chance(70) ? 15_000 : minutes(2));
     if (!takeOne()) return;
-    if (random.chance(85)) await waitForRoom(person, plan);
+    if (random.chance(92)) await waitForRoom(person, plan);
     let wish = wishOf(person, plan);
     for (let tries = 0; tries < mostTries; tries += 1) {
-      if (!stage.isCalm() && random.chance(15)) void start(person, plan, random.chance(50) ? wish : wishOf(person, plan));
+      if (!stage.isCalm() && random.chance(8)) void start(person, plan, random.chance(50) ? wish : wishOf(person, plan));
       const answer = await start(person, plan, wish);
       const code = answer?.['statusCode'];
       if (code === 200 || code === 202) break;
@@ -41,7 +43,7 @@ const wiser = ({ random }: Person, wish: Fields, answer: Fields | null): Fields 
 
 /** Most people look first whether somebody else is at it. */
 const waitForRoom = async (person: Person, plan: RecoveryPlan): Promise<void> => {
-  const own = new Set(serversOf(person.stage.scenario.groups, plan));
+  const own = new Set(serversOf(person.stage.scenario, plan));
   const isInTheWay = ({ execution }: Story): boolean =>
     !isTerminal(execution) && (execution.plan.planId === plan.id || execution.plan.servers.some(({ serverId }) => own.has(serverId)));
   while ([...person.stage.watch.stories.values()].some(isInTheWay)) await person.waits(5_000, 20_000);
@@ -63,23 +65,33 @@ const wishOf = (person: Person, plan: RecoveryPlan): Fields => {
 };
 
 /** Points lie ten minutes apart. */
-const notAfter = ({ random }: Person): Fields => ({ notAfter: timeOf(later(epoch, -minutes(random.between(0, 12)))) });
+const notAfter = ({ random }: Person): Fields => ({ notAfter: timeOf(later(epoch, -minutes(random.between(0, 11)))) });
 
 /** For some of the plan's servers; for one that is not there to be chosen from, nothing is said. */
 const chosen = (person: Person, plan: RecoveryPlan): Fields => {
   const { random, stage } = person;
-  const snapshots = serversOf(stage.scenario.groups, plan).flatMap((server) => {
+  const snapshots = serversOf(stage.scenario, plan).flatMap((server) => {
     const points = stage.watch.points.get(server) ?? [];
     return points.length > 0 && random.chance(70) ? [[server, random.pick(points).snapshotId] as const] : [];
   });
   return snapshots.length === 0 ? notAfter(person) : { snapshots: Object.fromEntries(snapshots) };
 };
 
-const serversOf = (groups: Person['stage']['scenario']['groups'], plan: RecoveryPlan): readonly ServerId[] =>
+const serversOf = (scenario: Scenario, plan: RecoveryPlan): readonly ServerId[] =>
   plan.waves.flatMap((wave) => [
     ...wave.servers.flatMap(({ serverIds }) => serverIds),
-    ...groups.flatMap(({ id, selection }) => (wave.groupIds.includes(id) && selection.kind === 'servers' ? selection.serverIds : [])),
+    ...scenario.groups.flatMap((group) => (wave.groupIds.includes(group.id) ? membersOf(scenario, group) : [])),
   ]);
+
+const membersOf = ({ world }: Scenario, { accountId, region, selection }: ProtectionGroup): readonly ServerId[] => {
+  if (selection.kind === 'servers') return selection.serverIds;
+  const isIn = ({ place, tags }: ServerSketch): boolean => {
+    const at = world.places[place];
+    const isThere = at?.accountId === accountId && at.region === region;
+    return isThere && Object.entries(selection.tags).every(([key, value]) => tags[key] === value);
+  };
+  return world.servers.filter(isIn).map(({ serverId }) => serverId);
+};
 
 /** An override of what is not in the way does nothing. */
 const overridable = [

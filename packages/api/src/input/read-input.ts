@@ -19,14 +19,14 @@ export const readInput = <Schema extends z.ZodObject>(schema: Schema, sources: r
   const missing = missingFields(schema, sources);
   if (missing.length > 0) return refused(missingParameters(missing));
   const shape: Readonly<Record<string, z.ZodType>> = schema.shape;
-  const fields = Object.entries(shape);
-  const contradictions = fields.flatMap(([name, field]) => contradictionsOf(name, field, sources));
+  const contradictions: Issue[] = [];
+  const given: [string, unknown][] = [];
+  for (const [name, field] of Object.entries(shape)) {
+    const values = valuesOf(name, field, sources);
+    if (values.length > 1) contradictions.push(...contradictionsOf(name, field, values));
+    if (values.length > 0) given.push([name, values[0]]);
+  }
   if (contradictions.length > 0) return refused(invalidParameters(contradictions));
-  const given = fields.flatMap(([name, field]) =>
-    valuesOf(name, field, sources)
-      .slice(0, 1)
-      .map((value) => [name, value] as const),
-  );
   const parsed = schema.safeParse(Object.fromEntries(given));
   return parsed.success ? ok(parsed.data) : refused(invalidParameters(issuesOf(parsed.error)));
 };
@@ -49,9 +49,7 @@ const valuesOf = (name: string, field: z.ZodType, sources: readonly Source[]): r
   });
 
 /** A field may be given twice as long as both mean the same. They are compared parsed, which also bounds what is compared. */
-const contradictionsOf = (name: string, field: z.ZodType, sources: readonly Source[]): readonly Issue[] => {
-  const values = valuesOf(name, field, sources);
-  if (values.length < 2) return [];
+const contradictionsOf = (name: string, field: z.ZodType, values: readonly unknown[]): readonly Issue[] => {
   const meanings = new Set<string>();
   for (const value of values) {
     const parsed = field.safeParse(value);

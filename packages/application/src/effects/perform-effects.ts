@@ -8,7 +8,7 @@
 import { between, decideEngineStarted, isTerminal, isTerminating, ok, type PendingEffect } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import { releaseClaims } from '../claims/claim.ts';
-import { changeExecution } from '../journal/change.ts';
+import { changeExecution, goingOnFrom } from '../journal/change.ts';
 import type { Loaded } from '../journal/journal.ts';
 import { deliver, tell } from '../notify/tell.ts';
 import { driveTermination } from '../terminate/drive-termination.ts';
@@ -75,10 +75,11 @@ const acknowledge = async (
     const written = await app.journal.append(present, decision, app.clock.now(), beside);
     return written.ok ? written.value : null;
   }
-  const changed = await changeExecution(app, { executionId: present.execution.id }, (loaded) => {
+  const acknowledgeOn = (loaded: Loaded) => {
     const isPending = loaded.execution.pendingEffects.some((pending) => pending.key === effect.key);
     return ok(isPending ? wishFor(loaded) : { decision: nothing });
-  });
+  };
+  const changed = await changeExecution(app, { executionId: present.execution.id }, acknowledgeOn, goingOnFrom(present));
   return changed.ok ? changed.value : null;
 };
 
@@ -117,7 +118,7 @@ const leaveNothingUndriven: Afterwards = ({ execution }) => ({
   decision: { events: [], effects: isTerminating(execution) ? [{ kind: 'terminate' }] : [] },
 });
 
-const releaseEngine = async (app: Application, { execution, token }: Loaded, pauseRevision: number): Promise<Afterwards> => {
+const releaseEngine = async (app: Application, { execution, stored: { token } }: Loaded, pauseRevision: number): Promise<Afterwards> => {
   if (token?.pauseRevision !== pauseRevision) return done;
   const released = await app.engine.release(token.value);
   if (!released.ok) {
@@ -125,7 +126,7 @@ const releaseEngine = async (app: Application, { execution, token }: Loaded, pau
     return null;
   }
   // The engine may be quicker than this record, and wait for a later pause already: that token stays.
-  const used = (present: Loaded) => (present.token?.value === token.value ? { beside: { token: null } } : {});
+  const used = (present: Loaded) => (present.stored.token?.value === token.value ? { beside: { token: null } } : {});
   if (released.value === 'released') return (present) => ({ decision: nothing, ...used(present) });
   return (present) => ({
     decision: { events: [], effects: [{ kind: 'start-engine', generation: present.execution.generation + 1 }] },

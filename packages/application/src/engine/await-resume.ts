@@ -41,7 +41,7 @@ export const resumed = async (
   app: Application,
   { pauseRevision, ...request }: ExecutionRequest & { readonly pauseRevision: number | null },
 ): Promise<Result<ExecutionAnswer, Refusal>> => {
-  const changed = await changeExecution(app, request, ({ execution, token }) => {
+  const changed = await changeExecution(app, request, ({ execution, stored: { token } }) => {
     const decision = decideResumedByToken(execution, pauseRevision);
     const isUsed = decision.events.length > 0 && token?.pauseRevision === pauseRevision;
     return ok(isUsed ? { decision, beside: { token: null } } : { decision });

@@ -28,7 +28,7 @@ import {
 import type { ExecutionAnswer, ExecutionRequest } from '../answers.ts';
 import type { Application } from '../application.ts';
 import { performEffects } from '../effects/perform-effects.ts';
-import { changeExecution, loadVisible, timesAfter } from '../journal/change.ts';
+import { changeExecution, goingOnFrom, loadVisible, timesAfter } from '../journal/change.ts';
 import type { Loaded } from '../journal/journal.ts';
 import type { Launch, LaunchKind, StartRefusal } from '../ports/recovery-service.ts';
 import type { Refusal } from '../refusal.ts';
@@ -43,49 +43,40 @@ const clockTolerance = 60_000;
 
 export const startWaveRecovery = async (app: Application, request: WaveRequest): Promise<Result<ExecutionAnswer, Refusal>> => {
   const lookedAt = new Set<number>();
-  for (let steps = 0; steps < mostSteps; steps += 1) {
-    const loaded = await loadVisible(app, request);
-    if (!loaded.ok) return loaded;
+  let loaded = await loadVisible(app, request);
+  for (let steps = 0; steps < mostSteps && loaded.ok; steps += 1) {
     const { execution } = loaded.value;
     if (execution.waves[request.wave - 1] === undefined) return refused({ kind: 'wave-not-found', waveNumber: request.wave });
     const step = launchStep(execution, request.wave, app.clock.now(), app.limits, lookedAt);
     if (step.kind === 'nothing') return answer(loaded.value);
-    const done = await take(app, loaded.value, request, step, lookedAt);
-    if (!done.ok) return done;
+    // Each step goes on from the state that the one before has written; what it records is conditional on that.
+    loaded = (await take(app, loaded.value, request, step, lookedAt)) ?? (await loadVisible(app, request));
   }
-  const loaded = await loadVisible(app, request);
   return loaded.ok ? answer(loaded.value) : loaded;
 };
 
+/** Null: somebody else wrote first. */
 const take = async (
   app: Application,
   loaded: Loaded,
   request: WaveRequest,
   step: Exclude<LaunchStep, { kind: 'nothing' }>,
   lookedAt: Set<number>,
-): Promise<Result<unknown, Refusal>> => {
+): Promise<Result<Loaded, Refusal> | null> => {
   if (step.kind === 'look') {
     lookedAt.add(step.chunk);
-    return look(app, loaded.execution, request, step);
+    return look(app, loaded, request, step);
   }
   // Conditional on exactly the state that was decided on: who loses this write has not recorded the intent, and does not call.
   const times = timesAfter(app, loaded.head.lastPolledTime);
   const decision = { events: step.events, effects: waveNews(step.events) };
   const written = await app.journal.append(loaded, decision, app.clock.now(), { times });
-  if (!written.ok) return ok(undefined);
-  if (step.kind === 'begin') {
-    await performEffects(app, written.value);
-    return ok(undefined);
-  }
-  return ask(app, written.value.execution, request, step.chunk);
+  if (!written.ok) return null;
+  return step.kind === 'begin' ? ok(await performEffects(app, written.value)) : ask(app, written.value, request, step.chunk);
 };
 
-const ask = async (
-  app: Application,
-  execution: Execution,
-  request: WaveRequest,
-  chunkNumber: number,
-): Promise<Result<unknown, Refusal>> => {
+const ask = async (app: Application, intended: Loaded, request: WaveRequest, chunkNumber: number): Promise<Result<Loaded, Refusal>> => {
+  const { execution } = intended;
   const chunk = chunkOf(execution, request.wave, chunkNumber);
   const tries = chunk.launch.kind === 'asked' ? chunk.launch.tries : 0;
   const started = await app.recoveryService.start(placeOf(execution, chunk), {
@@ -104,7 +95,7 @@ const ask = async (
   const outcome = started.ok
     ? ({ kind: 'job', jobId: started.value } as const)
     : await interpret(app, execution, request, chunk, started.refusal);
-  return record(app, request, (present) => afterAsk(present, request.wave, chunkNumber, tries, outcome, app.clock.now()));
+  return record(app, intended, request, (present) => afterAsk(present, request.wave, chunkNumber, tries, outcome, app.clock.now()));
 };
 
 /** A conflict may be our own job, from a try whose answer was lost: look before waiting. */
@@ -130,7 +121,8 @@ const interpret = async (
   return found.value === undefined ? { kind: 'conflict', message } : { kind: 'job', jobId: found.value };
 };
 
-const look = async (app: Application, execution: Execution, request: WaveRequest, step: Look): Promise<Result<unknown, Refusal>> => {
+const look = async (app: Application, loaded: Loaded, request: WaveRequest, step: Look): Promise<Result<Loaded, Refusal>> => {
+  const { execution } = loaded;
   const found = await findJob(app, execution, request.wave, chunkOf(execution, request.wave, step.chunk));
   if (!found.ok)
     app.log.warn('A launch whose answer is missing could not be looked for', {
@@ -138,7 +130,8 @@ const look = async (app: Application, execution: Execution, request: WaveRequest
       wave: request.wave,
       code: found.refusal.code,
     });
-  return record(app, request, (present) => afterLook(present, request.wave, step, found.ok ? found.value : 'unread', app.clock.now()));
+  const seen = found.ok ? found.value : 'unread';
+  return record(app, loaded, request, (present) => afterLook(present, request.wave, step, seen, app.clock.now()));
 };
 
 const findJob = (app: Application, execution: Execution, wave: number, chunk: Chunk) => {
@@ -161,10 +154,11 @@ const jobsOf = (execution: Execution): readonly JobId[] =>
 
 const record = (
   app: Application,
+  held: Loaded,
   request: WaveRequest,
   events: (present: Execution) => readonly LaunchEvent[],
 ): Promise<Result<Loaded, Refusal>> =>
-  changeExecution(app, request, ({ execution }) => ok({ decision: { events: events(execution), effects: [] } }));
+  changeExecution(app, request, ({ execution }) => ok({ decision: { events: events(execution), effects: [] } }), goingOnFrom(held));
 
 /** Same execution, wave, attempt and chunk: same key. */
 const keyOf = (execution: Execution, wave: number, chunk: Chunk) =>

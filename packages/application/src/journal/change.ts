@@ -19,12 +19,14 @@ const pauseAfterConflict = 5;
 
 type Wish = { readonly decision: Decision; readonly beside?: Beside };
 
+type Load = (app: Pick<Application, 'journal'>, request: ExecutionRequest) => Promise<Result<Loaded, Refusal>>;
+
 /** `load`: which executions there are for the caller. `decide` sees the newest state each time; no events, no effects and nothing beside: nothing is written. */
 export const changeExecution = async (
   app: Pick<Application, 'journal' | 'clock' | 'log' | 'limits'>,
   request: ExecutionRequest,
   decide: (loaded: Loaded) => Result<Wish, Refusal>,
-  load = loadVisible,
+  load: Load = loadVisible,
 ): Promise<Result<Loaded, Refusal>> => {
   for (let conflicts = 0; conflicts <= mostConflicts; conflicts += 1) {
     const loaded = await load(app, request);
@@ -42,6 +44,19 @@ export const changeExecution = async (
     await app.clock.sleep(pauseAfterConflict * (conflicts + 1));
   }
   return refused({ kind: 'busy', retryAfterSeconds: 1 });
+};
+
+/**
+ * Decides on what the caller holds, and only after a lost race on what there is by then: the record is conditional on exactly the
+ * state that was decided on. For decisions that record something.
+ */
+export const goingOnFrom = (held: Loaded, afterwards: Load = loadVisible): Load => {
+  let isHeld = true;
+  return (app, request) => {
+    if (!isHeld) return afterwards(app, request);
+    isHeld = false;
+    return Promise.resolve({ ok: true, value: held });
+  };
 };
 
 /** When the engine will look again, as things stand after a record; null where it will not by itself. */

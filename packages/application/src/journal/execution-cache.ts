@@ -1,43 +1,45 @@
 /**
- * Executions kept in memory under the name of their latest record.
+ * Executions kept in memory as they were read or written last, each with the state of its head.
  *
- * The name is the hash of a chain that ends in this state, so an entry can be forgotten but never be wrong; another
- * process's write simply has another name.
+ * The state names the latest record, whose name is the hash of a chain that ends in this execution; so an entry can be forgotten but
+ * never be wrong: another process's write simply has another state.
  */
-import type { Execution } from '@drs-orchestrator/domain';
+import type { Execution, ExecutionId } from '@drs-orchestrator/domain';
+import type { Head } from '../ports/executions.ts';
+import type { StoredHead } from './stored.ts';
 
 /** Servers kept in memory at the most, over all executions: at about 1 KB each some 20 MB. */
 const mostServers = 20_000;
 
+/** `stored`: the head's state, read. */
+export type Known = { readonly execution: Execution; readonly stored: StoredHead };
+
 export type ExecutionCache = {
-  get(record: string): Execution | undefined;
-  put(record: string, execution: Execution): void;
+  get(head: Head): Known | undefined;
+  put(head: Head, known: Known): void;
 };
 
 export const createExecutionCache = (): ExecutionCache => {
-  const kept = new Map<string, Execution>();
-  const latest = new Map<string, string>();
+  /** Oldest first. */
+  const kept = new Map<ExecutionId, Known & { readonly state: string }>();
   let servers = 0;
 
-  const forget = (record: string): void => {
-    const execution = kept.get(record);
-    if (execution === undefined) return;
-    kept.delete(record);
-    servers -= execution.servers.length;
-    if (latest.get(execution.id) === record) latest.delete(execution.id);
+  const forget = (id: ExecutionId): void => {
+    servers -= kept.get(id)?.execution.servers.length ?? 0;
+    kept.delete(id);
   };
 
   return {
-    get: (record) => kept.get(record),
-    put: (record, execution) => {
-      forget(record);
-      const older = latest.get(execution.id);
-      if (older !== undefined) forget(older);
-      kept.set(record, execution);
-      latest.set(execution.id, record);
+    get: ({ executionId, state }) => {
+      const known = kept.get(executionId);
+      return known?.state === state ? known : undefined;
+    },
+    put: ({ executionId, state }, { execution, stored }) => {
+      forget(executionId);
+      kept.set(executionId, { execution, stored, state });
       servers += execution.servers.length;
       for (const oldest of kept.keys()) {
-        if (servers <= mostServers || oldest === record) break;
+        if (servers <= mostServers || oldest === executionId) break;
         forget(oldest);
       }
     },

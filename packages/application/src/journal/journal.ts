@@ -21,7 +21,7 @@ import {
 } from '@drs-orchestrator/domain';
 import type { Executions, Head, HeadTimes, StoredObject, WriteRefusal } from '../ports/executions.ts';
 import type { Digest } from '../ports/surroundings.ts';
-import { createExecutionCache, type ExecutionCache } from './execution-cache.ts';
+import { createExecutionCache, type ExecutionCache, type Known } from './execution-cache.ts';
 import { isActive, isVisible, listingOf } from './listing.ts';
 import {
   decodeExecution,
@@ -32,14 +32,22 @@ import {
   encodeServers,
   encodeTermination,
   encodeWaves,
+  hasSameWaves,
   isGenuine,
   objectNames,
   type StoredHead,
   type StoredToken,
 } from './stored.ts';
 
-/** An execution with the head it was read from; what is appended goes on from exactly there. `written`: its latest record is the caller's own, and so are the effects of that record. */
-export type Loaded = { readonly execution: Execution; readonly head: Head; readonly token: StoredToken | null; readonly written: boolean };
+/** An execution with the head it was read from; what is appended goes on from exactly there. */
+export type Loaded = {
+  readonly execution: Execution;
+  readonly head: Head;
+  /** The head's state, read. */
+  readonly stored: StoredHead;
+  /** Its latest record is the caller's own, and so are the effects of that record. */
+  readonly written: boolean;
+};
 
 /** What an append changes besides the execution; what is left out stays. */
 export type Beside = { readonly token?: StoredToken | null; readonly times?: (after: Execution) => HeadTimes };
@@ -61,10 +69,9 @@ export const createJournal = (store: Store): Journal => {
     load: async (id) => {
       const head = await store.executions.head(id);
       if (head === undefined) return undefined;
-      const stored = decodeHead(head.state);
-      const execution = cache.get(stored.record) ?? (await readExecution(store, head, stored));
-      cache.put(stored.record, execution);
-      return { execution, head, token: stored.token, written: false };
+      const known = cache.get(head) ?? (await readExecution(store, head));
+      cache.put(head, known);
+      return { execution: known.execution, head, stored: known.stored, written: false };
     },
     create: async (event, plan, at) => {
       const objects = encodePlan(plan, store.digest);
@@ -74,7 +81,7 @@ export const createJournal = (store: Store): Journal => {
     },
     append: async (loaded, { events, effects }, at, beside) => {
       const execution = evolveRecord(loaded.execution, events, effects, { at, revision: loaded.head.revision + 1 });
-      return write(deps, execution, loaded, { at, events, effects }, { plan: decodeHead(loaded.head.state).plan, objects: [] }, beside);
+      return write(deps, execution, loaded, { at, events, effects }, { plan: loaded.stored.plan, objects: [] }, beside);
     },
     touch: async (loaded, times) => {
       const touched = await store.executions.touch(loaded.execution.id, loaded.head.revision, times);
@@ -93,11 +100,12 @@ type RecordParts = {
 };
 type PlanParts = { readonly plan: readonly string[]; readonly objects: readonly StoredObject[] };
 
-const readExecution = async ({ executions, digest }: Store, head: Head, stored: StoredHead): Promise<Execution> => {
+const readExecution = async ({ executions, digest }: Store, head: Head): Promise<Known> => {
+  const stored = decodeHead(head.state);
   const objects = await executions.objects(head.executionId, objectNames(stored));
   const forged = objects.find((object) => !isGenuine(object, digest));
   if (forged !== undefined) throw new Error(`Object ${forged.name} of ${head.executionId} does not have the bytes it is named by`);
-  return decodeExecution(stored, head.revision, objects);
+  return { execution: decodeExecution(stored, head.revision, objects), stored };
 };
 
 const write = async (
@@ -108,10 +116,10 @@ const write = async (
   { plan, objects }: PlanParts,
   beside: Beside = {},
 ): Promise<Result<Loaded, WriteRefusal>> => {
-  const old = before === null ? null : decodeHead(before.head.state);
+  const old = before?.stored ?? null;
   const { id: executionId, revision, pendingEffects } = execution;
   const journal = encodeRecord({ v: 1, executionId, revision, previous: old?.record ?? null, ...record }, digest);
-  const waves = encodeWaves(execution, digest);
+  const waves = wavesAfter(before, execution, digest);
   const servers = before?.execution.servers === execution.servers ? [] : encodeServers(execution.servers, digest);
   const serverNames = servers.length === 0 && old !== null ? old.servers : servers.map((object) => object.name);
   const termination = encodeTermination(execution, digest);
@@ -137,10 +145,26 @@ const write = async (
   };
   const kept = new Set([...(old?.servers ?? []), ...(old?.termination ?? [])]);
   const fresh = [...servers, ...termination].filter((object) => !kept.has(object.name));
-  const written = await executions.write(head, before === null ? null : before.head.revision, [journal, waves, ...fresh, ...objects]);
+  const written = await executions.write(head, before === null ? null : before.head.revision, [
+    journal,
+    ...waves.objects,
+    ...fresh,
+    ...objects,
+  ]);
   if (!written.ok) return written;
-  cache.put(journal.name, execution);
-  return { ok: true, value: { execution, head, token, written: true } };
+  cache.put(head, { execution, stored });
+  return { ok: true, value: { execution, head, stored, written: true } };
+};
+
+/** Under the name that they have where nothing of them has changed. */
+const wavesAfter = (
+  before: Loaded | null,
+  execution: Execution,
+  digest: Digest,
+): { readonly name: string; readonly objects: readonly StoredObject[] } => {
+  if (before !== null && hasSameWaves(before.execution, execution)) return { name: before.stored.waves, objects: [] };
+  const object = encodeWaves(execution, digest);
+  return { name: object.name, objects: [object] };
 };
 
 const timesOf = (before: Loaded | null): HeadTimes => ({

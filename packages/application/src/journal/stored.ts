@@ -4,7 +4,7 @@
  * Owns: the formats, each with its `v`, and their names by content:
  *   J#<revision>#<hash>  a record: its events and effects, when, and the name of the record before (the hash chain)
  *   P#<n>#<hash>         the frozen plan: part 0 its waves and places, parts 1 … its servers
- *   W#<revision>#<hash>  the status and the waves
+ *   W#<revision>#<hash>  the status and the waves, as they are since that revision
  *   S#<n>#<hash>         the servers' states
  *   T#<n>#<hash>         the n-th chunk of a termination
  * Older formats are lifted here. Storing is the journal's matter.
@@ -109,8 +109,29 @@ export const encodeServers = (servers: readonly ServerState[], digest: Digest): 
   encodeParts('S', 0, servers, digest);
 
 export const encodeWaves = (execution: Execution, digest: Digest): StoredObject => {
-  const { plan: _plan, servers: _servers, pendingEffects: _effects, revision, termination: whole, ...rest } = execution;
-  return named('W', revision, { v: 1, ...rest, termination: withoutChunks(whole) } satisfies StoredWaves, digest);
+  const content = {
+    v: 1,
+    id: execution.id,
+    kind: execution.kind,
+    initiatedBy: execution.initiatedBy,
+    startedAt: execution.startedAt,
+    recoveryPoint: execution.recoveryPoint,
+    override: execution.override,
+    status: execution.status,
+    deleted: execution.deleted,
+    waves: execution.waves,
+    gatesPassed: execution.gatesPassed,
+    failuresPassed: execution.failuresPassed,
+    generation: execution.generation,
+    termination: withoutChunks(execution.termination),
+  } satisfies StoredWaves;
+  return named('W', execution.revision, content, digest);
+};
+
+/** Of two states of one execution: whether `encodeWaves` would say the same of both. What no event has touched is the very same value. */
+export const hasSameWaves = (one: Execution, other: Execution): boolean => {
+  const isBeside = (field: string): boolean => field === 'servers' || field === 'pendingEffects' || field === 'revision';
+  return (Object.keys(other) as (keyof Execution)[]).every((field) => isBeside(field) || one[field] === other[field]);
 };
 
 const withoutChunks = (termination: Termination | null): Omit<Termination, 'chunks'> | null => {
@@ -130,19 +151,25 @@ export const decodeExecution = (head: StoredHead, revision: number, objects: rea
   const planParts = parts.slice(0, head.plan.length - 1);
   const serverParts = parts.slice(head.plan.length - 1, head.plan.length - 1 + head.servers.length);
   const chunkParts = parts.slice(head.plan.length - 1 + head.servers.length);
-  const { v: _v, ...stored } = parse<StoredWaves>(waves, head.waves);
-  // Kept before points could be chosen and checks overridden, it was for the latest ones and overrode nothing.
+  const stored = parse<StoredWaves>(waves, head.waves);
+  const { v: _planV, ...plan } = parse<StoredPlan>(planHead, 'plan');
   const termination = stored.termination ?? null;
-  const rest = {
-    ...stored,
-    deleted: stored.deleted ?? false,
+  // In the order of what evolves, so that reading makes no difference: neither to what is written next nor to how fast it is used.
+  return {
+    id: stored.id,
+    kind: stored.kind,
+    initiatedBy: stored.initiatedBy,
+    startedAt: stored.startedAt,
+    plan: { ...plan, servers: planParts.flatMap((body) => parse<StoredServers<FrozenServer>>(body, 'plan servers').servers) },
+    // Kept before points could be chosen and checks overridden, it was for the latest ones and overrode nothing.
     recoveryPoint: stored.recoveryPoint ?? { kind: 'latest' },
     override: stored.override ?? [],
-  };
-  const { v: _planV, ...plan } = parse<StoredPlan>(planHead, 'plan');
-  return {
-    ...rest,
-    plan: { ...plan, servers: planParts.flatMap((body) => parse<StoredServers<FrozenServer>>(body, 'plan servers').servers) },
+    status: stored.status,
+    deleted: stored.deleted ?? false,
+    waves: stored.waves,
+    servers: serverParts.flatMap((body) => parse<StoredServers<StoredServer>>(body, 'servers').servers.map(lifted)),
+    gatesPassed: stored.gatesPassed,
+    failuresPassed: stored.failuresPassed,
     termination:
       termination === null
         ? null
@@ -151,16 +178,23 @@ export const decodeExecution = (head: StoredHead, revision: number, objects: rea
             more: termination.more ?? false,
             chunks: chunkParts.map((body) => parse<StoredChunk>(body, 'termination').chunk),
           },
-    servers: serverParts.flatMap((body) => parse<StoredServers<StoredServer>>(body, 'servers').servers.map(lifted)),
+    generation: stored.generation,
     pendingEffects: head.pendingEffects,
     revision,
   };
 };
 
 const lifted = (server: StoredServer): ServerState => ({
-  ...server,
-  point: server.point ?? null,
+  wave: server.wave,
+  attempt: server.attempt,
   preparation: server.preparation ?? null,
+  point: server.point ?? null,
+  launchStatus: server.launchStatus,
+  recoveryInstanceId: server.recoveryInstanceId,
+  instance: server.instance,
+  launchedAt: server.launchedAt,
+  actionsRunning: server.actionsRunning,
+  failureReason: server.failureReason,
   formerInstances: server.formerInstances ?? [],
 });
 

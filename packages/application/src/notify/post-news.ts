@@ -8,7 +8,7 @@ import { ok, type Execution, type PendingEffect, type Result } from '@drs-orches
 import type { Application } from '../application.ts';
 import type { ExecutionAnswer, ExecutionRequest } from '../answers.ts';
 import { nothing } from '../effects/afterwards.ts';
-import { changeExecution, loadAny } from '../journal/change.ts';
+import { changeExecution, goingOnFrom, loadAny } from '../journal/change.ts';
 import type { Loaded } from '../journal/journal.ts';
 import type { Refusal } from '../refusal.ts';
 import type { PostRefusal } from '../ports/webhook.ts';
@@ -32,7 +32,8 @@ export const postNews = async (
     const isPending = present.pendingEffects.some((pending) => pending.key === key);
     return ok({ decision: isPending ? ({ events: [{ type: 'effect-done', key }], effects: [] } as const) : nothing });
   };
-  const changed = await changeExecution(app, { executionId: execution.id }, acknowledge, loadAny);
+  const held = goingOnFrom(loaded.value, loadAny);
+  const changed = await changeExecution(app, { executionId: execution.id }, acknowledge, held);
   return changed.ok ? ok({ execution: changed.value.execution, lastPolledTime: changed.value.head.lastPolledTime }) : changed;
 };
 

@@ -20,7 +20,7 @@ import {
 import type { ExecutionAnswer, ExecutionRequest } from '../answers.ts';
 import type { Application } from '../application.ts';
 import { performEffects } from '../effects/perform-effects.ts';
-import { changeExecution, loadVisible } from '../journal/change.ts';
+import { changeExecution, goingOnFrom, loadVisible } from '../journal/change.ts';
 import type { Loaded } from '../journal/journal.ts';
 import { inTime } from '../readiness/in-time.ts';
 import { darkPlaces } from '../readiness/look-at-places.ts';
@@ -35,6 +35,7 @@ export const goOnWithStart = async (app: Application, request: ExecutionRequest)
   const loaded = await loadVisible(app, request);
   if (!loaded.ok) return loaded;
   const { execution } = loaded.value;
+  let held = loaded.value;
   if (execution.status.kind === 'pending') {
     const judged = await judgeRest(app, execution);
     const refusal = judged === null ? null : patience(app, execution, judged);
@@ -42,15 +43,17 @@ export const goOnWithStart = async (app: Application, request: ExecutionRequest)
     if (judged !== null && judged.inTheWay.length > 0) return fail(app, request, judged.inTheWay);
     const recorded = judged === null ? loaded : await record(app, request, loaded.value, judged);
     if (!recorded.ok) return recorded;
+    held = recorded.value;
     // Cancelled while its servers were judged, it needs no engine.
     if (recorded.value.execution.status.kind === 'pending') await startEngine(app, execution);
   }
   // Acknowledged also where nothing is left to start: cancelled meanwhile, or taken up by the engine before this was recorded.
-  const changed = await changeExecution(app, request, ({ execution: present }) => {
+  const acknowledge = ({ execution: present }: Loaded) => {
     const { events, effects } = decideEngineStarted(present, 1);
     const woken = present.pendingEffects.filter((effect) => effect.kind === 'wake-worker');
     return ok({ decision: { events: [...events, ...woken.map(({ key }) => ({ type: 'effect-done', key }) as const)], effects } });
-  });
+  };
+  const changed = await changeExecution(app, request, acknowledge, goingOnFrom(held));
   return changed.ok ? ok(answer(await performEffects(app, changed.value))) : changed;
 };
 

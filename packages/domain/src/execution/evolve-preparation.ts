@@ -3,6 +3,7 @@
  *
  * Owns: `ServerState.preparation`. A former version that is on record stays, whatever is seen later in the attempt.
  */
+import { serverWith } from './changed.ts';
 import type { PreparationEvent } from './event.ts';
 import type { Stamp } from './stamp.ts';
 import type { Execution, Preparation, ServerState } from './state.ts';
@@ -48,7 +49,7 @@ export const evolvePreparation = (
 export const preparedAnew = ({ servers, waves }: Pick<Execution, 'servers' | 'waves'>): readonly ServerState[] => {
   const isToCome = ({ wave }: ServerState): boolean => waves[wave - 1]?.status.kind === 'pending';
   if (!servers.some((server) => server.preparation !== null && isToCome(server))) return servers;
-  return servers.map((server) => (isToCome(server) ? { ...server, preparation: afterPause(server.preparation) } : server));
+  return servers.map((server) => (isToCome(server) ? serverWith(server, { preparation: afterPause(server.preparation) }) : server));
 };
 
 const afterPause = (preparation: Preparation | null): Preparation | null =>
@@ -65,7 +66,7 @@ const changed = (
     const server = next[index];
     if (server === undefined) throw new Error(`There is no server at index ${String(index)}`);
     // What holds is not prepared again.
-    if (server.preparation?.kind !== 'prepared') next[index] = { ...server, preparation: change(server.preparation ?? notBegun) };
+    if (server.preparation?.kind !== 'prepared') next[index] = serverWith(server, { preparation: change(server.preparation ?? notBegun) });
   }
   return next;
 };

@@ -4,14 +4,15 @@
  * Owns: `Execution.termination`. They are all that may still happen to an execution that has ended (I5), and none of them
  * touches its status, its waves or its servers.
  */
+import { executionWith } from './changed.ts';
 import type { TerminationEvent } from './event.ts';
 import type { Stamp } from './stamp.ts';
 import type { Execution, Termination, TerminationAsk, TerminationChunk } from './state.ts';
 
-export const evolveTermination = (execution: Execution, event: TerminationEvent, stamp: Stamp): Execution => ({
-  ...execution,
-  termination: event.type === 'termination-requested' ? requested(execution.termination, event, stamp) : changed(execution, event, stamp),
-});
+export const evolveTermination = (execution: Execution, event: TerminationEvent, stamp: Stamp): Execution =>
+  executionWith(execution, {
+    termination: event.type === 'termination-requested' ? requested(execution.termination, event, stamp) : changed(execution, event, stamp),
+  });
 
 const requested = (
   before: Termination | null,

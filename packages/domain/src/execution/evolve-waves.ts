@@ -4,6 +4,7 @@
  * Owns: those parts of the state. Never touches the execution's status, by the type of the events it takes (I1).
  */
 import type { Instant } from '../instant.ts';
+import { chunkWith, executionWith, serverWith, waveWith } from './changed.ts';
 import type {
   EngineEvent,
   LaunchEvent,
@@ -31,35 +32,34 @@ type WaveEvent =
 export const evolveWaves = (execution: Execution, event: WaveEvent, stamp: Stamp): Execution => {
   switch (event.type) {
     case 'servers-observed':
-      return { ...execution, servers: changeServers(execution.servers, event.changes) };
+      return executionWith(execution, { servers: changeServers(execution.servers, event.changes) });
     case 'settings-drifted':
     case 'settings-prepared':
     case 'settings-deferred':
-      return { ...execution, servers: evolvePreparation(execution.servers, event, stamp) };
+      return executionWith(execution, { servers: evolvePreparation(execution.servers, event, stamp) });
     case 'settings-refused':
-      return { ...execution, servers: changeServers(execution.servers, [{ server: event.server, failureReason: event.reason }]) };
+      return executionWith(execution, {
+        servers: changeServers(execution.servers, [{ server: event.server, failureReason: event.reason }]),
+      });
     case 'points-chosen':
-      return { ...execution, servers: withPoints(execution.servers, event.points) };
+      return executionWith(execution, { servers: withPoints(execution.servers, event.points) });
     case 'start-failed': {
       const failed = event.servers ?? [];
-      return {
-        ...execution,
+      return executionWith(execution, {
         servers: changeServers(
           execution.servers,
           failed.map(({ server, reason }) => ({ server, failureReason: reason })),
         ),
-      };
+      });
     }
     case 'cancel-requested':
-      return {
-        ...execution,
+      return executionWith(execution, {
         waves: execution.waves.map((wave) =>
-          wave.status.kind === 'pending' ? { ...wave, status: { kind: 'cancelled', endedAt: stamp.at } } : wave,
+          wave.status.kind === 'pending' ? waveWith(wave, { status: { kind: 'cancelled', endedAt: stamp.at } }) : wave,
         ),
-      };
+      });
     case 'wave-starting':
       return changeWave(execution, event.wave, (wave) => ({
-        ...wave,
         status: { kind: 'starting', since: stamp.at },
         chunks: [...wave.chunks, ...event.chunks.map((chunk) => newChunk(chunk, wave.attempt, stamp.at))],
       }));
@@ -72,8 +72,7 @@ export const evolveWaves = (execution: Execution, event: WaveEvent, stamp: Stamp
     case 'wave-cancelled':
       return changeStatus(execution, event.wave, () => ({ kind: 'cancelled', endedAt: stamp.at }));
     case 'wave-skipped':
-      return changeWave(execution, event.wave, (wave) => ({
-        ...wave,
+      return changeWave(execution, event.wave, () => ({
         status: { kind: 'skipped', endedAt: stamp.at, by: event.by, reason: event.reason },
       }));
     case 'wave-retry-requested':
@@ -84,7 +83,7 @@ export const evolveWaves = (execution: Execution, event: WaveEvent, stamp: Stamp
       return abandon(execution, event.wave, event.chunk);
     case 'job-known':
       return changeWave(changeLaunch(execution, event, stamp), event.wave, (wave) =>
-        wave.status.kind === 'starting' ? { ...wave, status: { kind: 'in-progress', since: wave.status.since } } : wave,
+        wave.status.kind === 'starting' ? { status: { kind: 'in-progress', since: wave.status.since } } : {},
       );
     default:
       return changeLaunch(execution, event, stamp);
@@ -92,8 +91,10 @@ export const evolveWaves = (execution: Execution, event: WaveEvent, stamp: Stamp
 };
 
 const newChunk = (chunk: { number: number; place: number; servers: readonly number[] }, attempt: number, at: Instant): Chunk => ({
-  ...chunk,
+  number: chunk.number,
   attempt,
+  place: chunk.place,
+  servers: chunk.servers,
   launch: { kind: 'waiting', tries: 0, tagged: true, retryAt: at, deferredSince: null, reason: null },
 });
 
@@ -101,7 +102,7 @@ type ChunkEvent =
   Exclude<LaunchEvent, { type: 'wave-starting' | 'launch-refused' | 'launch-abandoned' }> | Extract<ObservationEvent, { chunk: number }>;
 
 const changeLaunch = (execution: Execution, event: ChunkEvent, stamp: Stamp): Execution =>
-  changeChunk(execution, event.wave, event.chunk, (chunk) => ({ ...chunk, launch: launchAfter(chunk.launch, event, stamp) }));
+  changeChunk(execution, event.wave, event.chunk, (chunk) => ({ launch: launchAfter(chunk.launch, event, stamp) }));
 
 const launchAfter = (launch: ChunkLaunch, event: ChunkEvent, { at }: Stamp): ChunkLaunch => {
   switch (event.type) {
@@ -157,19 +158,17 @@ const deferredSinceOf = (launch: ChunkLaunch): Instant | null =>
 const refuse = (execution: Execution, event: Extract<LaunchEvent, { type: 'launch-refused' }>, stamp: Stamp): Execution => {
   const chunk = waveState(execution, event.wave).chunks.find((candidate) => candidate.number === event.chunk);
   const failing = event.servers ?? chunk?.servers ?? [];
-  const failed: Execution = {
-    ...execution,
+  const failed = executionWith(execution, {
     servers: changeServers(
       execution.servers,
       failing.map((server) => ({ server, failureReason: event.reason })),
     ),
-  };
+  });
   const changed = changeChunk(failed, event.wave, event.chunk, (one) => {
     const left = one.servers.filter((server) => !failing.includes(server));
-    if (left.length === 0) return { ...one, launch: { kind: 'refused', reason: event.reason } };
+    if (left.length === 0) return { launch: { kind: 'refused', reason: event.reason } };
     const { launch } = one;
     return {
-      ...one,
       servers: left,
       launch: {
         kind: 'waiting',
@@ -197,16 +196,15 @@ const abandon = (execution: Execution, waveNumber: number, chunkNumber: number):
   const chunk = waveState(execution, waveNumber).chunks.find((candidate) => candidate.number === chunkNumber);
   const reason = 'Cancelled before DRS had a job for it';
   return changeChunk(
-    {
-      ...execution,
+    executionWith(execution, {
       servers: changeServers(
         execution.servers,
         (chunk?.servers ?? []).map((server) => ({ server, failureReason: reason })),
       ),
-    },
+    }),
     waveNumber,
     chunkNumber,
-    (one) => ({ ...one, launch: { kind: 'abandoned' } }),
+    () => ({ launch: { kind: 'abandoned' } }),
   );
 };
 
@@ -220,24 +218,22 @@ const retry = (execution: Execution, event: Extract<RequestEvent, { type: 'wave-
   const servers = execution.servers.map((server, index) => {
     if (retried.has(index)) return anew(server, attempt);
     if (server.wave !== event.wave || isSettled(server)) return server;
-    return {
-      ...server,
+    return serverWith(server, {
       failureReason: `Not done when attempt ${String(server.attempt)} timed out, and left out of attempt ${String(attempt)}`,
-    };
+    });
   });
-  return changeWave({ ...execution, servers }, event.wave, (wave) => ({
-    ...wave,
+  return changeWave(executionWith(execution, { servers }), event.wave, (wave) => ({
     attempt,
     status: { kind: 'pending' },
-    chunks: wave.chunks.map((chunk) => (chunk.launch.kind === 'waiting' ? { ...chunk, launch: { kind: 'abandoned' } } : chunk)),
+    chunks: wave.chunks.map((chunk) => (chunk.launch.kind === 'waiting' ? chunkWith(chunk, { launch: { kind: 'abandoned' } }) : chunk)),
   }));
 };
 
-const anew = (server: ServerState, attempt: number): ServerState => ({
-  ...freshServer(server.wave, attempt),
-  point: server.point,
-  formerInstances: server.recoveryInstanceId === null ? server.formerInstances : [...server.formerInstances, server.recoveryInstanceId],
-});
+const anew = (server: ServerState, attempt: number): ServerState =>
+  serverWith(freshServer(server.wave, attempt), {
+    point: server.point,
+    formerInstances: server.recoveryInstanceId === null ? server.formerInstances : [...server.formerInstances, server.recoveryInstanceId],
+  });
 
 /** A server of which nothing has been asked in this attempt. */
 export const freshServer = (wave: number, attempt: number): ServerState => ({
@@ -261,7 +257,7 @@ const changeServers = (servers: readonly ServerState[], changes: readonly Server
     const server = next[index];
     if (server === undefined) throw new Error(`There is no server at index ${String(index)}`);
     // A failure within an attempt is never taken back (I9).
-    next[index] = { ...server, ...fields, failureReason: server.failureReason ?? fields.failureReason ?? null };
+    next[index] = serverWith(server, { ...fields, failureReason: server.failureReason ?? fields.failureReason ?? null });
   }
   return next;
 };
@@ -271,27 +267,26 @@ const withPoints = (servers: readonly ServerState[], points: readonly ServerPoin
   for (const { server: index, point } of points) {
     const server = next[index];
     if (server === undefined) throw new Error(`There is no server at index ${String(index)}`);
-    next[index] = { ...server, point };
+    next[index] = serverWith(server, { point });
   }
   return next;
 };
 
-const changeWave = (execution: Execution, waveNumber: number, change: (wave: WaveState) => WaveState): Execution => ({
-  ...execution,
-  waves: execution.waves.map((wave) => (wave.number === waveNumber ? change(wave) : wave)),
-});
+const changeWave = (execution: Execution, waveNumber: number, change: (wave: WaveState) => Partial<WaveState>): Execution =>
+  executionWith(execution, {
+    waves: execution.waves.map((wave) => (wave.number === waveNumber ? waveWith(wave, change(wave)) : wave)),
+  });
 
-const changeChunk = (execution: Execution, waveNumber: number, chunkNumber: number, change: (chunk: Chunk) => Chunk): Execution =>
+const changeChunk = (execution: Execution, waveNumber: number, chunkNumber: number, change: (chunk: Chunk) => Partial<Chunk>): Execution =>
   changeWave(execution, waveNumber, (wave) => ({
-    ...wave,
-    chunks: wave.chunks.map((chunk) => (chunk.number === chunkNumber ? change(chunk) : chunk)),
+    chunks: wave.chunks.map((chunk) => (chunk.number === chunkNumber ? chunkWith(chunk, change(chunk)) : chunk)),
   }));
 
 const changeStatus = (execution: Execution, waveNumber: number, status: (since: Instant) => WaveStatus): Execution =>
   changeWave(execution, waveNumber, (wave) => {
     if (isOver(wave.status)) throw new Error(`Wave ${String(waveNumber)} of ${execution.id} is ${wave.status.kind} already`);
     const since = 'since' in wave.status ? wave.status.since : execution.startedAt;
-    return { ...wave, status: status(since) };
+    return { status: status(since) };
   });
 
 /** Chunks of the wave's latest attempt. */

@@ -8,6 +8,7 @@
  * deleted, which leave its status alone; anything else is a bug and thrown.
  */
 import type { FrozenPlan } from '../plan/frozen-plan.ts';
+import { executionWith } from './changed.ts';
 import type { Effect } from './effect.ts';
 import type { AfterEndEvent, Event, Requested } from './event.ts';
 import { preparedAnew } from './evolve-preparation.ts';
@@ -47,16 +48,16 @@ export const evolveRecord = (execution: Execution, events: readonly Event[], eff
     revision: stamp.revision,
     since: stamp.at,
   }));
-  return { ...changed, pendingEffects: [...changed.pendingEffects, ...due], revision: stamp.revision };
+  return executionWith(changed, { pendingEffects: [...changed.pendingEffects, ...due], revision: stamp.revision });
 };
 
 export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execution => {
   if (event.type === 'effect-done') {
-    return { ...execution, pendingEffects: execution.pendingEffects.filter((effect) => effect.key !== event.key) };
+    return executionWith(execution, { pendingEffects: execution.pendingEffects.filter((effect) => effect.key !== event.key) });
   }
   if (isAfterEnd(event)) {
     if (!isTerminal(execution)) throw new Error(`Event ${event.type} for execution ${execution.id}, which is ${execution.status.kind}`);
-    return event.type === 'deleted' ? { ...execution, deleted: true } : evolveTermination(execution, event, stamp);
+    return event.type === 'deleted' ? executionWith(execution, { deleted: true }) : evolveTermination(execution, event, stamp);
   }
   if (isTerminal(execution)) throw new Error(`Event ${event.type} for execution ${execution.id}, which is ${execution.status.kind} (I5)`);
   switch (event.type) {
@@ -69,11 +70,10 @@ export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execut
     case 'start-failed':
       return withStatus(evolveWaves(execution, event, stamp), { kind: 'failed', endedAt: stamp.at, reason: event.reason });
     case 'engine-started':
-      return {
-        ...execution,
+      return executionWith(execution, {
         generation: Math.max(execution.generation, event.generation),
         status: execution.status.kind === 'pending' ? { kind: 'running' } : execution.status,
-      };
+      });
     case 'paused':
       return withStatus(execution, { kind: 'paused', at: stamp.at, cause: event.cause, pauseRevision: stamp.revision, awaited: false });
     case 'awaiting-resume':
@@ -81,20 +81,19 @@ export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execut
         ? withStatus(execution, { ...execution.status, awaited: true })
         : execution;
     case 'resumed':
-      return {
-        ...withStatus(execution, { kind: 'running' }),
+      return executionWith(execution, {
+        status: { kind: 'running' },
         servers: preparedAnew(execution),
         gatesPassed: union(execution.gatesPassed, event.gatesPassed),
         failuresPassed: union(execution.failuresPassed, event.failuresPassed),
-      };
+      });
     case 'cancel-requested':
-      return { ...evolveWaves(execution, event, stamp), status: { kind: 'cancelling', at: stamp.at, by: event.by } };
+      return withStatus(evolveWaves(execution, event, stamp), { kind: 'cancelling', at: stamp.at, by: event.by });
     case 'wave-retry-requested':
       // A second failure of the wave is to be looked at again.
-      return {
-        ...evolveWaves(execution, event, stamp),
+      return executionWith(evolveWaves(execution, event, stamp), {
         failuresPassed: execution.failuresPassed.filter((number) => number !== event.wave),
-      };
+      });
     case 'completed':
     case 'cancelled':
       return withStatus(execution, { kind: event.type, endedAt: stamp.at });
@@ -107,7 +106,7 @@ export const evolve = (execution: Execution, event: Event, stamp: Stamp): Execut
 
 const isAfterEnd = (event: Event): event is AfterEndEvent => event.type === 'deleted' || event.type.startsWith('termination-');
 
-const withStatus = (execution: Execution, status: ExecutionStatus): Execution => ({ ...execution, status });
+const withStatus = (execution: Execution, status: ExecutionStatus): Execution => executionWith(execution, { status });
 
 const union = (some: readonly number[], more: readonly number[]): readonly number[] =>
   [...new Set([...some, ...more])].sort((a, b) => a - b);
