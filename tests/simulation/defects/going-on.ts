@@ -63,6 +63,7 @@ export const goingOn = {
         return ok(undefined);
       },
     })),
+    also: { journal: 'who goes on from a state that was never stored writes a head that names what is not there' },
   },
   'broken-write-is-swallowed': {
     invariant: 'I10',

@@ -1,7 +1,7 @@
 /**
  * People who do something else than run executions: edit, look, meddle, and send events that nobody asked them for.
  */
-import { minutes } from '@drs-orchestrator/domain';
+import { minutes, type Execution } from '@drs-orchestrator/domain';
 import { fieldsIn, type Fields } from '../invocation.ts';
 import { drawSettings } from '../landscape.ts';
 import type { Person } from './person.ts';
@@ -70,6 +70,12 @@ export const outsider = async (person: Person): Promise<void> => {
   }
 };
 
+/** Mostly one that waits for its turn, and is not to begin before it. */
+const waveToAskFor = ({ random }: Person, waves: Execution['waves']): Execution['waves'][number] => {
+  const waiting = waves.filter(({ status }) => status.kind === 'pending');
+  return random.pick(waiting.length > 0 && random.chance(80) ? waiting : waves);
+};
+
 /** Sends what only the engine and the schedule send, at any moment. */
 export const stranger = async (person: Person): Promise<void> => {
   while (await person.waits(200, minutes(1))) {
@@ -77,7 +83,7 @@ export const stranger = async (person: Person): Promise<void> => {
     if (story === null) continue;
     const ids = { executionId: story.id, planId: story.execution.plan.planId };
     const state = { ...ids, pauseRevision: null };
-    const wave = person.random.pick(story.execution.waves).number;
+    const wave = waveToAskFor(person, story.execution.waves).number;
     const event = person.random.pick<Fields>([
       { operation: 'poll', ...ids },
       { operation: 'poll', ...ids, summary: true },
@@ -85,6 +91,7 @@ export const stranger = async (person: Person): Promise<void> => {
       { operation: 'finalize', ...ids },
       { action: 'settle', state },
       { action: 'plan_next_step', state },
+      { action: 'start_wave_recovery', state, wave_number: wave },
       { action: 'start_wave_recovery', state, wave_number: wave },
       { action: 'start_wave_recovery', state, wave_number: wave },
       { action: 'act', state },
