@@ -4,7 +4,7 @@
  * Which calls there are, and which of them have an effect outside, is told by the harness's table (tapped-ports.ts).
  */
 import type { CallKind, PortName as WrappedPort } from '../harness/tapped-ports.ts';
-import { fieldsIn, textIn } from './invocation.ts';
+import { fieldsIn, textIn } from './fields.ts';
 
 export type StorePort = 'executions' | 'claims' | 'groups' | 'plans' | 'accounts' | 'settingsWork';
 export type OutsidePort =

@@ -7,7 +7,7 @@
 import type { Engine, EngineRun } from '@drs-orchestrator/application';
 import { ok } from '@drs-orchestrator/domain';
 import { runEngine } from '@drs-orchestrator/local';
-import { fieldsIn, textIn, type Fields } from './invocation.ts';
+import { fieldsIn, textIn, type Fields } from './fields.ts';
 import type { Engines, Process, Stage } from './stage.ts';
 
 type Running = { readonly name: string; readonly run: EngineRun; readonly home: Process | null; isDead: boolean; stored: string | null };

@@ -5,7 +5,8 @@
  */
 import type { Head, RecoveryPoint, StoredObject } from '@drs-orchestrator/application';
 import type { Effect, Event, Execution, ExecutionId, Instant } from '@drs-orchestrator/domain';
-import type { Fields, Invocation } from './invocation.ts';
+import type { Fields } from './fields.ts';
+import type { Invocation } from './invocation.ts';
 import type { AwsFacts, ModelAws } from './model/seam.ts';
 import type { Scenario } from './scenario.ts';
 

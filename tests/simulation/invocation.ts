@@ -5,8 +5,7 @@
  */
 import type { Instant } from '@drs-orchestrator/domain';
 import type { Call } from './call.ts';
-
-export type Fields = Readonly<Record<string, unknown>>;
+import { fieldsIn, textIn, type Fields } from './fields.ts';
 
 /** Who sent the event. */
 export type Sender = 'person' | 'engine' | 'schedule' | 'queue';
@@ -55,7 +54,3 @@ export const askedBy = (event: Fields): Asked => {
   if (event['source'] === 'aws.events') return { what: 'find', ...ids };
   return { what: 'http', ...ids };
 };
-
-export const fieldsIn = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
-
-export const textIn = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -8,7 +8,8 @@ import { bindUseCases, createHandlerNamed } from '@drs-orchestrator/api';
 import { createApplication, type Clock } from '@drs-orchestrator/application';
 import { gated, wireGate } from './gate.ts';
 import { operationByName } from '@drs-orchestrator/contract';
-import { fieldsIn, textIn, type Invocation } from './invocation.ts';
+import { fieldsIn, textIn } from './fields.ts';
+import type { Invocation } from './invocation.ts';
 import type { Process, Stage } from './stage.ts';
 
 export class ProcessDied extends Error {

@@ -8,7 +8,8 @@ import type { Application, Engine, Ports, RecoveryPoint } from '@drs-orchestrato
 import type { Call } from './call.ts';
 import type { Story, Told } from './evidence.ts';
 import type { History } from './history.ts';
-import type { Asked, Fields, Invocation, Sender } from './invocation.ts';
+import type { Fields } from './fields.ts';
+import type { Asked, Invocation, Sender } from './invocation.ts';
 import type { ModelAws, ModelStore } from './model/seam.ts';
 import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';

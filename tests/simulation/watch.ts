@@ -20,7 +20,8 @@ import { checkTruth } from './checks/truths.ts';
 import { checkWriter } from './checks/writers.ts';
 import type { Evidence, Story, Told } from './evidence.ts';
 import { OutOfReach } from './gate.ts';
-import { fieldsIn, textIn, type Fields, type Invocation } from './invocation.ts';
+import { fieldsIn, textIn, type Fields } from './fields.ts';
+import type { Invocation } from './invocation.ts';
 import type { Stage, Watch } from './stage.ts';
 import { Violation, type Invariant } from './violation.ts';
 

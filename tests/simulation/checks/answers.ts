@@ -3,7 +3,8 @@
  */
 import { isTerminal, statusWord, type Event } from '@drs-orchestrator/domain';
 import type { Evidence, Story } from '../evidence.ts';
-import { fieldsIn, textIn, type Fields, type Invocation } from '../invocation.ts';
+import { fieldsIn, textIn, type Fields } from '../fields.ts';
+import type { Invocation } from '../invocation.ts';
 import { Violation } from '../violation.ts';
 
 const recordedBy: Readonly<Record<string, readonly Event['type'][]>> = {

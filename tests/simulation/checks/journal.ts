@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { decodeRecord, type Head, type StoredObject, type StoredRecord } from '@drs-orchestrator/application';
 import { statusWord, type FrozenPlan } from '@drs-orchestrator/domain';
 import type { Story } from '../evidence.ts';
-import { fieldsIn } from '../invocation.ts';
+import { fieldsIn } from '../fields.ts';
 import { Violation } from '../violation.ts';
 
 /** A record's name holds the hash of its bytes, so that it stands in a state that names it and in no other. */

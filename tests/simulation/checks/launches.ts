@@ -6,7 +6,7 @@
  */
 import type { Chunk, Execution, ServerSettings } from '@drs-orchestrator/domain';
 import type { Evidence, Story } from '../evidence.ts';
-import { fieldsIn, textIn } from '../invocation.ts';
+import { fieldsIn, textIn } from '../fields.ts';
 import type { Call } from '../call.ts';
 import type { LaunchFact } from '../model/seam.ts';
 import { Violation } from '../violation.ts';

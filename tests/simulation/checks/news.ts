@@ -5,7 +5,8 @@
 import { isTerminal, type Effect, type Execution } from '@drs-orchestrator/domain';
 import type { Call } from '../call.ts';
 import type { Evidence, Story } from '../evidence.ts';
-import { fieldsIn, textIn, type Invocation } from '../invocation.ts';
+import { fieldsIn, textIn } from '../fields.ts';
+import type { Invocation } from '../invocation.ts';
 import { Violation } from '../violation.ts';
 
 /** By delivery and target: the runs that were told it has arrived. */

@@ -4,7 +4,8 @@
 import { placeKey, type Place } from '@drs-orchestrator/domain';
 import { placeOf, subjectsOf, type Call } from '../call.ts';
 import type { Evidence } from '../evidence.ts';
-import { fieldsIn, type Fields, type Invocation } from '../invocation.ts';
+import { fieldsIn, type Fields } from '../fields.ts';
+import type { Invocation } from '../invocation.ts';
 import { elsewhere } from '../landscape.ts';
 import { Violation } from '../violation.ts';
 

@@ -3,7 +3,7 @@
  */
 import type { Event } from '@drs-orchestrator/domain';
 import type { Story, Told } from '../evidence.ts';
-import { fieldsIn, textIn, type Fields } from '../invocation.ts';
+import { fieldsIn, textIn, type Fields } from '../fields.ts';
 import { Violation } from '../violation.ts';
 
 export const checkRequested = (story: Story, { by, events }: Told): void => {

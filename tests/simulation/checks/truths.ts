@@ -7,7 +7,8 @@
 import { later, minutes, type Chunk, type Event, type Execution, type ServerReport, type WaveState } from '@drs-orchestrator/domain';
 import type { Evidence, Story, Told } from '../evidence.ts';
 import { nameOf, subjectsOf } from '../call.ts';
-import { fieldsIn, type Invocation, type Question } from '../invocation.ts';
+import { fieldsIn } from '../fields.ts';
+import type { Invocation, Question } from '../invocation.ts';
 import { Violation } from '../violation.ts';
 
 export const checkTruth = (evidence: Evidence, story: Story, before: Execution, told: Told): void => {

@@ -3,7 +3,7 @@
  */
 import { isTerminal, minutes } from '@drs-orchestrator/domain';
 import type { Story } from '../evidence.ts';
-import type { Fields } from '../invocation.ts';
+import type { Fields } from '../fields.ts';
 import type { Person } from './person.ts';
 
 /** Presses something every now and then, whatever the state; refusals are part of it. */

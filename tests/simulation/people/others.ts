@@ -2,7 +2,7 @@
  * People who do something else than run executions: edit, look, meddle, and send events that nobody asked them for.
  */
 import { minutes, type Execution } from '@drs-orchestrator/domain';
-import { fieldsIn, type Fields } from '../invocation.ts';
+import { fieldsIn, type Fields } from '../fields.ts';
 import { drawSettings } from '../landscape.ts';
 import type { Person } from './person.ts';
 

@@ -3,8 +3,9 @@
  *
  * Owns: that a person learns what an answer says and no more, and waits for no answer that does not come.
  */
-import type { Asked, Fields } from '../invocation.ts';
-import { fieldsIn, textIn } from '../invocation.ts';
+import type { Fields } from '../fields.ts';
+import type { Asked } from '../invocation.ts';
+import { fieldsIn, textIn } from '../fields.ts';
 import type { Random } from '../random.ts';
 import type { Stage } from '../stage.ts';
 import type { Story } from '../evidence.ts';

@@ -6,7 +6,7 @@
  */
 import { isTerminal, later, minutes, type ProtectionGroup, type RecoveryPlan, type ServerId } from '@drs-orchestrator/domain';
 import type { Story } from '../evidence.ts';
-import type { Fields } from '../invocation.ts';
+import type { Fields } from '../fields.ts';
 import type { ServerSketch } from '../model/seam.ts';
 import { epoch, timeOf } from '../schedule.ts';
 import type { Scenario } from '../scenario.ts';
