@@ -19,8 +19,8 @@ Made by \`npm run docs\`; the table of variables comes from \`apps/lambda/src/en
 | \`query-handler\` | reads | HTTP, direct invocation |
 | \`data-management-handler\` | keeps groups, plans and accounts | HTTP, direct invocation |
 
-Every function answers the reads of the others too; what writes is answered by its own function alone, and the other two do not even hold
-the code for it.
+Every function answers the reads of the others too; what writes is answered by its own function alone: the other two are built without
+the use cases for it, and their roles do not allow what it would send.
 
 ## Memory and timeout
 

@@ -19,7 +19,6 @@ export type Acknowledgement = {
 
 /** Of the roles of this stack, and of the role in a target account. */
 const policies = /^(?:Roles|Recover|PassInstanceRoles)\//;
-const wildcard = (end: string): RegExp => new RegExp(`^AwsSolutions-IAM5\\[Resource::.*${end}\\]$`);
 
 export const acknowledgements: readonly Acknowledgement[] = [
   {
@@ -28,28 +27,32 @@ export const acknowledgements: readonly Acknowledgement[] = [
     why: 'Actions for which the service knows no resource, such as traces, delivery of logs and the lists of DRS and EC2.',
   },
   {
-    finding: wildcard(':log-group:/aws/lambda/[\\w-]+:\\*'),
+    finding: /^AwsSolutions-IAM5\[Resource::.*:log-group:\/aws\/lambda\/[\w-]+:\*\]$/,
     on: policies,
     why: 'The streams of the function’s own log group: Lambda names them.',
   },
-  { finding: wildcard('/index/\\*'), on: policies, why: 'The indexes of one table, all of which the function reads.' },
   {
-    finding: wildcard(':execution:[\\w-]+:\\*'),
+    finding: /^AwsSolutions-IAM5\[Resource::.*\/index\/\*\]$/,
+    on: policies,
+    why: 'The indexes of one table, all of which the function reads.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::.*:execution:[\w-]+:\*\]$/,
     on: policies,
     why: 'The runs of the one state machine: each is named after its execution.',
   },
   {
-    finding: wildcard(':iam::\\*:role/[\\w-]+'),
+    finding: /^AwsSolutions-IAM5\[Resource::.*:iam::\*:role\/[\w-]+\]$/,
     on: policies,
     why: 'One role name in the accounts that are recovered into: each account decides whom it trusts, and by which external id.',
   },
   {
-    finding: wildcard(':drs:.*/\\*'),
+    finding: /^AwsSolutions-IAM5\[Resource::.*:drs:.*\/\*\]$/,
     on: policies,
     why: 'Source servers, jobs and recovery instances: DRS makes their ids while it works.',
   },
   {
-    finding: wildcard(':ec2:.*/\\*'),
+    finding: /^AwsSolutions-IAM5\[Resource::.*:ec2:.*\/\*\]$/,
     on: policies,
     why: 'What DRS makes and uses in EC2 with the rights of its caller: its ids are not known before.',
   },
