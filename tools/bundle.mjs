@@ -18,8 +18,9 @@ import { pathToFileURL } from 'node:url';
 const nativePackages = ['libsql', 'esbuild'];
 
 /**
- * Paths below the root; `external`: packages that stay in node_modules; `needsFunctions`: whether it reads what Lambda is given.
- * @typedef {{ entry: string, output: string, external?: string[], needsFunctions?: boolean }} Program
+ * Paths below the root; `external`: packages that stay in node_modules; `needsFunctions`: whether it reads what Lambda is given;
+ * `v8Flags`: set before it is loaded.
+ * @typedef {{ entry: string, output: string, external?: string[], needsFunctions?: boolean, v8Flags?: string[] }} Program
  */
 
 /**
