@@ -55,6 +55,7 @@ import type {
   DeleteEndedAnswer,
   DeleteGroupRequest,
   DeletePlanRequest,
+  DetailsAnswer,
   ExecutionAnswer,
   ExecutionRequest,
   FinalizeAnswer,
@@ -121,7 +122,7 @@ export type UseCases = AccountUseCases & {
   readonly postNews: Asked<ExecutionRequest & { readonly key: string }, ExecutionAnswer>;
   /** The worker's part of saving a plan with an e-mail address. */
   readonly subscribeAddress: Asked<{ readonly planId: PlanId }, undefined>;
-  readonly getExecution: Asked<ExecutionRequest, ExecutionAnswer>;
+  readonly getExecution: Asked<ExecutionRequest, DetailsAnswer>;
   readonly listExecutions: Asked<ListRequest, ListAnswer>;
   readonly getRecoveryInstances: Asked<InstancesRequest, InstancesAnswer>;
   readonly deleteExecutions: Asked<{ readonly ids: readonly ExecutionId[]; readonly by: Actor }, DeleteSomeAnswer>;

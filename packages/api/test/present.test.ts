@@ -17,7 +17,7 @@ const ask = async (operation: string, execution: Execution, fields: object = {})
     pollExecution: async () => ok({ ...answer, next: wait }),
     finalizeExecution: async () => ok({ ...answer, alreadyFinalized: false }),
     pauseExecution: async () => ok(answer),
-    getExecution: async () => ok(answer),
+    getExecution: async () => ok({ ...answer, asOf: afterMinutes(16) }),
   });
   return expectAnswer(operation, await rig.invoke({ operation, ...byExecution, ...fields }));
 };
@@ -270,6 +270,8 @@ describe('details', () => {
     expect(facts).toEqual({
       statusCode: 200,
       executionId: 'exec-1',
+      revision: 10,
+      asOf: '2025-01-31T15:46:00.000Z',
       planId: 'rp-1',
       planName: 'Production DR Plan',
       status: 'RUNNING',
@@ -277,6 +279,9 @@ describe('details', () => {
       initiatedBy: 'user@example.com',
       startTime: '2025-01-31T15:30:00.000Z',
       endTime: null,
+      rtoMinutes: null,
+      rtoDueTime: null,
+      forecastEndTime: '2025-01-31T16:03:00.000Z',
       currentWave: 2,
       totalWaves: 3,
       reason: null,
@@ -295,6 +300,13 @@ describe('details', () => {
       serversFailed: 0,
       startTime: '2025-01-31T15:45:00.000Z',
       endTime: null,
+      totalServers: 2,
+      dependsOn: [1],
+      pauseBeforeWave: false,
+      launchTimeoutMinutes: 60,
+      deadline: '2025-01-31T16:45:00.000Z',
+      forecastStartTime: null,
+      forecastEndTime: '2025-01-31T15:54:00.000Z',
       attempt: 1,
       reason: null,
       allowedActions: {
@@ -304,6 +316,28 @@ describe('details', () => {
     });
     expect((serverExecutions as unknown[])[4]).toEqual({ serverId: 's-4', waveNumber: 3, status: 'IN_PROGRESS', ...waiting, ...empty });
     expect(allowedActions).toMatchObject({ pause: { allowed: true, reason: null }, resume: { allowed: false } });
+  });
+
+  test('say of a wave to come when it may start and be over', async () => {
+    const { waveStatuses } = (await ask('get_execution_details', tell(inWaveTwo))) as { waveStatuses: object[] };
+    expect(waveStatuses[2]).toMatchObject({
+      dependsOn: [2],
+      deadline: null,
+      forecastStartTime: '2025-01-31T15:54:00.000Z',
+      forecastEndTime: '2025-01-31T16:03:00.000Z',
+    });
+  });
+
+  test('say when the objective of the plan is due', async () => {
+    const details = await ask('get_execution_details', tell(inWaveTwo, { ...aPlan, rtoMinutes: 60 }));
+    expect(details).toMatchObject({ rtoMinutes: 60, rtoDueTime: '2025-01-31T16:30:00.000Z' });
+  });
+
+  test('take no forecast over a pause', async () => {
+    const paused = tell([...inWaveTwo, [16, { type: 'paused', cause: { kind: 'operator', by } }]]);
+    const details = (await ask('get_execution_details', paused)) as { forecastEndTime: null; waveStatuses: object[] };
+    expect(details.forecastEndTime).toBeNull();
+    expect(details.waveStatuses[2]).toMatchObject({ forecastStartTime: null, forecastEndTime: null });
   });
 
   test('name the failed server with its reason, and the wave with its own', async () => {

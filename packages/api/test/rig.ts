@@ -135,9 +135,10 @@ const quietDay: UseCases = {
   goOnWithStart: async () => ok(answer()),
   postNews: async () => ok(answer()),
   subscribeAddress: async () => ok(undefined),
-  getExecution: async () => ok(answer()),
+  getExecution: async () => ok({ ...answer(), asOf: afterMinutes(16) }),
   listExecutions: async () => ok({ heads: [aHead], next: null }),
-  lookAtExecution: async () => ok({ ...answer(), observedAt: afterMinutes(16), unseen: [], instanceStates: ['running', 'stopped'] }),
+  lookAtExecution: async () =>
+    ok({ ...answer(), asOf: afterMinutes(16), observedAt: afterMinutes(16), unseen: [], instanceStates: ['running', 'stopped'] }),
   readJournal: async () => {
     const name = `J#0000000001#${'0'.repeat(64)}`;
     const events = [{ type: 'accepted' } as const];

@@ -27,6 +27,9 @@ export type OperatorRequest = ExecutionRequest & { readonly by: Actor };
 /** An execution, and when it was last looked at. */
 export type ExecutionAnswer = { readonly execution: Execution; readonly lastPolledTime: Instant | null };
 
+/** The same with the moment of the answer. */
+export type DetailsAnswer = ExecutionAnswer & { readonly asOf: Instant };
+
 export type PollAnswer = ExecutionAnswer & { readonly next: NextStep };
 
 export type PlanStepAnswer = ExecutionAnswer & {

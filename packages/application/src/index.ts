@@ -40,6 +40,7 @@ export { createApplication } from './application.ts';
 export type { Application, Ports } from './application.ts';
 export type {
   AccountContext,
+  DetailsAnswer,
   ExecutionAnswer,
   ExecutionRequest,
   FinalizeAnswer,

@@ -70,6 +70,10 @@ export const timeInput = z.iso.datetime({ offset: true });
 
 export const count = z.int().min(0);
 export const waveNumber = z.int().min(1).describe('Counted from 1');
+export const rtoMinutes = z
+  .number()
+  .nullable()
+  .describe('Within how many minutes of its start it should be over, by the plan; null where the plan says nothing');
 export const currentWave = z.int().min(1).describe('The lowest wave that is not finished; the last one where all are');
 export const totalWaves = count.describe('Waves of the plan, started or not');
 export const totalServers = count.describe('Servers of the plan, as they were resolved at the start');

@@ -223,5 +223,7 @@ export {
   waveState,
 } from './execution/outcome.ts';
 export type { Counters, Outcome } from './execution/outcome.ts';
+export { outlookOf, rtoDueAt } from './execution/outlook.ts';
+export type { Outlook, WaveOutlook } from './execution/outlook.ts';
 export { gatedWaves, hasFailed, startableWaves, wavesInFlight } from './execution/readiness.ts';
 export { waveNews } from './execution/wave-news.ts';

@@ -30,6 +30,7 @@ import {
   type Limits,
 } from '@drs-orchestrator/domain';
 import { demand } from './demand.ts';
+import { checkOutlook } from './outlook-checks.ts';
 import { checkNextStep } from './step-checks.ts';
 
 const somebody = { name: 'checker', proof: 'asserted' } as const;
@@ -44,6 +45,7 @@ export const checkState = (execution: Execution, now: Instant, limits: Limits): 
   checkActions(execution);
   for (const moment of [now, later(now, seconds(-1)), later(now, seconds(45)), later(now, minutes(24 * 60))])
     checkNextStep(execution, moment, limits);
+  for (const moment of [now, later(now, minutes(24 * 60))]) checkOutlook(execution, moment);
 };
 
 /** Long states now and then: it is most of the run's time. */

@@ -11,21 +11,21 @@ import { presentDetails, presentList, presentRealtime } from '../present/reads.t
 import type { Endpoint } from './endpoint.ts';
 import { executionRequest } from './execution-request.ts';
 
-export const getExecutionDetails: Endpoint<'get_execution_details'> = async ({ input }, { useCases }) => {
+export const getExecutionDetails: Endpoint<'get_execution_details'> = async ({ input, asker }, { useCases }) => {
   const firstServer = input.nextToken === undefined ? ok(0) : readIndexToken('servers', input.nextToken);
   if (!firstServer.ok) return firstServer;
   const found = await useCases.getExecution(executionRequest(input));
   return found.ok
-    ? ok(presentDetails(found.value, { firstServer: firstServer.value, limit: input.limit }))
+    ? ok(presentDetails(found.value, { asker, firstServer: firstServer.value, limit: input.limit }))
     : refused(failureOf(found.refusal));
 };
 
-export const getExecutionRealtime: Endpoint<'get_execution_realtime'> = async ({ input }, { useCases }) => {
+export const getExecutionRealtime: Endpoint<'get_execution_realtime'> = async ({ input, asker }, { useCases }) => {
   const firstServer = input.nextToken === undefined ? ok(0) : readIndexToken('servers', input.nextToken);
   if (!firstServer.ok) return firstServer;
   const page = { firstServer: firstServer.value, limit: input.limit };
   const seen = await useCases.lookAtExecution({ ...executionRequest(input), ...page });
-  return seen.ok ? ok(presentRealtime(seen.value, page)) : refused(failureOf(seen.refusal));
+  return seen.ok ? ok(presentRealtime(seen.value, { asker, ...page })) : refused(failureOf(seen.refusal));
 };
 
 export const listExecutions: Endpoint<'list_executions'> = async ({ input }, { useCases }) => {

@@ -1,24 +1,30 @@
 /**
  * The answers of get_execution_details, get_execution_realtime and list_executions.
  */
-import type { ExecutionAnswer, Head, ListAnswer, RealtimeAnswer } from '@drs-orchestrator/application';
+import type { DetailsAnswer, Head, ListAnswer, RealtimeAnswer } from '@drs-orchestrator/application';
 import { executionStatus } from '@drs-orchestrator/contract';
-import { allowedActions, currentWave, type Execution } from '@drs-orchestrator/domain';
-import type { AnswerOf } from '../endpoints/endpoint.ts';
+import { allowedActions, currentWave, outlookOf, rtoDueAt, type Execution } from '@drs-orchestrator/domain';
+import type { AnswerOf, Asker } from '../endpoints/endpoint.ts';
 import { listToken, indexToken } from '../list-token.ts';
+import { permittedActions } from './permitted-actions.ts';
 import { endOf } from './polling.ts';
 import { recoveryPointOf } from './readiness.ts';
 import { serverExecutions, waveDetails } from './waves.ts';
 import { executionWord, isoTime, isoTimeOrNull } from './words.ts';
 
-/** Servers from `firstServer` on, at most `limit`. */
+/** Who is shown it, and how much of it: servers from `firstServer` on, at most `limit`. */
+type View = { readonly asker: Asker; readonly firstServer: number; readonly limit: number };
+
 export const presentDetails = (
-  { execution }: ExecutionAnswer,
-  page: { readonly firstServer: number; readonly limit: number },
+  { execution, asOf }: DetailsAnswer,
+  { asker, firstServer, limit }: View,
 ): AnswerOf<'get_execution_details'> => {
-  const end = page.firstServer + page.limit;
+  const end = firstServer + limit;
+  const outlook = outlookOf(execution, asOf);
   return {
     executionId: execution.id,
+    revision: execution.revision,
+    asOf: isoTime(asOf),
     planId: execution.plan.planId,
     planName: execution.plan.planName,
     status: executionWord(execution.status),
@@ -26,14 +32,17 @@ export const presentDetails = (
     initiatedBy: execution.initiatedBy.name,
     startTime: isoTime(execution.startedAt),
     endTime: isoTimeOrNull(endOf(execution)),
+    rtoMinutes: execution.plan.rtoMinutes,
+    rtoDueTime: isoTimeOrNull(rtoDueAt(execution)),
+    forecastEndTime: isoTimeOrNull(outlook.endsAt),
     currentWave: currentWave(execution),
     totalWaves: execution.waves.length,
     recoveryPoint: recoveryPointOf(execution),
     reason: execution.status.kind === 'failed' ? execution.status.reason : null,
     pause: pauseOf(execution),
-    waveStatuses: waveDetails(execution),
-    serverExecutions: serverExecutions(execution, page.firstServer, end),
-    allowedActions: allowedActions(execution),
+    waveStatuses: waveDetails(execution, outlook, asker),
+    serverExecutions: serverExecutions(execution, firstServer, end),
+    allowedActions: permittedActions(asker, allowedActions(execution)),
     nextToken: end < execution.servers.length ? indexToken('servers', end) : null,
   };
 };
@@ -53,14 +62,14 @@ const pauseOf = ({ status }: Execution): AnswerOf<'get_execution_details'>['paus
 
 export const presentRealtime = (
   { observedAt, unseen, instanceStates, ...answer }: RealtimeAnswer,
-  page: { readonly firstServer: number; readonly limit: number },
+  view: View,
 ): AnswerOf<'get_execution_realtime'> => {
-  const details = presentDetails(answer, page);
+  const details = presentDetails(answer, view);
   return {
     ...details,
     serverExecutions: details.serverExecutions.map((server, offset) => ({
       ...server,
-      instanceState: instanceStates[page.firstServer + offset] ?? null,
+      instanceState: instanceStates[view.firstServer + offset] ?? null,
     })),
     observedAt: isoTime(observedAt),
     unseen: unseen.map(({ place, refusal }) => ({

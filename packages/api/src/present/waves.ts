@@ -1,9 +1,11 @@
 /**
  * Waves and servers as the answers show them.
  */
-import { allowedWaveActions, countWave, currentWave, outcomeOf } from '@drs-orchestrator/domain';
-import type { Execution, FrozenServer, ServerState, WaveState } from '@drs-orchestrator/domain';
+import { allowedWaveActions, countWave, currentWave, frozenWave, outcomeOf } from '@drs-orchestrator/domain';
+import type { Execution, FrozenServer, Outlook, ServerState, WaveState } from '@drs-orchestrator/domain';
 import type { OutputOf } from '@drs-orchestrator/contract';
+import type { Asker } from '../endpoints/endpoint.ts';
+import { permittedActions } from './permitted-actions.ts';
 import { isoTimeOrNull, jobIdsOf, jobStatusOf, waveWord } from './words.ts';
 
 type PolledWave = OutputOf<'poll'>['waves'][number];
@@ -19,13 +21,17 @@ export const polledWaves = (execution: Execution, summary: boolean): PolledWave[
   return execution.waves.map((wave) => ({ ...waveFields(execution, wave), serverStatuses: servers.get(wave.number) ?? [] }));
 };
 
-export const waveDetails = (execution: Execution): WaveDetails[] =>
-  execution.waves.map((wave) => ({
+export const waveDetails = (execution: Execution, { waves }: Outlook, asker: Asker): WaveDetails[] =>
+  execution.waves.map((wave, index) => ({
     ...waveFields(execution, wave),
     ...countersOf(execution, wave.number),
+    ...plannedFields(execution, wave.number),
+    deadline: isoTimeOrNull(waves[index]?.deadline ?? null),
+    forecastStartTime: isoTimeOrNull(waves[index]?.startsAt ?? null),
+    forecastEndTime: isoTimeOrNull(waves[index]?.endsAt ?? null),
     attempt: wave.attempt,
     reason: 'reason' in wave.status ? wave.status.reason : null,
-    allowedActions: allowedWaveActions(execution, wave),
+    allowedActions: permittedActions(asker, allowedWaveActions(execution, wave)),
   }));
 
 /** Servers `from … to - 1` in plan order, in both vocabularies. */
@@ -59,6 +65,11 @@ const waveFields = (execution: Execution, wave: WaveState) => {
     startTime: isoTimeOrNull('since' in wave.status ? wave.status.since : null),
     endTime: isoTimeOrNull('endedAt' in wave.status ? wave.status.endedAt : null),
   };
+};
+
+const plannedFields = ({ plan }: Execution, waveNumber: number) => {
+  const { serverCount, dependsOn, pauseBefore, launchTimeoutMinutes } = frozenWave(plan, waveNumber);
+  return { totalServers: serverCount, dependsOn: [...dependsOn], pauseBeforeWave: pauseBefore, launchTimeoutMinutes };
 };
 
 const countersOf = (execution: Execution, waveNumber: number) => {

@@ -17,7 +17,7 @@ import {
   type Place,
   type Result,
 } from '@drs-orchestrator/domain';
-import type { ExecutionAnswer, ExecutionRequest } from '../answers.ts';
+import type { DetailsAnswer, ExecutionRequest } from '../answers.ts';
 import type { Application } from '../application.ts';
 import { lookAtInstances, type SeenInstance } from '../instances/look-at-instances.ts';
 import { loadVisible } from '../journal/change.ts';
@@ -28,7 +28,7 @@ import type { Refusal } from '../refusal.ts';
 /** Instances of the servers from `firstServer` on, at most `limit`, are asked about; the rest is shown as it is on record. */
 export type RealtimeRequest = ExecutionRequest & { readonly firstServer: number; readonly limit: number };
 
-export type RealtimeAnswer = ExecutionAnswer & {
+export type RealtimeAnswer = DetailsAnswer & {
   readonly observedAt: Instant;
   readonly unseen: readonly Unanswered[];
   /** EC2's word on each server's latest instance, in the servers' order; null where it has none, was not reached or not asked. */
@@ -56,6 +56,7 @@ export const lookAtExecution = async (
   return ok({
     execution: { ...observed, servers: observed.servers.map((server, index) => withFacts(server, latest.get(index))) },
     lastPolledTime: head.lastPolledTime,
+    asOf: app.clock.now(),
     observedAt: observation.takenAt,
     unseen: eachOnce([...unanswered, ...look.unseen]),
     instanceStates: observed.servers.map((_, index) => stateOf(latest.get(index))),

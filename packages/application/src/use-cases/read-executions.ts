@@ -2,18 +2,20 @@
  * `get_execution_details` and `list_executions`: reading without touching.
  */
 import { executionId, ok, type Result } from '@drs-orchestrator/domain';
-import type { ExecutionAnswer, ExecutionRequest, ListAnswer, ListPosition, ListRequest } from '../answers.ts';
+import type { DetailsAnswer, ExecutionRequest, ListAnswer, ListPosition, ListRequest } from '../answers.ts';
 import type { Application } from '../application.ts';
 import { loadVisible } from '../journal/change.ts';
 import type { Head } from '../ports/executions.ts';
 import type { Refusal } from '../refusal.ts';
 
 export const getExecution = async (
-  app: Pick<Application, 'journal'>,
+  app: Pick<Application, 'journal' | 'clock'>,
   request: ExecutionRequest,
-): Promise<Result<ExecutionAnswer, Refusal>> => {
+): Promise<Result<DetailsAnswer, Refusal>> => {
   const loaded = await loadVisible(app, request);
-  return loaded.ok ? ok({ execution: loaded.value.execution, lastPolledTime: loaded.value.head.lastPolledTime }) : loaded;
+  if (!loaded.ok) return loaded;
+  const { execution, head } = loaded.value;
+  return ok({ execution, lastPolledTime: head.lastPolledTime, asOf: app.clock.now() });
 };
 
 /** Pages of the store read for one page of the answer; a filter that matches little then answers fewer rows, and where to go on. */

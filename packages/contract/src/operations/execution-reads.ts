@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import {
   answer,
+  count,
   currentWave,
   endTime,
   executionId,
@@ -11,6 +12,7 @@ import {
   pageEnd,
   planId,
   planOfExecution,
+  rtoMinutes,
   serverPage,
   startTime,
   time,
@@ -37,6 +39,8 @@ const detailsInput = z.object({
 
 const detailsShape = {
   executionId: z.string(),
+  revision: count.describe('Goes up with every record of it'),
+  asOf: time.describe('When this answer was made, by the clock that all its times are of'),
   planId: z.string(),
   planName: z.string(),
   status: executionStatus,
@@ -44,6 +48,13 @@ const detailsShape = {
   initiatedBy,
   startTime,
   endTime,
+  rtoMinutes,
+  rtoDueTime: time.nullable().describe('Its start and `rtoMinutes`; null where the plan has no such objective'),
+  forecastEndTime: time
+    .nullable()
+    .describe(
+      'When it may be over at the earliest, by the launches it has shown; a pause to come counts as none. Null before the first launch, while it is paused, and once it has ended',
+    ),
   currentWave,
   totalWaves,
   recoveryPoint: z
@@ -66,7 +77,7 @@ const detailsShape = {
   waveStatuses: z.array(waveDetails).describe('Every wave of the plan, on every page'),
   serverExecutions: z.array(serverExecution).describe('Servers in the order of the plan, a page of them'),
   allowedActions: allowed('pause', 'resume', 'cancel', 'retry', 'skip', 'terminate', 'delete').describe(
-    'What may be done with it now, and where not, why; of retry and skip, whether there is a wave for it',
+    'What the caller may do with it now, and where not, why; of retry and skip, whether there is a wave for it. IAM says what a direct caller may',
   ),
   nextToken: pageEnd.nextToken,
 } as const;

@@ -56,9 +56,18 @@ export const allowed = <Action extends string>(...actions: readonly Action[]) =>
 export const waveDetails = z.strictObject({
   ...wave,
   ...serverCounters,
+  totalServers: count.describe('Servers that it launches'),
+  dependsOn: z.array(waveNumber).describe('Waves that have to be over before it starts'),
+  pauseBeforeWave: z.boolean().describe('Whether the execution pauses before it'),
+  launchTimeoutMinutes: z.number().describe('How long its launches may take'),
+  deadline: time.nullable().describe('When the next time limit of its launches is reached; null while none is running'),
+  forecastStartTime: time
+    .nullable()
+    .describe('When it may start at the earliest; null once it has, and where that is not known or for a person to say'),
+  forecastEndTime: time.nullable().describe('When it may be over at the earliest; null once it is, and where that is not known'),
   attempt: count.describe('From 1, one more with each retry'),
   reason: z.string().nullable().describe('Why it failed, timed out or was skipped; else null'),
-  allowedActions: allowed('retry', 'skip').describe('What may be done with it now, and where not, why'),
+  allowedActions: allowed('retry', 'skip').describe('What the caller may do with it now, and where not, why'),
 });
 
 export const waveJobStatus = drsJobStatus

@@ -12,6 +12,7 @@ import { preparationDueAt } from './decide-preparation.ts';
 import { deadlineOf } from './deadline.ts';
 import { isJudging } from './observation-needs.ts';
 import { isInFlight, isOver, isSettled, judgedServers } from './outcome.ts';
+import { seenDurations, type Durations } from './seen-durations.ts';
 import type { Chunk, Execution, WaveState } from './state.ts';
 
 /** Seconds to wait before looking again, between the limits' shortest and longest. */
@@ -77,30 +78,6 @@ const waitForLaunch = (execution: Execution, chunk: Chunk, seen: Durations, wait
   if (waited < opens) return opens - waited;
   return waited <= all.longest * windowCloses ? limits.shortestWaitMilliseconds : proportionate;
 };
-
-/** From asking to seeing the launch, in milliseconds. */
-type Range = { readonly shortest: number; readonly longest: number };
-/** Of this execution's launches so far; a chunk without any has no entry. */
-type Durations = { readonly all: Range | null; readonly byChunk: ReadonlyMap<Chunk, Range> };
-
-const seenDurations = (execution: Execution): Durations => {
-  const byChunk = new Map<Chunk, Range>();
-  for (const chunk of execution.waves.flatMap((wave) => wave.chunks)) {
-    const { launch } = chunk;
-    if (launch.kind !== 'launched' && launch.kind !== 'ended') continue;
-    for (const index of judgedServers(execution, chunk)) {
-      const launchedAt = execution.servers[index]?.launchedAt ?? null;
-      if (launchedAt === null) continue;
-      const duration = between(launch.askedAt, launchedAt);
-      byChunk.set(chunk, widened(byChunk.get(chunk), { shortest: duration, longest: duration }));
-    }
-  }
-  const all = [...byChunk.values()].reduce<Range | undefined>(widened, undefined);
-  return { all: all ?? null, byChunk };
-};
-
-const widened = (range: Range | undefined, more: Range): Range =>
-  range === undefined ? more : { shortest: Math.min(range.shortest, more.shortest), longest: Math.max(range.longest, more.longest) };
 
 const isSettledAt = (execution: Execution, index: number): boolean => {
   const server = execution.servers[index];

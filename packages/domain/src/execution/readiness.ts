@@ -28,7 +28,7 @@ export const heldFailures = (execution: Execution): readonly number[] =>
 export const waitingWaves = (execution: Execution): readonly number[] =>
   execution.waves
     .filter((wave) => wave.status.kind === 'pending')
-    .filter((wave) => frozenWave(execution.plan, wave.number).dependsOn.every((number) => isPassed(execution, number)))
+    .filter((wave) => frozenWave(execution.plan, wave.number).dependsOn.every((number) => hasPassed(execution, number)))
     .map((wave) => wave.number);
 
 /** Of those, the ones that want a pause before them which has not been. */
@@ -46,7 +46,7 @@ export const wavesInFlight = (execution: Execution): readonly number[] =>
   execution.waves.filter((wave) => isInFlight(wave.status)).map((wave) => wave.number);
 
 /** Whether a wave lets its dependents start. */
-const isPassed = (execution: Execution, waveNumber: number): boolean => {
+export const hasPassed = (execution: Execution, waveNumber: number): boolean => {
   const wave = waveState(execution, waveNumber);
   if (wave.status.kind === 'completed' || wave.status.kind === 'skipped') return true;
   if (!hasFailed(wave)) return false;
