@@ -7,12 +7,14 @@
  * Invariants
  * 1. A bundle is current when every file it was made from has the content it had then; the packages are known by package-lock.json.
  * 2. A bundle names the sources it was made from in its first line, and is put in place by a rename: a reader sees a whole one, and
- *    two builds at once cannot make an old bundle pass for a current one.
+ *    no old bundle can pass for a current one.
+ * 3. Of those who want the same program at once one builds it, and the others wait for that.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, openSync, closeSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { oneAtATime } from './one-at-a-time.mjs';
 
 /** Loaded from node_modules at run time: they find their prebuilt binaries beside themselves. */
 const nativePackages = ['libsql', 'esbuild'];
@@ -30,7 +32,10 @@ const nativePackages = ['libsql', 'esbuild'];
  */
 export async function ensureBundle(root, program) {
   const output = join(root, program.output);
-  if (!isCurrent(root, output)) await build(root, program, output);
+  if (isCurrent(root, output)) return output;
+  await oneAtATime(join(dirname(output), `.${basename(output)}.lock`), async () => {
+    if (!isCurrent(root, output)) await build(root, program, output);
+  });
   return output;
 }
 

@@ -46,8 +46,9 @@ it('builds again for other packages, and after a source has gone', async () => {
   expect(isCurrent(root, output())).toBe(false);
 });
 
-it('leaves a whole bundle and nothing else where several build at once', async () => {
+it('builds once where several want the bundle at once, and leaves a whole one and nothing else', async () => {
   await Promise.all([1, 2, 3].map(() => ensureBundle(root, program)));
+  expect(process.stderr.write).toHaveBeenCalledOnce();
   expect(run()).toBe('first\n');
   expect(readdirSync(dirname(output())).sort()).toEqual(['main.js', 'main.js.inputs.json', 'main.js.map']);
 });

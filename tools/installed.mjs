@@ -11,25 +11,19 @@
  * 3. Nothing is printed on stdout, and nothing is ever asked.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-
-/** An install takes half a minute; somebody who waits ten times as long waits for nothing. */
-const installWaitSeconds = 300;
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { oneAtATime } from './one-at-a-time.mjs';
 
 /** @param {string} root the repository */
 export async function ensureInstalled(root) {
   if (whatIsMissing(root) === undefined) return;
-  const release = await takeLock(join(root, 'dist', '.install.lock'));
-  try {
+  await oneAtATime(join(root, 'dist', '.install.lock'), async () => {
     const missing = whatIsMissing(root);
     if (missing === undefined) return;
     process.stderr.write(`Installing packages (${missing}); this takes about half a minute.\n`);
     await npmCi(root);
-  } finally {
-    release();
-  }
+  });
 }
 
 /**
@@ -117,37 +111,4 @@ async function npmCi(root) {
   if (ended === 0) return;
   process.stderr.write(output);
   throw new Error(`npm ci did not succeed (${ended}). Its words are above.`);
-}
-
-/**
- * One holder at a time among processes; a lock whose holder has died is taken over.
- * @param {string} path
- */
-async function takeLock(path) {
-  for (let waitedMs = 0; waitedMs < installWaitSeconds * 1000; waitedMs += 200) {
-    try {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, String(process.pid), { flag: 'wx' });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
-    if (!holderIsAlive(path)) rmSync(path, { force: true });
-    else await sleep(200);
-  }
-  throw new Error(`Another process has been installing packages for ${installWaitSeconds} s. If there is none, remove ${path}.`);
-}
-
-/** @param {string} path */
-function holderIsAlive(path) {
-  if (!existsSync(path)) return false;
-  const pid = Number(readFileSync(path, 'utf8'));
-  // Between its creation and its first byte the file belongs to a process that is alive.
-  if (pid === 0) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -8,12 +8,14 @@
  * 1. The same sources and packages give the same bytes on every machine, so that a deployment only replaces what has changed.
  * 2. A folder is current when its record, beside it, names sources and outputs as they are.
  * 3. A reader finds a whole program at any time: the entry is put in place last, and what it no longer names is removed after it.
+ * 4. Of those who want the functions at once one builds them, and the others wait for that.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { digestOf, replaceFile, slashed } from './bundle.mjs';
 import { bareManifests, neverReached, oneOfEach, ownCredentials, plainKeys } from './lean-packages.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
 
 const sources = 'apps/lambda/src';
 const entryEnding = '-handler.ts';
@@ -30,13 +32,13 @@ export const functionNames = (root) =>
  * @returns {Promise<string[]>} the absolute paths of current folders
  */
 export async function ensureLambdaBundles(root) {
-  /** @type {string[]} */
-  const folders = [];
-  for (const name of functionNames(root)) {
-    if (!isCurrent(root, name)) await build(root, name);
-    folders.push(folderOf(root, name));
+  const names = functionNames(root);
+  if (!names.every((name) => isCurrent(root, name))) {
+    await oneAtATime(join(root, 'dist/.lambda.lock'), async () => {
+      for (const name of names) if (!isCurrent(root, name)) await build(root, name);
+    });
   }
-  return folders;
+  return names.map((name) => folderOf(root, name));
 }
 
 /** @param {string} root @param {string} name */
