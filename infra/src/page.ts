@@ -27,6 +27,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { contentSecurityPolicy, fileEnding, pageDocument } from '@drs-orchestrator/contract';
 import { Construct } from 'constructs';
 import { stageName } from './api/gateway.ts';
 import type { Names } from './names.ts';
@@ -83,27 +84,17 @@ export class Page extends Construct {
       functionName: `${names.stack}-paths-${Aws.REGION}`,
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(
-        "function handler(event) { var r = event.request; if (!/\\.[^/]+$/.test(r.uri)) r.uri = '/index.html'; return r; }",
+        `function handler(event) { var r = event.request; if (!/${fileEnding.source}/.test(r.uri)) r.uri = '${pageDocument}'; return r; }`,
       ),
     });
   }
 }
 
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  `connect-src 'self' https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`,
-  "img-src 'self' data:",
-  // The design system carries its icons' font as data, and sets styles of elements.
-  "font-src 'self' data:",
-  "style-src 'self' 'unsafe-inline'",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const securityHeaders = {
-  contentSecurityPolicy: { contentSecurityPolicy, override: true },
+  contentSecurityPolicy: {
+    contentSecurityPolicy: contentSecurityPolicy([`https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`]),
+    override: true,
+  },
   contentTypeOptions: { override: true },
   frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
   referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },

@@ -1,5 +1,5 @@
 /**
- * The HTTP server of the product, on loopback only: the API, signing in, Lambda Invoke, and a line for whoever opens it in a browser.
+ * The HTTP server of the product, on loopback only: the API, signing in, Lambda Invoke, and the page for whoever opens it in a browser.
  *
  * Owns: the socket, who may come in at all, and sending. What paths mean is their endpoints' matter.
  *
@@ -19,6 +19,7 @@ import { answerUnreadable, loopbackServerOptions, MAX_TARGET_CHARACTERS, strange
 import { CannotStart, systemCode } from './cannot-start.ts';
 import { ids } from './ids.ts';
 import { answerInvoke, isLambdaPath, type LambdaNeeds } from './lambda-endpoint.ts';
+import { answerPage, type PageNeeds } from './page-endpoint.ts';
 import type { RealTime } from './real-time.ts';
 import { failureReply, jsonReply, type Reply } from './reply.ts';
 import { answerSignIn, isSignInPath, type SignInNeeds } from './sign-in-endpoint.ts';
@@ -35,6 +36,7 @@ export type Endpoints = {
   readonly api: ApiNeeds;
   readonly signIn: SignInNeeds;
   readonly lambda: LambdaNeeds;
+  readonly page: PageNeeds;
   readonly log: Pick<Log, 'error'>;
 };
 
@@ -108,7 +110,7 @@ const serve = async (endpoints: Endpoints, request: IncomingMessage, response: S
   send(request, response, reply);
 };
 
-const answer = async ({ api, signIn, lambda }: Endpoints, request: IncomingMessage, correlationId: string): Promise<Reply> => {
+const answer = async ({ api, signIn, lambda, page }: Endpoints, request: IncomingMessage, correlationId: string): Promise<Reply> => {
   const target = request.url ?? '/';
   if (target.length > MAX_TARGET_CHARACTERS) return addressTooLong;
   if (!target.startsWith('/') || !URL.canParse(`http://${loopback}${target}`)) return failureReply(notFound(target), correlationId);
@@ -116,10 +118,13 @@ const answer = async ({ api, signIn, lambda }: Endpoints, request: IncomingMessa
   if (isSignInPath(url.pathname)) return answerSignIn(signIn, request, url.pathname, correlationId);
   if (url.pathname === apiPrefix || url.pathname.startsWith(`${apiPrefix}/`)) return answerApi(api, { request, url, correlationId });
   if (isLambdaPath(url.pathname)) return answerInvoke(lambda, request, url);
+  const file = await answerPage(page, request, url.pathname);
+  if (file !== undefined) return file;
   const isWelcome = url.pathname === '/' && (request.method === 'GET' || request.method === 'HEAD');
   return isWelcome ? welcome : failureReply(notFound(url.pathname), correlationId);
 };
 
+/** Where the page was not built. */
 const welcome: Reply = {
   status: 200,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
@@ -144,7 +149,8 @@ const send = (request: IncomingMessage, response: ServerResponse, { status, head
   if (response.destroyed) return;
   // What of a body was left unread would be taken for the next request.
   const leftover = request.complete ? {} : { connection: 'close' };
-  const length = status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const isEmpty = status === 204 || status === 304;
+  const length = isEmpty ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   response.writeHead(status, { ...headers, ...length, 'x-content-type-options': 'nosniff', ...leftover });
-  response.end(request.method === 'HEAD' || status === 204 ? undefined : body);
+  response.end(request.method === 'HEAD' || isEmpty ? undefined : body);
 };

@@ -3,7 +3,7 @@
  */
 import { httpFailure, type Failure } from '@drs-orchestrator/api';
 
-export type Reply = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+export type Reply = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string | Uint8Array };
 
 export const jsonReply = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({
   status,

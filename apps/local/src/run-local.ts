@@ -21,6 +21,7 @@ import { registerAccounts } from './estate-accounts.ts';
 import { listen, loopback, type HttpServer } from './http-server.ts';
 import { commandLine, drillIsOver, exampleRegion } from './introduction.ts';
 import type { Options } from './options.ts';
+import { pageFolder } from './page-endpoint.ts';
 import { createProgress, processTerminal } from './progress/create-progress.ts';
 import type { Progress } from './progress/progress.ts';
 import { watchExecution } from './progress/watch.ts';
@@ -70,6 +71,7 @@ const run = async (options: Options, args: readonly string[]): Promise<number> =
     api: { functions, tokens },
     signIn: { codes, tokens },
     lambda: { functions, log, credentials, accountId: product.hubAccountId, timeOfDay },
+    page: { folder: pageFolder },
     log,
   });
   writeAddress(dataDir.file(addressFileName), address);

@@ -14,6 +14,7 @@ import { openTokens, type Tokens } from '../src/tokens.ts';
 export type Answer = {
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
+  readonly bytes: Buffer;
   readonly text: string;
   /** Undefined where the text is no JSON. */
   readonly body: Readonly<Record<string, unknown>> | undefined;
@@ -30,6 +31,8 @@ export type AServer = {
   readonly port: number;
   readonly log: TestLog;
   readonly tokens: Tokens;
+  /** Where the built page would be. */
+  readonly pageFolder: string;
   /** What tokens are signed with. */
   readonly key: Uint8Array;
   readonly codes: SignInCodes;
@@ -46,11 +49,13 @@ export const aServer = async (invoke: Endpoints['api']['functions']['invoke']): 
   const server = await listen(0, realTime);
   const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
   const lambda = { functions: { invoke }, log, credentials, accountId: '123456789012', timeOfDay: () => realTime.timeOfDay() };
-  server.open({ api: { functions: { invoke }, tokens }, signIn: { codes, tokens }, lambda, log });
+  const pageFolder = join(folder, 'page');
+  server.open({ api: { functions: { invoke }, tokens }, signIn: { codes, tokens }, lambda, page: { folder: pageFolder }, log });
   return {
     port: server.port,
     log,
     tokens,
+    pageFolder,
     key: Buffer.from(readFileSync(keyFile, 'utf8'), 'base64url'),
     codes,
     send: (path, { method = 'GET', headers = {}, token, body } = {}) =>
@@ -58,9 +63,13 @@ export const aServer = async (invoke: Endpoints['api']['functions']['invoke']): 
         const bearer = token === undefined ? {} : { authorization: `Bearer ${token}` };
         const options = { host: loopback, port: server.port, path, method, headers: { ...bearer, ...headers } };
         const sent = request(options, (response) => {
-          let text = '';
-          response.setEncoding('utf8').on('data', (part: string) => (text += part));
-          response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, text, body: jsonIn(text) }));
+          const parts: Buffer[] = [];
+          response.on('data', (part: Buffer) => void parts.push(part));
+          response.on('end', () => {
+            const bytes = Buffer.concat(parts);
+            const text = bytes.toString('utf8');
+            resolve({ status: response.statusCode, headers: response.headers, bytes, text, body: jsonIn(text) });
+          });
         });
         sent.on('error', reject).end(body);
       }),

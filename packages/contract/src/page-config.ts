@@ -1,0 +1,22 @@
+/**
+ * What the page has to be told of the installation that serves it: `/config.json`, beside the page.
+ *
+ * Everybody may read it, before any sign-in: nothing in it is a secret.
+ */
+import * as z from 'zod';
+
+export const pageConfigPath = '/config.json';
+
+export const pageConfig = z.strictObject({
+  /** What the paths of the contract begin with, at the page's own origin. */
+  api: z.string().regex(/^\/\w+$/),
+  /** `link`: with the link that the program shows. `oidc`: at a sign-in page of its own, with an authorization code and PKCE. */
+  signIn: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('link') }),
+    z.strictObject({ kind: z.literal('oidc'), authority: z.url(), clientId: z.string().min(1), domain: z.url() }),
+  ]),
+  /** Whether an execution's changes are told as they happen, or have to be asked for again and again. */
+  live: z.enum(['events', 'poll']),
+});
+
+export type PageConfig = z.output<typeof pageConfig>;
