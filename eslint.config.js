@@ -5,7 +5,7 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const sources = ['packages/*/src/**/*.ts', 'apps/*/**/*.ts', 'infra/**/*.ts'];
+const sources = ['packages/*/src/**/*.ts', 'apps/*/**/*.{ts,tsx}', 'infra/**/*.ts'];
 const tests = ['**/*.test.ts', 'tests/**/*.ts', '**/test/**/*.ts', '**/testing/**/*.ts', 'bench/**/*.ts'];
 const pure = ['packages/domain/src/**/*.ts', 'packages/application/src/**/*.ts'];
 
@@ -41,7 +41,7 @@ export default defineConfig(
     // from outside once for each: half as slow again.
     languageOptions: {
       parserOptions: {
-        project: ['packages/domain/tsconfig.json', 'packages/application/tsconfig.json', 'tsconfig.json'],
+        project: ['packages/domain/tsconfig.json', 'packages/application/tsconfig.json', 'apps/web/tsconfig.json', 'tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

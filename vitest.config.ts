@@ -2,17 +2,15 @@
  * How the tests run: one pool of two workers for every room, because the machines that run them have two cores.
  *
  * Invariants
- * 1. A test never asks for the network or a browser; tests/e2e has its own switch (DRS_E2E=1).
+ * 1. A test never asks for the network. Those of tests/e2e are skipped, saying so, where no Chromium is installed.
  * 2. Nothing retries: a test that passes the second time has failed.
  */
 import { defineConfig } from 'vitest/config';
 
-const browserTests = process.env['DRS_E2E'] === '1' ? [] : ['tests/e2e/**'];
-
 export default defineConfig({
   test: {
     include: ['{packages,apps}/*/{src,test}/**/*.test.ts', '{infra,tests,bench,tools}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/cdk.out/**', ...browserTests],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/cdk.out/**'],
     environment: 'node',
     // The AWS clients announce at each start which Node they will want next year.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

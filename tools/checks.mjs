@@ -22,6 +22,7 @@ const types = [
   { name: 'types', tool: tsc, args: ['-p', '.'] },
   { name: 'types of domain', tool: tsc, args: ['-p', 'packages/domain'] },
   { name: 'types of application', tool: tsc, args: ['-p', 'packages/application'] },
+  { name: 'types of web', tool: tsc, args: ['-p', 'apps/web'] },
 ];
 const eslint = 'node_modules/eslint/bin/eslint.js';
 const lint = { name: 'lint', tool: 'tools/lint.mjs', args: [] };

@@ -1,0 +1,146 @@
+/**
+ * What every page stands in: the bar with the account and its preferences, the navigation, and messages of what was done.
+ */
+import AppLayout from '@cloudscape-design/components/app-layout';
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
+import SideNavigation from '@cloudscape-design/components/side-navigation';
+import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { Outlet, useLocation, useNavigate } from 'react-router';
+import { useAnswer } from '../data/queries.ts';
+import { useFollow } from '../parts/page-link.tsx';
+import { endSession, type Session } from '../session/session.ts';
+import { en } from '../text/en.ts';
+import { paths } from './paths.ts';
+import { changePreferences, usePreferences, type Theme, type Zone } from './preferences.ts';
+
+type Told = { readonly type: FlashbarProps.Type; readonly text: string };
+const Telling = createContext<(told: Told) => void>(() => undefined);
+
+/** To say, above the page, what came of something. */
+export const useTell = (): ((told: Told) => void) => useContext(Telling);
+
+const mostMessages = 3;
+
+const useMessages = () => {
+  const [items, setItems] = useState<readonly FlashbarProps.MessageDefinition[]>([]);
+  const tell = useCallback(({ type, text }: Told): void => {
+    const id = crypto.randomUUID();
+    const dismiss = (): void => setItems((present) => present.filter((item) => item.id !== id));
+    const item = { id, type, content: text, dismissible: true, dismissLabel: en.actions.close, onDismiss: dismiss };
+    setItems((present) => [item, ...present].slice(0, mostMessages));
+  }, []);
+  return { items, tell };
+};
+
+const places = [
+  { type: 'link', text: en.nav.overview, href: paths.overview },
+  { type: 'link', text: en.nav.executions, href: paths.executions },
+  { type: 'divider' },
+  { type: 'link', text: en.nav.plans, href: paths.plans },
+  { type: 'link', text: en.nav.groups, href: paths.groups },
+  { type: 'link', text: en.nav.servers, href: paths.servers },
+  { type: 'divider' },
+  { type: 'link', text: en.nav.accounts, href: paths.accounts },
+] as const;
+
+/** The navigation's entry of an address: a page below another one belongs to it. */
+const placeOf = (pathname: string): string => {
+  const [, first = ''] = pathname.split('/');
+  return `/${first}`;
+};
+
+const choices = <Choice extends string>(kind: string, names: Readonly<Record<Choice, string>>, chosen: Choice) =>
+  (Object.keys(names) as Choice[]).map((one) => ({
+    id: `${kind}:${one}`,
+    text: names[one],
+    itemType: 'checkbox' as const,
+    checked: one === chosen,
+  }));
+
+const Bar = ({ session }: { readonly session: Session }) => {
+  const preferences = usePreferences();
+  const me = useAnswer('me', {});
+  const follow = useFollow();
+  const roles = me.data === undefined || me.data.roles.length === 0 ? en.account.noRoles : me.data.roles.join(', ');
+  const account: TopNavigationProps.MenuDropdownUtility = {
+    type: 'menu-dropdown',
+    text: session.user,
+    description: roles,
+    ariaLabel: `${session.user}, ${roles}: ${en.account.menu}`,
+    iconName: 'user-profile',
+    items: [
+      { id: 'theme', text: en.preferences.theme, items: choices('theme', en.preferences.themes, preferences.theme) },
+      { id: 'zone', text: en.preferences.times, items: choices('zone', en.preferences.zones, preferences.zone) },
+      { id: 'sign-out', text: en.account.signOut },
+    ],
+    onItemClick: ({ detail }) => {
+      const [kind, value] = detail.id.split(':');
+      if (kind === 'theme') changePreferences({ theme: value as Theme });
+      else if (kind === 'zone') changePreferences({ zone: value as Zone });
+      else endSession('never');
+    },
+  };
+  return <TopNavigation identity={{ href: paths.overview, title: en.product, onFollow: follow }} utilities={[account]} />;
+};
+
+export const Frame = ({ session }: { readonly session: Session }) => {
+  const { items, tell } = useMessages();
+  const { pathname } = useLocation();
+  const follow = useFollow();
+  const [isOpen, setOpen] = useState(window.matchMedia('(min-width: 912px)').matches);
+  const { crumbs, showCrumbs } = useCrumbState();
+  return (
+    <Telling value={tell}>
+      <Crumbs value={showCrumbs}>
+        <div id="bar">
+          <Bar session={session} />
+        </div>
+        <AppLayout
+          headerSelector="#bar"
+          toolsHide
+          navigationOpen={isOpen}
+          onNavigationChange={({ detail }) => setOpen(detail.open)}
+          navigation={<SideNavigation activeHref={placeOf(pathname)} items={[...places]} onFollow={follow} />}
+          breadcrumbs={
+            <BreadcrumbGroup
+              ariaLabel={en.nav.breadcrumbs}
+              items={[{ text: en.product, href: paths.overview }, ...crumbs]}
+              onFollow={follow}
+            />
+          }
+          notifications={<Flashbar items={items} stackItems />}
+          ariaLabels={{ navigation: en.nav.label, notifications: en.nav.label }}
+          content={<Outlet />}
+        />
+      </Crumbs>
+    </Telling>
+  );
+};
+
+export type Crumb = { readonly text: string; readonly href: string };
+const Crumbs = createContext<(crumbs: readonly Crumb[]) => void>(() => undefined);
+
+const useCrumbState = () => {
+  const [crumbs, showCrumbs] = useState<readonly Crumb[]>([]);
+  return { crumbs, showCrumbs };
+};
+
+/** Says where a page is: in the breadcrumbs and in the window's title. */
+export const useTitle = (...crumbs: readonly Crumb[]): void => {
+  const show = useContext(Crumbs);
+  const text = JSON.stringify(crumbs);
+  const known = useMemo(() => JSON.parse(text) as readonly Crumb[], [text]);
+  useEffect(() => {
+    show(known);
+    const names = known.map((crumb) => crumb.text).reverse();
+    document.title = [...names, en.product].join(' · ');
+  }, [known, show]);
+};
+
+/** For what leads on after it was done. */
+export const useGo = (): ((to: string) => void) => {
+  const navigate = useNavigate();
+  return (to) => void navigate(to);
+};

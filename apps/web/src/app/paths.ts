@@ -1,0 +1,21 @@
+/**
+ * The addresses of the page, in one place: what the router matches, and how a link to each is made.
+ */
+export const patterns = {
+  overview: '/',
+  executions: '/executions',
+  execution: '/executions/:executionId',
+  plans: '/recovery-plans',
+  plan: '/recovery-plans/:planId',
+  start: '/recovery-plans/:planId/start/:type',
+  groups: '/protection-groups',
+  servers: '/source-servers',
+  accounts: '/accounts',
+} as const;
+
+export const paths = {
+  ...patterns,
+  execution: (executionId: string): string => `/executions/${encodeURIComponent(executionId)}`,
+  plan: (planId: string): string => `/recovery-plans/${encodeURIComponent(planId)}`,
+  start: (planId: string, type: 'drill' | 'recovery'): string => `/recovery-plans/${encodeURIComponent(planId)}/start/${type}`,
+} as const;

@@ -1,0 +1,11 @@
+/**
+ * Signed in: the page. Signed out: how to sign in, at the same address, so that one is where one wanted to be afterwards.
+ */
+import { SignIn } from '../session/sign-in.tsx';
+import { useSession } from '../session/session.ts';
+import { Frame } from './frame.tsx';
+
+export const Root = () => {
+  const session = useSession();
+  return 'token' in session ? <Frame session={session} /> : <SignIn wasOver={session.signedOut === 'over'} />;
+};

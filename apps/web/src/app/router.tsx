@@ -1,0 +1,36 @@
+/**
+ * Which page stands at which address. Each is a file of its own, loaded when it is first opened.
+ */
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { Broken } from './broken.tsx';
+import { patterns } from './paths.ts';
+import { Root } from './root.tsx';
+
+type Page = { readonly default: React.ComponentType };
+
+const page = (path: string, load: () => Promise<Page>): RouteObject => ({
+  path,
+  errorElement: <Broken />,
+  lazy: async () => ({ Component: (await load()).default }),
+});
+
+export const createPages = () =>
+  createBrowserRouter([
+    {
+      Component: Root,
+      errorElement: <Broken />,
+      hydrateFallbackElement: <></>,
+      children: [
+        page(patterns.overview, () => import('../pages/overview.tsx')),
+        page(patterns.executions, () => import('../pages/executions.tsx')),
+        page(patterns.execution, () => import('../pages/execution.tsx')),
+        page(patterns.plans, () => import('../pages/plans.tsx')),
+        page(patterns.plan, () => import('../pages/plan.tsx')),
+        page(patterns.start, () => import('../pages/start.tsx')),
+        page(patterns.groups, () => import('../pages/groups.tsx')),
+        page(patterns.servers, () => import('../pages/servers.tsx')),
+        page(patterns.accounts, () => import('../pages/accounts.tsx')),
+        page('*', () => import('../pages/not-found.tsx')),
+      ],
+    },
+  ]);

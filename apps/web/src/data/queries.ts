@@ -1,0 +1,93 @@
+/**
+ * What the pages ask, each question once: its key, how fresh the answer has to be, and how all pages of a list are put together.
+ */
+import type { HttpOperationName, CallInput, OutputOf } from '@drs-orchestrator/contract';
+import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { call, isPassing } from './client.ts';
+
+/** While somebody looks at a list. A running execution's own page is told of changes. */
+export const lookEveryMilliseconds = 4_000;
+const mostTries = 3;
+
+export const createQueries = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 2_000,
+        retry: (count, error) => isPassing(error) && count < mostTries,
+        retryDelay: (count) => Math.min(500 * 2 ** count, 4_000),
+        // A browser that thinks it is offline may still reach its own machine.
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+
+type Input<Name extends HttpOperationName> = CallInput<Name>;
+
+export const keyOf = <Name extends HttpOperationName>(name: Name, input: Input<Name>) => [name, input] as const;
+
+type Freshness = { readonly every?: number | false; readonly enabled?: boolean };
+
+/** One answer. */
+export const useAnswer = <Name extends HttpOperationName>(
+  name: Name,
+  input: Input<Name>,
+  { every = false, enabled = true }: Freshness = {},
+) =>
+  useQuery({
+    queryKey: keyOf(name, input),
+    queryFn: ({ signal }): Promise<OutputOf<Name>> => call(name, input, signal),
+    refetchInterval: every,
+    enabled,
+  });
+
+/** A list, page by page as somebody asks for more. */
+export const usePages = <Name extends HttpOperationName>(
+  name: Name,
+  input: Input<Name>,
+  { every = false, enabled = true }: Freshness = {},
+) =>
+  useInfiniteQuery({
+    queryKey: [...keyOf(name, input), 'pages'],
+    queryFn: ({ pageParam, signal }): Promise<OutputOf<Name>> =>
+      call(name, (pageParam === null ? input : { ...(input as object), nextToken: pageParam }) as Input<Name>, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => (page as { readonly nextToken: string | null }).nextToken,
+    refetchInterval: every,
+    enabled,
+  });
+
+const mostPages = 100;
+
+/** All pages of what is small enough to be had whole: groups, plans, the servers of one execution. */
+export const allPages = async <Name extends HttpOperationName>(
+  name: Name,
+  input: Input<Name>,
+  signal?: AbortSignal,
+): Promise<readonly OutputOf<Name>[]> => {
+  const pages: OutputOf<Name>[] = [];
+  let nextToken: string | null = null;
+  do {
+    const page: OutputOf<Name> = await call(
+      name,
+      (nextToken === null ? input : { ...(input as object), nextToken }) as Input<Name>,
+      signal,
+    );
+    pages.push(page);
+    nextToken = (page as { readonly nextToken: string | null }).nextToken;
+  } while (nextToken !== null && pages.length < mostPages);
+  return pages;
+};
+
+export const useAllPages = <Name extends HttpOperationName>(
+  name: Name,
+  input: Input<Name>,
+  { every = false, enabled = true }: Freshness = {},
+) =>
+  useQuery({
+    queryKey: [...keyOf(name, input), 'all'],
+    queryFn: ({ signal }) => allPages(name, input, signal),
+    refetchInterval: every,
+    enabled,
+  });

@@ -1,0 +1,41 @@
+/**
+ * An execution as a row of a list.
+ */
+import Badge from '@cloudscape-design/components/badge';
+import type { TableProps } from '@cloudscape-design/components/table';
+import type { OutputOf } from '@drs-orchestrator/contract';
+import { paths } from '../app/paths.ts';
+import { PageLink } from '../parts/page-link.tsx';
+import { Status } from '../parts/status.tsx';
+import { between, durationText, Time } from '../parts/time.tsx';
+import { en } from '../text/en.ts';
+
+export type ExecutionRow = OutputOf<'list_executions'>['executions'][number];
+
+/** A recovery is to be seen at once among drills. */
+export const TypeBadge = ({ type }: { readonly type: ExecutionRow['executionType'] }) => (
+  <Badge color={type === 'RECOVERY' ? 'red' : 'blue'}>{en.types[type]}</Badge>
+);
+
+export const executionColumns: readonly TableProps.ColumnDefinition<ExecutionRow>[] = [
+  {
+    id: 'plan',
+    header: en.executions.plan,
+    isRowHeader: true,
+    cell: (row) => <PageLink href={paths.execution(row.executionId)}>{row.planName}</PageLink>,
+  },
+  { id: 'type', header: en.executions.type, cell: (row) => <TypeBadge type={row.executionType} /> },
+  { id: 'status', header: en.executions.status, cell: (row) => <Status word={row.status} /> },
+  {
+    id: 'progress',
+    header: en.executions.progress,
+    cell: (row) => en.executions.servers(row.counters.serversCompleted, row.counters.serversFailed, row.totalServers),
+  },
+  { id: 'started', header: en.executions.started, cell: (row) => <Time at={row.startTime} /> },
+  {
+    id: 'duration',
+    header: en.executions.duration,
+    cell: (row) => (row.endTime === null ? en.states.none : durationText(between(row.startTime, row.endTime))),
+  },
+  { id: 'by', header: en.executions.by, cell: (row) => row.initiatedBy },
+];

@@ -1,0 +1,122 @@
+/**
+ * The servers of an execution. Only the rows in sight are drawn, so that two thousand are as smooth as ten.
+ */
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState } from 'react';
+import { Empty } from '../parts/empty.tsx';
+import { Status } from '../parts/status.tsx';
+import { en } from '../text/en.ts';
+import type { Server } from './use-execution.ts';
+
+const rowPixels = 36;
+const rowsBesides = 12;
+
+const fields = (server: Server): readonly (string | null)[] => [
+  server.hostname,
+  server.serverId,
+  server.instanceId,
+  server.privateIp,
+  server.failureReason,
+  server.status,
+];
+
+const columns: readonly { readonly name: string; readonly cell: (server: Server) => React.ReactNode }[] = [
+  { name: en.execution.server, cell: (server) => server.hostname ?? server.serverId },
+  { name: en.execution.wave, cell: (server) => server.waveNumber },
+  { name: en.execution.outcome, cell: (server) => <Status word={server.status} /> },
+  { name: en.execution.launch, cell: (server) => server.launchStatus },
+  { name: en.execution.instance, cell: (server) => server.instanceId ?? en.states.none },
+  { name: en.execution.address, cell: (server) => server.privateIp ?? en.states.none },
+  { name: en.execution.instanceType, cell: (server) => server.instanceType ?? en.states.none },
+  { name: en.execution.reason, cell: (server) => server.failureReason ?? en.states.none },
+];
+
+export const Servers = ({ servers }: { readonly servers: readonly Server[] }) => {
+  const [find, setFind] = useState('');
+  const found = useMemo(() => {
+    const text = find.trim().toLowerCase();
+    return text === '' ? servers : servers.filter((server) => fields(server).some((field) => field?.toLowerCase().includes(text)));
+  }, [servers, find]);
+  return (
+    <Container
+      header={
+        <Header variant="h2" counter={`(${String(found.length)})`}>
+          {en.execution.servers}
+        </Header>
+      }
+    >
+      <SpaceBetween size="s">
+        <TextFilter
+          filteringText={find}
+          filteringAriaLabel={en.execution.findServer}
+          filteringPlaceholder={en.execution.findServer}
+          onChange={({ detail }) => setFind(detail.filteringText)}
+        />
+        {found.length === 0 ? <Empty title={en.execution.noServers} /> : <Rows servers={found} />}
+      </SpaceBetween>
+    </Container>
+  );
+};
+
+const Rows = ({ servers }: { readonly servers: readonly Server[] }) => {
+  const scrolled = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: servers.length,
+    getScrollElement: () => scrolled.current,
+    estimateSize: () => rowPixels,
+    overscan: rowsBesides,
+    initialRect: { width: 800, height: 500 },
+  });
+  const drawn = rows.getVirtualItems();
+  const before = drawn[0]?.start ?? 0;
+  const after = rows.getTotalSize() - (drawn.at(-1)?.end ?? 0);
+  return (
+    // A region that scrolls has to be reachable by the keyboard.
+    <div ref={scrolled} className="scrolls" tabIndex={0} role="region" aria-label={en.execution.servers}>
+      <table className="plain" aria-rowcount={servers.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map(({ name }) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Gap pixels={before} />
+          {drawn.map(({ index }) => {
+            const server = servers[index];
+            return server === undefined ? null : <Row key={server.serverId} server={server} index={index} />;
+          })}
+          <Gap pixels={after} />
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+const Gap = ({ pixels }: { readonly pixels: number }) =>
+  pixels <= 0 ? null : (
+    <tr aria-hidden="true">
+      <td colSpan={columns.length} style={{ blockSize: pixels, padding: 0, border: 0 }} />
+    </tr>
+  );
+
+const Row = ({ server, index }: { readonly server: Server; readonly index: number }) => (
+  <tr aria-rowindex={index + 2} style={{ blockSize: rowPixels }}>
+    {columns.map(({ name, cell }, at) =>
+      at === 0 ? (
+        <th key={name} scope="row" title={server.serverId}>
+          {cell(server)}
+        </th>
+      ) : (
+        <td key={name}>{cell(server)}</td>
+      ),
+    )}
+  </tr>
+);

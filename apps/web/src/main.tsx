@@ -1,0 +1,28 @@
+/**
+ * The page begins here.
+ */
+import '@cloudscape-design/global-styles/index.css';
+import { I18nProvider } from '@cloudscape-design/components/i18n';
+import messages from '@cloudscape-design/components/i18n/messages/all.en';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import './page.css';
+import { applyPreferences } from './app/preferences.ts';
+import { createPages } from './app/router.tsx';
+import { createQueries } from './data/queries.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no place to stand in');
+
+applyPreferences();
+createRoot(root).render(
+  <StrictMode>
+    <I18nProvider locale="en" messages={[messages]}>
+      <QueryClientProvider client={createQueries()}>
+        <RouterProvider router={createPages()} />
+      </QueryClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+);

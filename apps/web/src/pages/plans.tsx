@@ -1,0 +1,49 @@
+/**
+ * All recovery plans.
+ */
+import type { TableProps } from '@cloudscape-design/components/table';
+import type { OutputOf } from '@drs-orchestrator/contract';
+import { useTitle } from '../app/frame.tsx';
+import { paths } from '../app/paths.ts';
+import { usePages } from '../data/queries.ts';
+import { Empty } from '../parts/empty.tsx';
+import { Listing } from '../parts/listing.tsx';
+import { PageLink } from '../parts/page-link.tsx';
+import { en } from '../text/en.ts';
+
+type Plan = OutputOf<'list_recovery_plans'>['recoveryPlans'][number];
+
+export const objectiveText = (minutes: number | null): string => (minutes === null ? en.states.none : en.plans.minutes(minutes));
+
+const columns: readonly TableProps.ColumnDefinition<Plan>[] = [
+  {
+    id: 'name',
+    header: en.plans.name,
+    isRowHeader: true,
+    cell: (plan) => <PageLink href={paths.plan(plan.planId)}>{plan.planName}</PageLink>,
+  },
+  { id: 'waves', header: en.plans.waves, cell: (plan) => plan.waves.length },
+  { id: 'rto', header: en.plans.rto, cell: (plan) => objectiveText(plan.rtoMinutes) },
+  { id: 'rpo', header: en.plans.rpo, cell: (plan) => objectiveText(plan.rpoMinutes) },
+  { id: 'description', header: en.plans.description, cell: (plan) => plan.description ?? en.states.none },
+];
+
+const Plans = () => {
+  useTitle({ text: en.plans.title, href: paths.plans });
+  const list = usePages('list_recovery_plans', {});
+  return (
+    <Listing
+      title={en.plans.title}
+      rows={list.data?.pages.flatMap((page) => page.recoveryPlans) ?? []}
+      columns={columns}
+      rowId={(plan) => plan.planId}
+      isLoading={list.isPending}
+      error={list.error}
+      retry={() => void list.refetch()}
+      empty={<Empty title={en.plans.empty} hint={en.plans.emptyHint} />}
+      more={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+      isLoadingMore={list.isFetchingNextPage}
+    />
+  );
+};
+export default Plans;

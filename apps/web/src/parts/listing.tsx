@@ -1,0 +1,70 @@
+/**
+ * A page that is one list: its title with a count, its states, and the rest of it on demand.
+ */
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { ReactNode } from 'react';
+import { en } from '../text/en.ts';
+import { Failure } from './failure.tsx';
+
+type Props<Row> = {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly TableProps.ColumnDefinition<Row>[];
+  readonly rowId: (row: Row) => string;
+  readonly isLoading: boolean;
+  readonly error?: unknown;
+  readonly retry?: () => void;
+  readonly empty: ReactNode;
+  readonly filter?: ReactNode;
+  readonly actions?: ReactNode;
+  /** Given where there is more. */
+  readonly more?: (() => void) | undefined;
+  readonly isLoadingMore?: boolean;
+  readonly variant?: TableProps.Variant;
+  readonly headingLevel?: 'h1' | 'h2';
+};
+
+export const Listing = <Row,>(props: Props<Row>) => {
+  const { title, rows, columns, rowId, isLoading, error = null, retry, empty, filter, actions, more, isLoadingMore = false } = props;
+  const { variant = 'full-page', headingLevel = 'h1' } = props;
+  const failure = error === null ? null : <Failure error={error} {...(retry === undefined ? {} : { retry })} />;
+  return (
+    <SpaceBetween size="m">
+      {failure}
+      <Table
+        variant={variant}
+        stickyHeader={variant === 'full-page'}
+        items={rows}
+        columnDefinitions={columns}
+        trackBy={rowId}
+        loading={isLoading}
+        loadingText={en.states.loading}
+        wrapLines
+        {...(filter === undefined ? {} : { filter })}
+        empty={failure === null ? empty : en.states.none}
+        header={
+          <Header
+            variant={headingLevel}
+            counter={isLoading ? '' : `(${String(rows.length)}${more === undefined ? '' : '+'})`}
+            actions={actions}
+          >
+            {title}
+          </Header>
+        }
+        footer={
+          more === undefined ? undefined : (
+            <Box textAlign="center">
+              <Button onClick={more} loading={isLoadingMore} loadingText={en.states.loading}>
+                {en.states.more}
+              </Button>
+            </Box>
+          )
+        }
+      />
+    </SpaceBetween>
+  );
+};

@@ -1,0 +1,64 @@
+/**
+ * What stands in the way of a start, each with what to do about it; what passes is out of the way.
+ */
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { TableProps } from '@cloudscape-design/components/table';
+import Toggle from '@cloudscape-design/components/toggle';
+import type { OutputOf } from '@drs-orchestrator/contract';
+import { useState } from 'react';
+import { en } from '../text/en.ts';
+import { Empty } from './empty.tsx';
+import { Listing } from './listing.tsx';
+
+type Check = OutputOf<'check_readiness'>['checks'][number];
+
+const signs: Readonly<Record<Check['result'], StatusIndicatorProps.Type>> = {
+  pass: 'success',
+  warn: 'warning',
+  block: 'error',
+  unknown: 'error',
+};
+
+/** What stands in the way first. */
+const order: readonly Check['result'][] = ['block', 'unknown', 'warn', 'pass'];
+
+/** Many servers with one trouble are one trouble; the buttons below should stay near. */
+const rowsAtOnce = 10;
+
+const columns: readonly TableProps.ColumnDefinition<Check>[] = [
+  {
+    id: 'result',
+    header: en.start.result,
+    minWidth: 130,
+    cell: ({ result }) => <StatusIndicator type={signs[result]}>{en.start.results[result]}</StatusIndicator>,
+  },
+  { id: 'check', header: en.start.check, minWidth: 150, isRowHeader: true, cell: ({ id }) => id },
+  { id: 'subject', header: en.start.subject, cell: ({ subject }) => subject },
+  { id: 'found', header: en.start.found, cell: ({ message }) => message },
+  { id: 'fix', header: en.start.fix, cell: ({ fix }) => fix },
+];
+
+export const Readiness = ({ ready, checks }: { readonly ready: boolean; readonly checks: readonly Check[] }) => {
+  const [showsAll, setShowsAll] = useState(false);
+  const [shown, setShown] = useState(rowsAtOnce);
+  const rows = order.flatMap((result) => (result === 'pass' && !showsAll ? [] : checks.filter((check) => check.result === result)));
+  return (
+    <Listing
+      title={en.start.readiness}
+      variant="container"
+      headingLevel="h2"
+      rows={rows.slice(0, shown)}
+      more={rows.length > shown ? () => setShown(shown + rowsAtOnce) : undefined}
+      columns={columns}
+      rowId={({ id, subject, message }) => `${id} ${subject} ${message}`}
+      isLoading={false}
+      empty={<Empty title={en.start.allPass} />}
+      actions={<StatusIndicator type={ready ? 'success' : 'error'}>{ready ? en.start.ready : en.start.notReady}</StatusIndicator>}
+      filter={
+        <Toggle checked={showsAll} onChange={({ detail }) => setShowsAll(detail.checked)}>
+          {en.start.showPassed}
+        </Toggle>
+      }
+    />
+  );
+};
