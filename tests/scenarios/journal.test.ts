@@ -128,3 +128,28 @@ test('the log tells each operation, what a poll has changed, and the waves of a 
   for (const name of ['PollingDuration', 'EC2EnrichmentCount', 'FinalizationCount', 'ExecutionsCompleted'])
     expect(measured).toContain(name);
 });
+
+test('what was read before is not read again: another process’s pause costs neither the plan nor the servers', async () => {
+  const { product, planId } = await openWaves([2, 1]);
+  const state = await startDrill(product, planId);
+  const id = asExecutionId(state.executionId);
+  const asked: string[] = [];
+  const asking = (ports: Ports): Ports => ({
+    ...ports,
+    executions: {
+      ...ports.executions,
+      objects: (of, names) => {
+        asked.push(...names);
+        return ports.executions.objects(of, names);
+      },
+    },
+  });
+  const reader = openProduct({ restarted: product, wrap: asking });
+  await reader.app.journal.load(id);
+  const sorts = (names: readonly string[]): readonly string[] => [...new Set(names.map((name) => name.slice(0, 2)))].toSorted();
+  expect(sorts(asked.splice(0))).toEqual(['P#', 'S#', 'W#']);
+  await ask(product, 'pause_execution', state);
+  const loaded = await reader.app.journal.load(id);
+  expect(sorts(asked.splice(0))).toEqual(['W#']);
+  expect(loaded?.execution).toEqual((await openProduct({ restarted: product }).app.journal.load(id))?.execution);
+});

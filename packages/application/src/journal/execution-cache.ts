@@ -16,6 +16,8 @@ export type Known = { readonly execution: Execution; readonly stored: StoredHead
 
 export type ExecutionCache = {
   get(head: Head): Known | undefined;
+  /** As it was at some time, perhaps not as the head has it; the objects that both name are the same. */
+  earlier(id: ExecutionId): Known | undefined;
   put(head: Head, known: Known): void;
 };
 
@@ -34,6 +36,7 @@ export const createExecutionCache = (): ExecutionCache => {
       const known = kept.get(executionId);
       return known?.state === state ? known : undefined;
     },
+    earlier: (id) => kept.get(id),
     put: ({ executionId, state }, { execution, stored }) => {
       forget(executionId);
       kept.set(executionId, { execution, stored, state });

@@ -34,7 +34,7 @@ import {
   encodeWaves,
   hasSameWaves,
   isGenuine,
-  objectNames,
+  namesToRead,
   type StoredHead,
   type StoredToken,
 } from './stored.ts';
@@ -69,7 +69,7 @@ export const createJournal = (store: Store): Journal => {
     load: async (id) => {
       const head = await store.executions.head(id);
       if (head === undefined) return undefined;
-      const known = cache.get(head) ?? (await readExecution(store, head));
+      const known = cache.get(head) ?? (await readExecution(store, head, cache.earlier(id)));
       cache.put(head, known);
       return { execution: known.execution, head, stored: known.stored, written: false };
     },
@@ -100,12 +100,14 @@ type RecordParts = {
 };
 type PlanParts = { readonly plan: readonly string[]; readonly objects: readonly StoredObject[] };
 
-const readExecution = async ({ executions, digest }: Store, head: Head): Promise<Known> => {
+/** Reads what has changed since `earlier`: never the plan again, and servers only in the parts of which something is different. */
+const readExecution = async ({ executions, digest }: Store, head: Head, earlier: Known | undefined): Promise<Known> => {
   const stored = decodeHead(head.state);
-  const objects = await executions.objects(head.executionId, objectNames(stored));
+  const names = namesToRead(stored, earlier?.stored);
+  const objects = await executions.objects(head.executionId, names);
   const forged = objects.find((object) => !isGenuine(object, digest));
   if (forged !== undefined) throw new Error(`Object ${forged.name} of ${head.executionId} does not have the bytes it is named by`);
-  return { execution: decodeExecution(stored, head.revision, objects), stored };
+  return { execution: decodeExecution(stored, head.revision, objects, earlier), stored };
 };
 
 const write = async (

@@ -144,45 +144,83 @@ const withoutChunks = (termination: Termination | null): Omit<Termination, 'chun
 export const encodeTermination = ({ termination }: Execution, digest: Digest): readonly StoredObject[] =>
   (termination?.chunks ?? []).map((chunk) => named('T', chunk.number, { v: 1, chunk } satisfies StoredChunk, digest));
 
-/** `objects` in the order of `objectNames`. */
-export const decodeExecution = (head: StoredHead, revision: number, objects: readonly StoredObject[]): Execution => {
-  const [waves, planHead, ...parts] = objects.map((object) => object.body);
-  if (waves === undefined || planHead === undefined) throw new Error('A head names no waves or no plan');
-  const planParts = parts.slice(0, head.plan.length - 1);
-  const serverParts = parts.slice(head.plan.length - 1, head.plan.length - 1 + head.servers.length);
-  const chunkParts = parts.slice(head.plan.length - 1 + head.servers.length);
-  const stored = parse<StoredWaves>(waves, head.waves);
-  const { v: _planV, ...plan } = parse<StoredPlan>(planHead, 'plan');
-  const termination = stored.termination ?? null;
+/** A state of the same execution that is known already. */
+export type Earlier = { readonly execution: Execution; readonly stored: StoredHead };
+
+/** What a head names, by what it is about; of each sort it is read all or nothing. */
+const sorts = {
+  waves: ({ waves }: StoredHead): readonly string[] => [waves],
+  plan: ({ plan }: StoredHead): readonly string[] => plan,
+  servers: ({ servers }: StoredHead): readonly string[] => servers,
+  termination: ({ termination }: StoredHead): readonly string[] => termination ?? [],
+};
+
+/** Names hold the hash of what they name: under the same names stands the same. */
+const isSame = (names: (head: StoredHead) => readonly string[], one: StoredHead, other: StoredHead | undefined): boolean =>
+  other !== undefined && names(one).length === names(other).length && names(one).every((name, at) => name === names(other)[at]);
+
+/** The objects that a state is put together from, without those that the earlier one has been put together from. */
+export const namesToRead = (head: StoredHead, earlier?: StoredHead): readonly string[] =>
+  Object.values(sorts).flatMap((names) => (isSame(names, head, earlier) ? [] : names(head)));
+
+/** `objects`: those of `namesToRead`. */
+export const decodeExecution = (head: StoredHead, revision: number, objects: readonly StoredObject[], earlier?: Earlier): Execution => {
+  const bodies = new Map(objects.map(({ name, body }) => [name, body]));
+  const read = <Shape extends { readonly v: 1 }>(name: string): Shape => parse<Shape>(bodies.get(name) ?? unread(name), name);
+  const known = (sort: keyof typeof sorts): Execution | undefined =>
+    isSame(sorts[sort], head, earlier?.stored) ? earlier?.execution : undefined;
+  const waves = known('waves') ?? liftedWaves(read<StoredWaves>(head.waves));
   // In the order of what evolves, so that reading makes no difference: neither to what is written next nor to how fast it is used.
   return {
-    id: stored.id,
-    kind: stored.kind,
-    initiatedBy: stored.initiatedBy,
-    startedAt: stored.startedAt,
-    plan: { ...plan, servers: planParts.flatMap((body) => parse<StoredServers<FrozenServer>>(body, 'plan servers').servers) },
-    // Kept before points could be chosen and checks overridden, it was for the latest ones and overrode nothing.
-    recoveryPoint: stored.recoveryPoint ?? { kind: 'latest' },
-    override: stored.override ?? [],
-    status: stored.status,
-    deleted: stored.deleted ?? false,
-    waves: stored.waves,
-    servers: serverParts.flatMap((body) => parse<StoredServers<StoredServer>>(body, 'servers').servers.map(lifted)),
-    gatesPassed: stored.gatesPassed,
-    failuresPassed: stored.failuresPassed,
+    id: waves.id,
+    kind: waves.kind,
+    initiatedBy: waves.initiatedBy,
+    startedAt: waves.startedAt,
+    plan: known('plan')?.plan ?? planFrom(head.plan.map((name) => read<StoredPlan & StoredServers<FrozenServer>>(name))),
+    recoveryPoint: waves.recoveryPoint,
+    override: waves.override,
+    status: waves.status,
+    deleted: waves.deleted,
+    waves: waves.waves,
+    servers: known('servers')?.servers ?? head.servers.flatMap((name) => read<StoredServers<StoredServer>>(name).servers.map(lifted)),
+    gatesPassed: waves.gatesPassed,
+    failuresPassed: waves.failuresPassed,
     termination:
-      termination === null
+      waves.termination === null
         ? null
         : {
-            ...termination,
-            more: termination.more ?? false,
-            chunks: chunkParts.map((body) => parse<StoredChunk>(body, 'termination').chunk),
+            ...waves.termination,
+            chunks: known('termination')?.termination?.chunks ?? sorts.termination(head).map((name) => read<StoredChunk>(name).chunk),
           },
-    generation: stored.generation,
+    generation: waves.generation,
     pendingEffects: head.pendingEffects,
     revision,
   };
 };
+
+const unread = (name: string): never => {
+  throw new Error(`Object ${name} was not read`);
+};
+
+/** Its waves and places, then its servers. */
+const planFrom = ([first, ...parts]: readonly (StoredPlan & StoredServers<FrozenServer>)[]): FrozenPlan => {
+  if (first === undefined) throw new Error('A head names no plan');
+  const { v: _v, ...plan } = first;
+  return { ...plan, servers: parts.flatMap(({ servers }) => servers) };
+};
+
+type WavesPart = Omit<Execution, 'plan' | 'servers' | 'pendingEffects' | 'revision' | 'termination'> & {
+  readonly termination: Omit<Termination, 'chunks'> | null;
+};
+
+/** Kept before points could be chosen and checks overridden, it was for the latest ones and overrode nothing. */
+const liftedWaves = ({ termination = null, recoveryPoint, override, deleted, ...rest }: StoredWaves): WavesPart => ({
+  ...rest,
+  recoveryPoint: recoveryPoint ?? { kind: 'latest' },
+  override: override ?? [],
+  deleted: deleted ?? false,
+  termination: termination === null ? null : { ...termination, more: termination.more ?? false },
+});
 
 const lifted = (server: StoredServer): ServerState => ({
   wave: server.wave,
@@ -197,13 +235,6 @@ const lifted = (server: StoredServer): ServerState => ({
   failureReason: server.failureReason,
   formerInstances: server.formerInstances ?? [],
 });
-
-export const objectNames = (head: StoredHead): readonly string[] => [
-  head.waves,
-  ...head.plan,
-  ...head.servers,
-  ...(head.termination ?? []),
-];
 
 /** Whether an object's bytes are the ones its name was made from. */
 export const isGenuine = (object: StoredObject, digest: Digest): boolean => object.name.endsWith(`#${digest(object.body)}`);
