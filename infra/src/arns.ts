@@ -28,9 +28,14 @@ export type Arns = {
   readonly lostInvocations: string;
   /** Of the role by which we enter accounts, in any account: each decides for itself whom it trusts. */
   readonly targetRoles: string;
+  /** Of the very role that the permissions are for. */
+  readonly ownRole: string;
   /** Of the streams of each function's log group. */
   readonly logStreams: Readonly<Record<HandlerName, string>>;
 };
+
+/** Those that are there before any role is. */
+export type SharedArns = Omit<Arns, 'ownRole'>;
 
 /** Those that follow from names alone. */
 export const composedArns = ({

@@ -17,7 +17,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { Api, stageName } from './api/gateway.ts';
 import { composedArns, inThisRegion, recordOf } from './arns.ts';
-import type { Arns } from './arns.ts';
+import type { SharedArns } from './arns.ts';
 import { Data, tableNames } from './data.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Engine } from './engine.ts';
@@ -121,7 +121,7 @@ export class OrchestratorStack extends Stack {
     return { data, news, deadLetters, functions, engine, minute };
   }
 
-  private arnsOf(data: Data, news: News, lostInvocations: IQueue): Arns {
+  private arnsOf(data: Data, news: News, lostInvocations: IQueue): SharedArns {
     const { names } = this;
     return {
       ...composedArns(names),

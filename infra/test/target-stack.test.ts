@@ -67,7 +67,7 @@ describe('the stack of target accounts', () => {
       {
         Sid: 'NowhereElse',
         Effect: 'Deny',
-        NotAction: ['iam:PassRole', 'iam:SimulatePrincipalPolicy'],
+        NotAction: ['iam:GetRole', 'iam:PassRole', 'iam:SimulatePrincipalPolicy'],
         Resource: '*',
         Condition: { StringNotEquals: { 'aws:RequestedRegion': { Ref: 'RecoveryRegions' } } },
       },

@@ -3,10 +3,10 @@
  */
 import type { Catalogue } from '@drs-orchestrator/application';
 import type { GroupId, ProtectionGroup } from '@drs-orchestrator/domain';
-import { accountId, groupId, planId, serverId } from '@drs-orchestrator/domain';
+import { accountId, groupId, instant, planId, serverId } from '@drs-orchestrator/domain';
 import { expect, it } from 'vitest';
 import type { StoreInTest } from './store-in-test.ts';
-import { accountNumbered, groupNamed, planNamed, settingsWorks } from './store-samples.ts';
+import { accountNumbered, groupNamed, planNamed, rightsKept, settingsWorks } from './store-samples.ts';
 
 const conflict = { ok: false, refusal: { kind: 'conflict' } };
 const done = { ok: true, value: undefined };
@@ -15,9 +15,10 @@ export const plansContract = (inTest: StoreInTest): void => {
   catalogueConditions(inTest);
 
   it('knows nothing at first', async () => {
-    const { groups, plans, accounts, settingsWork } = inTest().store.plans;
+    const { groups, plans, accounts, settingsWork, placeRights, rounds } = inTest().store.plans;
     expect(await groups.get(groupId('pg-1'))).toBeUndefined();
-    for (const catalogue of [groups, plans, accounts, settingsWork]) expect(await catalogue.list({ limit: 10 })).toEqual([]);
+    for (const catalogue of [groups, plans, accounts, settingsWork, placeRights, rounds])
+      expect(await catalogue.list({ limit: 10 })).toEqual([]);
   });
 
   it('gives back the very thing that was put, one version on, with and without its optional fields', async () => {
@@ -58,6 +59,20 @@ export const plansContract = (inTest: StoreInTest): void => {
     }
     expect(await groups.get(groupId('pg-1'))).toMatchObject({ name: 'Group pg-1' });
     expect(await settingsWork.put({ ...settingsWorks('pg-1')[0]!, version: 1 })).toEqual(conflict);
+  });
+
+  it('keeps what is known of our rights in a place, in every state of it, and when the places are gone through next', async () => {
+    const { placeRights, rounds } = inTest().store.plans;
+    const place = '123456789012/eu-central-1';
+    for (const [version, rights] of rightsKept(place).entries()) {
+      expect(await placeRights.put({ ...rights, version })).toEqual(done);
+      expect(await placeRights.get(place)).toEqual({ ...rights, version: version + 1 });
+    }
+    expect(await placeRights.put(rightsKept(place)[0]!)).toEqual(conflict);
+    const round = { name: 'launch-rights', dueAt: instant(0), version: 0 } as const;
+    expect(await rounds.put(round)).toEqual(done);
+    expect(await rounds.put(round)).toEqual(conflict);
+    expect(await rounds.list({ limit: 10 })).toEqual([{ ...round, version: 1 }]);
   });
 
   it('keeps a group of 10,000 servers', async () => {

@@ -2,7 +2,7 @@
  * Heads, objects, groups, plans and accounts as tests write them.
  */
 import type { Head, HeadListing, StoredObject } from '@drs-orchestrator/application';
-import type { Account, ProtectionGroup, RecoveryPlan, SettingsWork } from '@drs-orchestrator/domain';
+import type { Account, PlaceRights, ProtectionGroup, RecoveryPlan, SettingsWork } from '@drs-orchestrator/domain';
 import { accountId, executionId, groupId, instant, planId, region, serverId } from '@drs-orchestrator/domain';
 
 export const noon = 1_750_000_000_000;
@@ -84,6 +84,23 @@ export const accountNumbered = (id: string, wishes: Partial<Account> = {}): Acco
   version: 0,
   ...wishes,
 });
+
+/** Never answered, answered with and without something missing, and answered before it could not be asked again. */
+export const rightsKept = (place: string): readonly PlaceRights[] => {
+  const at = instant(noon);
+  const answered = { at, principal: 'arn:aws:iam::123456789012:role/r', actions: 60, missing: [] };
+  const trouble = { at, message: 'Throttling: Rate exceeded', fix: 'Nothing' };
+  const missing = (['not-allowed', 'denied', 'boundary', 'organisation'] as const).map((why) => ({
+    action: 'ec2:CreateVolume',
+    on: '*',
+    why,
+  }));
+  return [
+    { place, as: 'own', answered: null, trouble, version: 0 },
+    { place, as: 'own', answered: { ...answered, missing }, trouble: null, version: 0 },
+    { place, as: 'DrsAccess', answered, trouble, version: 0 },
+  ];
+};
 
 /** Announced, under way with servers put off, and ended with failures. */
 export const settingsWorks = (id: string): readonly SettingsWork[] => {

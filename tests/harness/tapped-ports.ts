@@ -12,6 +12,7 @@ import type {
   Executions,
   Instances,
   Inventory,
+  LaunchRights,
   LaunchSettingsPort,
   Notifier,
   Ports,
@@ -37,12 +38,15 @@ const calls = {
   plans: catalogue,
   accounts: catalogue,
   settingsWork: catalogue,
+  placeRights: catalogue,
+  rounds: catalogue,
   accountAccess: { enter: 'read', probe: 'read' },
   recoveryService: { start: 'effect', find: 'read', report: 'read', openJobs: 'read', logs: 'read', instances: 'read' },
   terminations: { terminate: 'effect', find: 'read' },
   inventory: { sourceServers: 'read', recoveryPoints: 'read' },
   instances: { describe: 'read', start: 'effect', stop: 'effect' },
   launchSettings: { read: 'read', check: 'read', apply: 'effect' },
+  launchRights: { simulate: 'read' },
   engine: { start: 'effect', release: 'effect', isRunning: 'read' },
   workerQueue: { send: 'effect' },
   notifier: { send: 'effect', subscribe: 'effect' },
@@ -54,12 +58,15 @@ const calls = {
   readonly plans: Methods<Catalogue<string, unknown>>;
   readonly accounts: Methods<Catalogue<string, unknown>>;
   readonly settingsWork: Methods<Catalogue<string, unknown>>;
+  readonly placeRights: Methods<Catalogue<string, unknown>>;
+  readonly rounds: Methods<Catalogue<string, unknown>>;
   readonly accountAccess: Methods<AccountAccess>;
   readonly recoveryService: Methods<RecoveryService>;
   readonly terminations: Methods<Terminations>;
   readonly inventory: Methods<Inventory>;
   readonly instances: Methods<Instances>;
   readonly launchSettings: Methods<LaunchSettingsPort>;
+  readonly launchRights: Methods<LaunchRights>;
   readonly engine: Methods<Engine>;
   readonly workerQueue: Methods<WorkerQueue>;
   readonly notifier: Methods<Notifier>;
@@ -111,6 +118,8 @@ export const tapped = (ports: Ports, tap: Tap): Ports => {
       plans: on('plans', plans.plans),
       accounts: on('accounts', plans.accounts),
       settingsWork: on('settingsWork', plans.settingsWork),
+      placeRights: on('placeRights', plans.placeRights),
+      rounds: on('rounds', plans.rounds),
     },
     accountAccess: on('accountAccess', ports.accountAccess),
     recoveryService: on('recoveryService', ports.recoveryService),
@@ -118,6 +127,7 @@ export const tapped = (ports: Ports, tap: Tap): Ports => {
     inventory: on('inventory', ports.inventory),
     instances: on('instances', ports.instances),
     launchSettings: on('launchSettings', ports.launchSettings),
+    launchRights: on('launchRights', ports.launchRights),
     engine: on('engine', ports.engine),
     workerQueue: on('workerQueue', ports.workerQueue),
     notifier: on('notifier', ports.notifier),

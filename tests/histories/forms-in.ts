@@ -4,7 +4,10 @@
 import type { History, TableRow } from './history.ts';
 
 export const formsIn = (histories: readonly History[]): ReadonlySet<string> =>
-  new Set(histories.flatMap(({ writes }) => writes.flatMap(({ rows }) => rows.flatMap(formsOfRow))));
+  new Set(histories.flatMap(({ writes }) => writes.flatMap(({ rows }) => rows.filter((row) => !isAskedAnew(row)).flatMap(formsOfRow))));
+
+/** What IAM was last asked, and when it is asked next: no history of anything, and written anew within hours. */
+const isAskedAnew = ([, { kind }]: TableRow): boolean => kind === 'round' || kind === 'place-rights';
 
 /** Texts that are JSON are looked into; the holders of a row of claims are data. */
 const formsOfRow = ([table, row]: TableRow): readonly string[] =>

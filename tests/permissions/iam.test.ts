@@ -89,7 +89,7 @@ describe('what a function sends', () => {
     const sent = new Set(heard.filter((one) => one.handler === handler).map(({ action }) => action));
     const granted = grantsOf(handler)
       .flatMap(({ actions }) => actions)
-      .filter((action) => /^(?:drs|ec2|sts|sns|events):/.test(action));
+      .filter((action) => /^(?:drs|ec2|iam|sts|sns|events):/.test(action));
     const ofDrs = documented();
     expect(granted.filter((action) => !sent.has(action) && !ofDrs.has(action) && !(action in unsent))).toEqual([]);
   });

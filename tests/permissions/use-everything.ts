@@ -120,6 +120,7 @@ const afterwards = async (product: Product, executionId: string): Promise<void> 
   for (let minute = 0; minute < 3; minute += 1) {
     product.clock.advance(60_000);
     await ask(product, 'find');
+    await deliverAll(product);
   }
   await ask(product, 'delete_executions', { ids: [executionId] });
 };

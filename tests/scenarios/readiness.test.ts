@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { accountId, checkIds, groupId, planId as asPlanId, region, serverId } from '@drs-orchestrator/domain';
 import { ask, http, httpEvent, refusal } from '../harness/answers.ts';
+import { deliverAll } from '../harness/catalogue.ts';
 import { drive, startDrill } from '../harness/drive.ts';
 import { changePlan, checksOf, openOneWave, rowsOf } from '../harness/one-wave.ts';
 import { drillByHand } from '../harness/outside.ts';
@@ -15,6 +16,8 @@ const plain = '{ hostname: app, os: linux }';
 describe('a plan that may launch', () => {
   test('passes every check, and nobody asks for recovery points of servers that prove to have some', async () => {
     const { product, planId } = await openOneWave([plain, '{ hostname: db, os: windows }']);
+    await ask(product, 'find');
+    await deliverAll(product);
     const seen = await ask(product, 'check_readiness', { planId });
     expect(seen).toMatchObject({ planId, executionType: 'DRILL', ready: true });
     expect(seen.checks.map(({ id, result }) => [id, result])).toEqual(checkIds.map((id) => [id, 'pass']));

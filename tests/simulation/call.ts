@@ -6,13 +6,30 @@
 import type { CallKind, PortName as WrappedPort } from '../harness/tapped-ports.ts';
 import { fieldsIn, textIn } from './fields.ts';
 
-export type StorePort = 'executions' | 'claims' | 'groups' | 'plans' | 'accounts' | 'settingsWork';
+export type StorePort = 'executions' | 'claims' | 'groups' | 'plans' | 'accounts' | 'settingsWork' | 'placeRights' | 'rounds';
 export type OutsidePort =
-  'accountAccess' | 'recoveryService' | 'terminations' | 'inventory' | 'instances' | 'launchSettings' | 'notifier' | 'webhook';
+  | 'accountAccess'
+  | 'recoveryService'
+  | 'terminations'
+  | 'inventory'
+  | 'instances'
+  | 'launchSettings'
+  | 'launchRights'
+  | 'notifier'
+  | 'webhook';
 /** `wire`: what the adapters send, where those stand in for the ports. */
 export type PortName = WrappedPort | 'wire';
 
-const storePorts: ReadonlySet<PortName> = new Set(['executions', 'claims', 'groups', 'plans', 'accounts', 'settingsWork']);
+const storePorts: ReadonlySet<PortName> = new Set([
+  'executions',
+  'claims',
+  'groups',
+  'plans',
+  'accounts',
+  'settingsWork',
+  'placeRights',
+  'rounds',
+]);
 
 export const isStore = (port: PortName): port is StorePort => storePorts.has(port);
 

@@ -97,8 +97,8 @@ export const createStage = ({ scenario, defect = {}, keepsHistory = false, openW
 };
 
 const outsidePorts = (aws: ModelAws): OutsidePorts => {
-  const { recoveryService, terminations, inventory, instances, launchSettings, accountAccess, notifier, webhook } = aws;
-  return { recoveryService, terminations, inventory, instances, launchSettings, accountAccess, notifier, webhook };
+  const { recoveryService, terminations, inventory, instances, launchSettings, launchRights, accountAccess, notifier, webhook } = aws;
+  return { recoveryService, terminations, inventory, instances, launchSettings, launchRights, accountAccess, notifier, webhook };
 };
 
 const noTrouble: WorldTrouble = { server: 0, job: 0, unlisted: 0, full: 0, busy: 0, refused: 0, meddling: 0 };

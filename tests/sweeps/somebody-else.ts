@@ -18,11 +18,15 @@ export const isContended = ({ name, given }: Call): boolean => {
     case 'executions.touch':
     case 'claims.replace':
     case 'settingsWork.remove':
+    case 'placeRights.remove':
+    case 'rounds.remove':
     case 'groups.remove':
     case 'plans.remove':
     case 'accounts.remove':
       return true;
     case 'settingsWork.put':
+    case 'placeRights.put':
+    case 'rounds.put':
     case 'groups.put':
     case 'plans.put':
     case 'accounts.put':
@@ -45,6 +49,10 @@ export const writeFirst = async (world: Product, { name, given }: Call): Promise
     }
     case 'settingsWork.put':
       return putAgain(world.store.plans.settingsWork, (given[0] as { readonly groupId: string }).groupId);
+    case 'placeRights.put':
+      return putAgain(world.store.plans.placeRights, (given[0] as { readonly place: string }).place);
+    case 'rounds.put':
+      return putAgain(world.store.plans.rounds, (given[0] as { readonly name: string }).name);
     default:
       throw new Error(`Nobody else makes ${name}`);
   }

@@ -3,10 +3,16 @@
  *
  * The functions that only read, or only keep plans, so carry neither the clients nor the rights to start a recovery.
  */
-import type { Engine, Notifier, Webhook, WorkerQueue } from '@drs-orchestrator/application';
+import type { Engine, LaunchRights, Notifier, Webhook, WorkerQueue } from '@drs-orchestrator/application';
 import type { HandlerName } from '@drs-orchestrator/contract';
 
-type Absent = { readonly engine: Engine; readonly workerQueue: WorkerQueue; readonly notifier: Notifier; readonly webhook: Webhook };
+type Absent = {
+  readonly engine: Engine;
+  readonly workerQueue: WorkerQueue;
+  readonly notifier: Notifier;
+  readonly webhook: Webhook;
+  readonly launchRights: LaunchRights;
+};
 
 export const absentIn = (handler: HandlerName): Absent => {
   const isAbsent = (port: keyof Absent) => (): never => {
@@ -19,5 +25,6 @@ export const absentIn = (handler: HandlerName): Absent => {
     workerQueue: { send: isAbsent('workerQueue') },
     notifier: { targets: [], invokeCommand: '', send: notifier, subscribe: notifier },
     webhook: { post: isAbsent('webhook') },
+    launchRights: { simulate: isAbsent('launchRights') },
   };
 };

@@ -141,7 +141,7 @@ accounts:
 });
 
 /** A store that fails after so many writes. */
-const cutOff = ({ groups, plans, accounts, settingsWork }: Plans, writes: number): Plans => {
+const cutOff = ({ groups, plans, accounts, ...others }: Plans, writes: number): Plans => {
   let left = writes;
   const failing = <Kept extends { put(thing: never): Promise<unknown> }>(catalogue: Kept): Kept => ({
     ...catalogue,
@@ -151,5 +151,5 @@ const cutOff = ({ groups, plans, accounts, settingsWork }: Plans, writes: number
       return catalogue.put(thing);
     },
   });
-  return { groups: failing(groups), plans: failing(plans), accounts: failing(accounts), settingsWork };
+  return { groups: failing(groups), plans: failing(plans), accounts: failing(accounts), ...others };
 };

@@ -18,7 +18,10 @@ const graphs: Readonly<Record<string, { readonly statistic: string; readonly met
   'Time of a wave, milliseconds': { statistic: Stats.MAXIMUM, metrics: ['WaveCompletionTime'] },
   'Time of a poll, milliseconds': { statistic: Stats.MAXIMUM, metrics: ['PollingDuration'] },
   'Instances read from EC2': { statistic: Stats.SUM, metrics: ['EC2EnrichmentCount'] },
-  'What AWS made us repeat or refused': { statistic: Stats.SUM, metrics: ['Retries', 'RecoveryServiceErrors', 'NotificationErrors'] },
+  'What AWS made us repeat or refused': {
+    statistic: Stats.SUM,
+    metrics: ['Retries', 'RecoveryServiceErrors', 'NotificationErrors', 'RightsErrors'],
+  },
   'Writers who met': { statistic: Stats.SUM, metrics: ['WriteConflicts'] },
 };
 

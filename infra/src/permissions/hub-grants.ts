@@ -31,7 +31,14 @@ export const functionPolicies = (handler: HandlerName, arns: Arns, home: Home): 
   switch (handler) {
     case 'execution-handler':
       return [
-        inline([...running, ...executionTables(arns), ...engineGrants(arns), ...newsGrants(arns, home), enterAccounts(arns)]),
+        inline([
+          ...running,
+          ...executionTables(arns),
+          ...engineGrants(arns),
+          ...newsGrants(arns, home),
+          enterAccounts(arns),
+          simulation(arns.ownRole),
+        ]),
         { kind: 'managed', name: 'recover', grants: here([...looking, ...preparing, ...launching, ...removing]) },
         { kind: 'managed', name: 'build', grants: here(building) },
       ];
@@ -197,6 +204,14 @@ const newsGrants = (arns: Arns, { region }: Home): readonly Grant[] => [
     why: 'News for programs, under our own name alone',
   },
 ];
+
+/** Of a role, on itself: what it could be told is what it may do already. */
+export const simulation = (role: string): Grant => ({
+  sid: 'SimulateItself',
+  actions: ['iam:GetRole', 'iam:SimulatePrincipalPolicy'],
+  on: [role],
+  why: 'A job that lacks a right of its caller does not say so; the simulation in the background does, before anybody starts one',
+});
 
 const enterAccounts = (arns: Arns): Grant => ({
   sid: 'EnterAccounts',

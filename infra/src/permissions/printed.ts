@@ -32,7 +32,7 @@ export const printedRoles = (): readonly PrintedRole[] => [
       {
         kind: 'inline',
         name: 'recover',
-        grants: targetGrants({ partition: home.partition, accountId: '444455556666', instanceRoles: [] }),
+        grants: targetGrants({ partition: home.partition, accountId: '444455556666', roleName: names.targetRole, instanceRoles: [] }),
       },
     ],
   ),
@@ -93,6 +93,7 @@ export const printedArns: Arns = {
   topic: inHome('sns', 'TOPIC'),
   topicKey: inHome('kms', 'key/TOPIC-KEY'),
   eventBus: inHome('events', 'event-bus/EVENT-BUS'),
+  ownRole: `arn:${home.partition}:iam::${home.accountId}:role/OWN-ROLE`,
   lostInvocations: inHome('sqs', 'LOST-INVOCATIONS'),
   logStreams: {
     'execution-handler': inHome('logs', `log-group:/aws/lambda/${names.functions['execution-handler']}:*`),

@@ -58,7 +58,7 @@ export class TargetStack extends Stack {
         ArnLike: { 'aws:PrincipalArn': `arn:${Aws.PARTITION}:iam::${hub.valueAsString}:role/${hubRoles.valueAsString}` },
       }),
     });
-    const place = { partition: Aws.PARTITION, accountId: Aws.ACCOUNT_ID, instanceRoles: [] };
+    const place = { partition: Aws.PARTITION, accountId: Aws.ACCOUNT_ID, roleName: names.targetRole, instanceRoles: [] };
     new Policy(this, 'Recover', { roles: [role], statements: [...statementsOf(targetGrants(place)), onlyIn(regions.valueAsList)] });
     this.passInstanceRoles(role, instanceRoles);
     new CfnOutput(this, 'RoleName', { value: role.roleName, description: 'Register the account with it' });

@@ -51,7 +51,7 @@ const portsOn = (db: Database.Database): SqliteStore => {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   bringUpToDate(db);
-  const { groups, plans, accounts, settingsWork } = sqlitePlans(db);
+  const { groups, plans, accounts, settingsWork, placeRights, rounds } = sqlitePlans(db);
   return {
     executions: namingTrouble(sqliteExecutions(db)),
     claims: namingTrouble(sqliteClaims(db)),
@@ -60,6 +60,8 @@ const portsOn = (db: Database.Database): SqliteStore => {
       plans: namingTrouble(plans),
       accounts: namingTrouble(accounts),
       settingsWork: namingTrouble(settingsWork),
+      placeRights: namingTrouble(placeRights),
+      rounds: namingTrouble(rounds),
     },
     settings: namingTrouble(sqliteSettings(db)),
     newestTime: newestTime(db),

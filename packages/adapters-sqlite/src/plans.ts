@@ -4,7 +4,15 @@
  * Owns: the statements. The stored form of each thing is the application's.
  */
 import type { Catalogue, Plans, StoredKind } from '@drs-orchestrator/application';
-import { checkPageLimit, storedAccount, storedGroup, storedPlan, storedSettingsWork } from '@drs-orchestrator/application';
+import {
+  checkPageLimit,
+  storedAccount,
+  storedGroup,
+  storedPlaceRights,
+  storedPlan,
+  storedRound,
+  storedSettingsWork,
+} from '@drs-orchestrator/application';
 import type Database from 'libsql';
 import * as z from 'zod';
 import { won } from './won.ts';
@@ -14,6 +22,8 @@ export const sqlitePlans = (db: Database.Database): Plans => ({
   plans: catalogue(db, storedPlan),
   accounts: catalogue(db, storedAccount),
   settingsWork: catalogue(db, storedSettingsWork),
+  placeRights: catalogue(db, storedPlaceRights),
+  rounds: catalogue(db, storedRound),
 });
 
 const catalogue = <Id extends string, Thing extends { readonly version: number }>(

@@ -39,6 +39,7 @@ import {
   resumeExecution,
   retryWave,
   settleExecution,
+  simulateRights,
   skipWave,
   startExecution,
   startWaveRecovery,
@@ -81,6 +82,7 @@ import type {
   RealtimeRequest,
   ResolveAnswer,
   ResolveRequest,
+  Refusal,
   RetryAnswer,
   SkipAnswer,
   StartAnswer,
@@ -92,7 +94,7 @@ import type {
   UpdatePlanRequest,
   WaveRequest,
 } from '@drs-orchestrator/application';
-import type { Actor, ExecutionId, GroupId, Instant, JobId, PlanId, RecoveryPlan, ServerId } from '@drs-orchestrator/domain';
+import type { Actor, ExecutionId, GroupId, Instant, JobId, PlanId, RecoveryPlan, Result, ServerId } from '@drs-orchestrator/domain';
 import { bindAccountReads, bindAccountWrites, type AccountUseCases } from './use-cases/accounts.ts';
 import type { Asked } from './use-cases/asked.ts';
 
@@ -122,6 +124,8 @@ export type UseCases = AccountUseCases & {
   readonly postNews: Asked<ExecutionRequest & { readonly key: string }, ExecutionAnswer>;
   /** The worker's part of saving a plan with an e-mail address. */
   readonly subscribeAddress: Asked<{ readonly planId: PlanId }, undefined>;
+  /** The worker's part of `find`: what IAM simulates of our rights. */
+  readonly simulateRights: () => Promise<Result<undefined, Refusal>>;
   readonly getExecution: Asked<ExecutionRequest, DetailsAnswer>;
   readonly listExecutions: Asked<ListRequest, ListAnswer>;
   readonly getRecoveryInstances: Asked<InstancesRequest, InstancesAnswer>;
@@ -206,6 +210,7 @@ const executionWorkOf = (app: Application) =>
     applyGroupSettings: (request) => applyGroupSettings(app, request),
     postNews: (request) => postNews(app, request),
     subscribeAddress: (request) => subscribeAddress(app, request),
+    simulateRights: () => simulateRights(app),
     deleteExecutions: (request) => deleteExecutions(app, request),
     deleteEndedExecutions: (request) => deleteEndedExecutions(app, request),
     planNextStep: (request) => planNextStep(app, request),
@@ -247,6 +252,7 @@ const noExecutionWork: Readonly<Record<keyof ReturnType<typeof executionWorkOf>,
   applyGroupSettings: absent,
   postNews: absent,
   subscribeAddress: absent,
+  simulateRights: absent,
   deleteExecutions: absent,
   deleteEndedExecutions: absent,
   planNextStep: absent,

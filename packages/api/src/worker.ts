@@ -48,6 +48,10 @@ const jobs: Readonly<Record<WorkerJob, (event: Fields, log: Log, useCases: UseCa
     log.info('Operation', { operation: 'subscribe_address', invocation: 'worker', planId: message.value.planId });
     return inDialect(await useCases.subscribeAddress({ planId: planId(message.value.planId) }));
   },
+  simulate_rights: async (_event, log, useCases) => {
+    log.info('Operation', { operation: 'simulate_rights', invocation: 'worker' });
+    return inDialect(await useCases.simulateRights());
+  },
 };
 
 const inDialect = (done: Result<unknown, Refusal>): Result<unknown, Failure> =>

@@ -117,6 +117,7 @@ const questions: Readonly<Record<keyof UseCases, z.ZodType>> = {
   applyGroupSettings: z.strictObject({ groupId: id }),
   postNews: z.strictObject({ executionId: id, planId: id, key: id }),
   subscribeAddress: z.strictObject({ planId: id }),
+  simulateRights: z.undefined(),
   getExecution: z.strictObject(execution),
   listExecutions: z.strictObject({
     limit: z.int().min(1).max(100),

@@ -130,11 +130,16 @@ const quietDay: UseCases = {
   skipWave: async () => ok({ ...answer(), wave: waveState(execution, 2) }),
   startExecution: async ({ mode }) =>
     mode === 'direct'
-      ? ok({ ...answer(tell(running)), engineArn: 'arn:aws:states:us-east-1:123456789012:execution:dr-orchestration:exec-1-1' })
-      : ok({ ...answer(tell([[0, { type: 'accepted' }]])), engineArn: null }),
+      ? ok({
+          ...answer(tell(running)),
+          engineArn: 'arn:aws:states:us-east-1:123456789012:execution:dr-orchestration:exec-1-1',
+          launchRights: [],
+        })
+      : ok({ ...answer(tell([[0, { type: 'accepted' }]])), engineArn: null, launchRights: [] }),
   goOnWithStart: async () => ok(answer()),
   postNews: async () => ok(answer()),
   subscribeAddress: async () => ok(undefined),
+  simulateRights: async () => ok(undefined),
   getExecution: async () => ok({ ...answer(), asOf: afterMinutes(16) }),
   listExecutions: async () => ok({ heads: [aHead], next: null }),
   lookAtExecution: async () =>

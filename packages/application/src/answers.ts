@@ -14,6 +14,7 @@ import type {
   NextStep,
   PlanId,
   PointChoice,
+  ReadinessCheck,
   Region,
 } from '@drs-orchestrator/domain';
 import type { Head } from './ports/executions.ts';
@@ -63,7 +64,8 @@ export type StartRequest = {
 };
 
 /** `engineArn`: null where the engine is still to be started. */
-export type StartAnswer = ExecutionAnswer & { readonly engineArn: string | null };
+/** `launchRights`: what was last simulated of them; nothing that stands in the way. */
+export type StartAnswer = ExecutionAnswer & { readonly engineArn: string | null; readonly launchRights: readonly ReadinessCheck[] };
 
 export type FindAnswer = {
   readonly results: readonly {

@@ -12,6 +12,7 @@ import type { Engine, WorkerQueue } from './ports/engine.ts';
 import type { Executions } from './ports/executions.ts';
 import type { Instances } from './ports/instances.ts';
 import type { Inventory } from './ports/inventory.ts';
+import type { LaunchRights } from './ports/launch-rights.ts';
 import type { LaunchSettingsPort } from './ports/launch-settings.ts';
 import type { Notifier } from './ports/notifier.ts';
 import type { Plans } from './ports/plans.ts';
@@ -30,6 +31,7 @@ export type Ports = {
   readonly inventory: Inventory;
   readonly instances: Instances;
   readonly launchSettings: LaunchSettingsPort;
+  readonly launchRights: LaunchRights;
   readonly engine: Engine;
   readonly workerQueue: WorkerQueue;
   readonly notifier: Notifier;

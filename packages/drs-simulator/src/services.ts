@@ -5,6 +5,7 @@ import type { Service } from './call.ts';
 import { drs } from './drs/service.ts';
 import { ec2, EC2_VERSION } from './ec2/service.ts';
 import { events, EVENTS_TARGET } from './events/service.ts';
+import { iam, IAM_VERSION } from './iam/service.ts';
 import type { Authorization } from './identity/authorization.ts';
 import { isMonitoringPath, MONITORING_TARGET, MONITORING_VERSION } from './monitoring/protocols.ts';
 import { monitoring } from './monitoring/service.ts';
@@ -17,9 +18,10 @@ import { stsRefusal } from './sts/refusals.ts';
 import { sts, STS_VERSION } from './sts/service.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
-export const SERVICES: Readonly<Record<ServiceName, Service>> = { drs, ec2, events, monitoring, sns, ssm, sts };
+export const SERVICES: Readonly<Record<ServiceName, Service>> = { drs, ec2, events, iam, monitoring, sns, ssm, sts };
 const SERVICES_BY_VERSION: ReadonlyMap<string, ServiceName> = new Map([
   [EC2_VERSION, 'ec2'],
+  [IAM_VERSION, 'iam'],
   [MONITORING_VERSION, 'monitoring'],
   [SNS_VERSION, 'sns'],
   [STS_VERSION, 'sts'],

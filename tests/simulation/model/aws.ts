@@ -5,6 +5,7 @@
  */
 import { accountAccessOf } from './account-access.ts';
 import { instancesOn, inventoryOf } from './inventory.ts';
+import { launchRightsOf } from './launch-rights.ts';
 import { launchSettingsOf } from './launch-settings.ts';
 import { meddle } from './meddling.ts';
 import { reportAt } from './model-job.ts';
@@ -22,6 +23,7 @@ export const createModelAws: CreateModelAws = (needs) => {
     inventory: inventoryOf(world),
     instances: instancesOn(world),
     launchSettings: launchSettingsOf(world),
+    launchRights: launchRightsOf(),
     accountAccess: accountAccessOf(world),
     notifier: notifierOf(world),
     webhook: webhookOf(world),

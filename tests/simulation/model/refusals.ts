@@ -20,7 +20,15 @@ import type { Result } from '@drs-orchestrator/domain';
 /** The ports that AWS and receivers on the internet answer. */
 export type OutsidePorts = Pick<
   Ports,
-  'accountAccess' | 'recoveryService' | 'terminations' | 'inventory' | 'instances' | 'launchSettings' | 'notifier' | 'webhook'
+  | 'accountAccess'
+  | 'recoveryService'
+  | 'terminations'
+  | 'inventory'
+  | 'instances'
+  | 'launchSettings'
+  | 'launchRights'
+  | 'notifier'
+  | 'webhook'
 >;
 
 /** What else a port has (`targets`, `hubAccountId`) is no call. */
@@ -121,6 +129,14 @@ const answers: Answers = {
     },
     apply,
     check: read,
+  },
+  launchRights: {
+    simulate: (fault) =>
+      refused({
+        kind: fault === 'denied' ? 'never' : 'later',
+        ...said[fault],
+        action: fault === 'denied' ? 'iam:SimulatePrincipalPolicy' : null,
+      }),
   },
   accountAccess: { enter, probe: (fault) => ({ session: enter(fault), service: null }) },
   notifier: { send, subscribe: send },

@@ -135,7 +135,15 @@ export type JobTruth = { readonly place: string; readonly report: JobReport };
 
 export type ModelAws = Pick<
   Ports,
-  'recoveryService' | 'terminations' | 'inventory' | 'instances' | 'launchSettings' | 'accountAccess' | 'notifier' | 'webhook'
+  | 'recoveryService'
+  | 'terminations'
+  | 'inventory'
+  | 'instances'
+  | 'launchSettings'
+  | 'launchRights'
+  | 'accountAccess'
+  | 'notifier'
+  | 'webhook'
 > & {
   readonly facts: AwsFacts;
   /** How a job really is at this moment, whether or not it is listed; undefined: there is none. */

@@ -28,6 +28,8 @@ export const createMemoryStore = (needs: StoreNeeds): ModelStore => {
       plans: catalogueOf(({ id }) => id),
       accounts: catalogueOf(({ accountId }) => accountId),
       settingsWork: catalogueOf(({ groupId }) => groupId),
+      placeRights: catalogueOf(({ place }) => place),
+      rounds: catalogueOf(({ name }) => name),
     },
     facts: { writes, claims },
   };

@@ -11,6 +11,7 @@ import type { Clock, Log } from '@drs-orchestrator/application';
 import { region, serverId, type JobId, type EffectKey, type Place, type ServerSettings } from '@drs-orchestrator/domain';
 import { openSimulator, type Simulator, type WireOutcome, type WireRequest } from '@drs-orchestrator/drs-simulator';
 import { toWire } from '../../harness/in-process-aws.ts';
+import { launchRightsOf } from '../model/launch-rights.ts';
 import { webhookOf } from '../model/telling.ts';
 import { createWorld } from '../model/world.ts';
 import type { CallFault, OutsidePorts } from '../model/refusals.ts';
@@ -54,9 +55,9 @@ export const createWireAws: OpenWire = (needs, seed) => {
   const book = createFactBook(simulator, now);
   const trouble = createWireTrouble(needs, simulator, somebody, book);
   const inside: Inside = { needs, simulator, somebody, book, trouble, unlisted: new Map() };
-  // Webhooks are no service of AWS: they stay as the model has them.
+  // Webhooks are no service of AWS, and what IAM simulates moves nothing: they stay as the model has them.
   const webhook = webhookOf({ ...createWorld(needs), facts: book.facts as ReturnType<typeof createWorld>['facts'] });
-  const portsFor = (seat: Seat): OutsidePorts => ({ ...adaptersFor(inside, seat), webhook });
+  const portsFor = (seat: Seat): OutsidePorts => ({ ...adaptersFor(inside, seat), webhook, launchRights: launchRightsOf() });
   return {
     ...portsFor(unhindered(needs)),
     facts: book.facts,

@@ -9,7 +9,7 @@ export const roleArn = (account: AccountId, region: Region, roleName: string): s
 export const drsEndpoint = (region: Region): string =>
   `https://drs.${region}.amazonaws.com${partitionOf(region) === 'aws-cn' ? '.cn' : ''}`;
 
-const partitionOf = (region: Region): 'aws' | 'aws-cn' | 'aws-us-gov' => {
+export const partitionOf = (region: Region): 'aws' | 'aws-cn' | 'aws-us-gov' => {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 };

@@ -5,7 +5,15 @@
  */
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Catalogue, Plans, StoredKind } from '@drs-orchestrator/application';
-import { checkPageLimit, storedAccount, storedGroup, storedPlan, storedSettingsWork } from '@drs-orchestrator/application';
+import {
+  checkPageLimit,
+  storedAccount,
+  storedGroup,
+  storedPlaceRights,
+  storedPlan,
+  storedRound,
+  storedSettingsWork,
+} from '@drs-orchestrator/application';
 import { ok, refused } from '@drs-orchestrator/domain';
 import * as z from 'zod';
 import { readRange } from './batches.ts';
@@ -19,6 +27,8 @@ export const dynamoDbPlans = (needs: Needs): Plans => ({
   plans: catalogue(needs, storedPlan),
   accounts: catalogue(needs, storedAccount),
   settingsWork: catalogue(needs, storedSettingsWork),
+  placeRights: catalogue(needs, storedPlaceRights),
+  rounds: catalogue(needs, storedRound),
 });
 
 const catalogue = <Id extends string, Thing extends { readonly version: number }>(

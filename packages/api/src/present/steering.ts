@@ -9,7 +9,10 @@ import type { CancelAnswer, ResumeAnswer } from '../use-cases.ts';
 import { executionWord, isoTime, isoTimeOrNull, wavesText } from './words.ts';
 
 /** `statusUrl`: where to look for progress; left out for a caller without URLs. */
-export const presentStart = ({ execution, engineArn }: StartAnswer, statusUrl: string | undefined): AnswerOf<'start_execution'> => ({
+export const presentStart = (
+  { execution, engineArn, launchRights }: StartAnswer,
+  statusUrl: string | undefined,
+): AnswerOf<'start_execution'> => ({
   executionId: execution.id,
   planId: execution.plan.planId,
   status: executionWord(execution.status),
@@ -18,6 +21,7 @@ export const presentStart = ({ execution, engineArn }: StartAnswer, statusUrl: s
   startTime: isoTime(execution.startedAt),
   totalWaves: execution.waves.length,
   totalServers: execution.servers.length,
+  launchRights: [...launchRights],
   ...(statusUrl === undefined ? {} : { statusUrl }),
 });
 

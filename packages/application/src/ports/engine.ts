@@ -24,6 +24,7 @@ export type WorkerMessage = { readonly worker: true } & (
   | { readonly job: 'apply_launch_settings'; readonly groupId: GroupId }
   | { readonly job: 'post_notification'; readonly executionId: ExecutionId; readonly planId: PlanId; readonly key: string }
   | { readonly job: 'subscribe_address'; readonly planId: PlanId }
+  | { readonly job: 'simulate_rights' }
 );
 
 /** Asynchronous work for ourselves; delivered at least once, or not at all: the reconciler repeats it. */

@@ -1,10 +1,23 @@
 /**
- * Port: where protection groups, recovery plans and accounts are kept, and the work that groups' launch settings give.
+ * Port: where protection groups, recovery plans and accounts are kept, and the work that groups' launch settings
+ * give, and what is known of our rights in each place.
  *
  * Owns: what a store must promise. Every write names the version it read: `version` of the thing written is that one,
  * and it is stored as version + 1; 0 creates.
  */
-import type { Account, AccountId, GroupId, PlanId, ProtectionGroup, RecoveryPlan, Result, SettingsWork } from '@drs-orchestrator/domain';
+import type {
+  Account,
+  AccountId,
+  GroupId,
+  PlaceRights,
+  PlanId,
+  ProtectionGroup,
+  RecoveryPlan,
+  Result,
+  Round,
+  RoundName,
+  SettingsWork,
+} from '@drs-orchestrator/domain';
 import type { WriteRefusal } from './executions.ts';
 
 /** Something that is kept under an id and a version. */
@@ -22,4 +35,7 @@ export type Plans = {
   readonly accounts: Catalogue<AccountId, Account>;
   /** One for each group whose launch settings were ever to be applied. */
   readonly settingsWork: Catalogue<GroupId, SettingsWork>;
+  /** By place key, of every place that a group or plan names. */
+  readonly placeRights: Catalogue<string, PlaceRights>;
+  readonly rounds: Catalogue<RoundName, Round>;
 };

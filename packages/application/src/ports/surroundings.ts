@@ -45,6 +45,7 @@ export const metricNames = [
   'Retries',
   'RecoveryServiceErrors',
   'NotificationErrors',
+  'RightsErrors',
   'ExecutionsStuck',
   'PollFailures',
   'RtoAtRisk',

@@ -24,6 +24,7 @@ import { conflictWith } from '../claims/claim.ts';
 import type { Loaded } from '../journal/journal.ts';
 import { inTime } from '../readiness/in-time.ts';
 import { lookAtPlaces } from '../readiness/look-at-places.ts';
+import { lookAtRights } from '../readiness/look-at-rights.ts';
 import { mistakeFindings } from '../readiness/mistakes.ts';
 import { strangersIn } from '../readiness/point-wishes.ts';
 import type { Look, Subject } from '../readiness/subject.ts';
@@ -53,7 +54,13 @@ export const prepareStart = async (app: Application, request: StartRequest, begu
   const { kind, override = [] } = request;
   const ahead = Math.min(plan.servers.length, serversAtStart);
   const subject: Subject = { ...resolved.value, kind, choice, from: 0, to: ahead, dark: new Map(), now: app.clock.now() };
-  const first = await judgeServers(look, subject, override, lookAtPlaces(look, { plan, unregistered: [] }));
+  const around = Promise.all([lookAtPlaces(look, { plan, unregistered: [] }), lookAtRights(app, plan)]);
+  const first = await judgeServers(
+    look,
+    subject,
+    override,
+    around.then(([places, rights]) => [...places, ...rights.findings]),
+  );
   if (first.inTheWay.length > 0) return refused({ kind: 'not-ready', checks: first.checks });
   if (ahead === plan.servers.length) return ok({ plan, ...first, mode: request.mode });
   const unseen = wishesBeyond(plan, choice, ahead);

@@ -29,6 +29,7 @@ import type { Application } from '../application.ts';
 import { claim } from '../claims/claim.ts';
 import { performEffects } from '../effects/perform-effects.ts';
 import type { Loaded } from '../journal/journal.ts';
+import { rightsRows } from '../readiness/look-at-rights.ts';
 import { keptOf } from '../readiness/point-wishes.ts';
 import type { Refusal } from '../refusal.ts';
 import { pointParts, runOf } from './parts.ts';
@@ -45,6 +46,7 @@ export const startExecution = async (app: Application, request: StartRequest): P
   return ok({
     execution,
     lastPolledTime: head.lastPolledTime,
+    launchRights: await rightsRows(app, execution.plan),
     engineArn: execution.generation === 0 ? null : app.engine.arn(runOf(execution)),
   });
 };

@@ -25,7 +25,7 @@ import { storedForm } from './stored-form.ts';
 
 /** A kind of thing that is kept under an id and a version. */
 export type StoredKind<Id extends string, Thing extends { readonly version: number }> = {
-  readonly kind: 'group' | 'plan' | 'account' | 'settings-work';
+  readonly kind: 'group' | 'plan' | 'account' | 'settings-work' | 'place-rights' | 'round';
   idOf(thing: Thing): Id;
   /** The text to keep for a write that has read `thing.version`, and the version under which it is kept: the next. */
   encodeNext(thing: Thing): { readonly version: number; readonly body: string };

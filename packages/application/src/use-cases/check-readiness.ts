@@ -19,6 +19,7 @@ import type { Application } from '../application.ts';
 import { inTime } from '../readiness/in-time.ts';
 import { lookAtHolders } from '../readiness/look-at-holders.ts';
 import { darkPlaces, lookAtPlaces } from '../readiness/look-at-places.ts';
+import { lookAtRights } from '../readiness/look-at-rights.ts';
 import { lookBeforeLaunch } from '../readiness/look-before-launch.ts';
 import { strangersIn } from '../readiness/point-wishes.ts';
 import { mistakeFindings } from '../readiness/mistakes.ts';
@@ -47,14 +48,16 @@ export const checkReadiness = async (
   const strangers = dark.size > 0 ? [] : strangersIn(choice, frozen);
   if (strangers.length > 0) return refused({ kind: 'invalid-parameters', issues: strangers });
   const subject: Subject = { plan: frozen, kind, choice, from: 0, to: frozen.servers.length, sources, dark, now: app.clock.now() };
-  const [places, holders, seen] = await Promise.all([
+  const [places, rights, holders, seen] = await Promise.all([
     lookAtPlaces(look, resolution),
+    lookAtRights(app, frozen),
     lookAtHolders(look, subject),
     lookBeforeLaunch(look, subject),
   ]);
   const unseen = inTheDark(subject, 'servers-exist');
-  const findings = [...mistakeFindings(checkPlan(plan)), ...resolution.findings, ...unseen, ...places, ...holders, ...seen.findings];
-  const checks = checkRows(checkIds, findings, seen.passes);
+  const mistakes = [...mistakeFindings(checkPlan(plan)), ...resolution.findings];
+  const findings = [...mistakes, ...unseen, ...places, ...rights.findings, ...holders, ...seen.findings];
+  const checks = checkRows(checkIds, findings, { ...rights.passes, ...seen.passes });
   app.log.info('Checked readiness', { planId, executionType: kind, findings: findings.length });
   return ok({ planId, kind, ready: !findings.some(isInTheWay), checks, spread: seen.spread });
 };

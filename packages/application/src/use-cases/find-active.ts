@@ -2,9 +2,9 @@
  * `find`: the reconciler. Every minute it takes up whatever was lost.
  *
  * Owns: repeating effects that nobody has acknowledged, starting the next generation of an engine that is gone, failing
- * starts that were never accepted, waking the worker for launch settings that nobody seems to apply, and polling where the engine
- * is well past its time. It never
- * moves an execution on by what it sees (I1); that an accepted one runs is recorded by whoever starts its engine. It asks each account and Region once for all executions together.
+ * starts that were never accepted, waking the worker for launch settings that nobody seems to apply and for looks at our rights that
+ * are due, and polling where the engine is well past its time. It never moves an execution on by what it sees (I1); that an accepted one
+ * runs is recorded by whoever starts its engine. It asks each account and Region once for all executions together.
  */
 import {
   between,
@@ -25,6 +25,7 @@ import type { Application } from '../application.ts';
 import { overdueEffects, performEffects } from '../effects/perform-effects.ts';
 import type { Loaded } from '../journal/journal.ts';
 import { wakeSettingsWork } from '../launch-settings/settings-work.ts';
+import { callForRights } from '../readiness/rights-round.ts';
 import { blindness, observe, type Look } from '../observe/observe.ts';
 import { recordObservation } from '../observe/record-observation.ts';
 import type { Head } from '../ports/executions.ts';
@@ -55,6 +56,7 @@ export const findActive = async (app: Application, request: { readonly jobId?: J
   if (request.jobId === undefined) {
     measureActive(app, asked, rows);
     await wakeSettingsWork(app);
+    await callForRights(app);
   }
   app.log.info('Looked after active executions', { executionsFound: rows.length, executionsPolled: overdue.length });
   return ok({ results: rows });

@@ -16,6 +16,7 @@ export const checkId = z.enum([
   'account-identity',
   'service-initialised',
   'service-permitted',
+  'launch-rights',
   'servers-exist',
   'servers-once',
   'waves-not-empty',
@@ -31,7 +32,7 @@ export const checkId = z.enum([
 
 /** Those that a start may be let pass in spite of. An override of any other would do nothing. */
 export const overridableCheck = checkId.exclude(
-  ['plan-makes-sense', 'groups-exist', 'servers-exist', 'servers-once', 'waves-not-empty', 'quotas'],
+  ['plan-makes-sense', 'groups-exist', 'launch-rights', 'servers-exist', 'servers-once', 'waves-not-empty', 'quotas'],
   { error: ({ input }) => (checkId.safeParse(input).success ? `No override lifts ${String(input)}` : undefined) },
 );
 

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { accountId, answer, name, planId, region, startTime, totalServers, totalWaves } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { executionStatus, executionType } from '../statuses.ts';
-import { overridableCheck, recoveryPoint } from './readiness.ts';
+import { check, overridableCheck, recoveryPoint } from './readiness.ts';
 
 const accountContext = z
   .strictObject({
@@ -50,6 +50,9 @@ export const startExecution = {
     startTime,
     totalWaves,
     totalServers,
+    launchRights: z
+      .array(check)
+      .describe('What was last simulated of our rights in each place of the plan, in the background: a start does not wait for it'),
     statusUrl: z.string().optional().describe('Over HTTP only: where to look for progress'),
   }),
   errors: ['PLAN_NOT_FOUND', 'ACCOUNT_NOT_FOUND', 'CONFLICT', 'NOT_READY', 'QUOTA_EXCEEDED', 'THROTTLED', 'RECOVERY_SERVICE_ERROR'],

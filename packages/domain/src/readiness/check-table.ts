@@ -66,6 +66,13 @@ export const readinessChecks = {
     overridable: 'unanswered',
     fix: 'Allow the action to the role',
   },
+  'launch-rights': {
+    asks: 'Does IAM’s simulation, as last done in the background, allow us all that DRS does in our name?',
+    blocks: 'never',
+    warns: 'an action is missing, or there is no answer that still counts',
+    overridable: 'never',
+    fix: 'Allow the actions to the role that was simulated',
+  },
   'servers-exist': {
     asks: 'Does DRS know every server that is named?',
     blocks: 'DRS lists no such server in that account and Region',

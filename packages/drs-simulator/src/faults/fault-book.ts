@@ -80,6 +80,21 @@ export function takeLaunchFault(world: World, launch: LaunchInDanger, now: numbe
   return take(world, now, meet, ({ number }) => [number, jobId, server.id]);
 }
 
+/** Tells the actions that whoever launches in the place may not do as long as a fault is in force that takes rights from all launches there. */
+export function missingRights(
+  world: World,
+  place: { readonly accountId: string; readonly region: string },
+  now: number,
+): (action: string) => boolean {
+  const subject = { service: 'drs', operation: 'StartRecovery', ...place };
+  const taken = world.faultsByAge().flatMap((record) => {
+    const { fault } = record;
+    if (fault.kind !== 'missing-ec2-rights' || !isInForce(record, now) || !meetsCall(fault, subject) || namesServers(fault)) return [];
+    return [fault.actions?.map((action) => action.toLowerCase())];
+  });
+  return (action) => taken.some((actions) => actions?.includes(action.toLowerCase()) ?? /^ec2:(?!describe|get)/i.test(action));
+}
+
 export type Outage = { readonly state: 'STALLED' | 'DISCONNECTED'; readonly from: number; readonly until: number };
 
 /** When a server's replication stands, or stood, still: oldest fault first. */

@@ -62,6 +62,9 @@ function refusedWith(error: 'Conflict' | 'ServiceQuotaExceeded'): readonly strin
 }
 const retryAfterSeconds = z.int().min(0).max(3600).optional().describe('the Retry-After of the answer');
 
+/** Far more than a launch takes. */
+const MAX_ACTIONS = 200;
+
 /** What AWS calls a failure of its own, by service; the names that all services have in common where nothing is said. */
 const SERVER_ERRORS: Readonly<Record<500 | 503, Readonly<Record<string, string>> & { readonly other: string }>> = {
   500: {
@@ -173,6 +176,12 @@ export const KINDS = {
         .enum(['ends', 'hangs'])
         .optional()
         .describe('`ends` where it is left out: the server is FAILED and the job goes to its end; `hangs`: both stay as they are'),
+      actions: z
+        .array(z.string().regex(/^ec2:[A-Z]\w+$/, 'must be actions of EC2: `ec2:CreateVolume`'))
+        .min(1)
+        .max(MAX_ACTIONS)
+        .optional()
+        .describe('what IAM simulates as not allowed meanwhile, if the fault names no server; left out, all that changes anything in EC2'),
     },
     disturb: ({ job = 'ends' }) => ({ kind: 'stops', job }),
   }),

@@ -89,8 +89,13 @@ export function assumedRole(accountId: string, roleName: string, sessionName: st
   };
 }
 
+/** Whose keys an account is called with, where it is no role's. */
+export function userArn(accountId: string): string {
+  return `arn:aws:iam::${accountId}:user/drs-local`;
+}
+
 function user(accountId: string, accessKeyId: string): Caller {
-  return { accountId, arn: `arn:aws:iam::${accountId}:user/drs-local`, userId: accessKeyId.replace(/^AKIA/, 'AIDA'), isChained: false };
+  return { accountId, arn: userArn(accountId), userId: accessKeyId.replace(/^AKIA/, 'AIDA'), isChained: false };
 }
 
 /** Roles have no record of their own to keep an id in; this one is at least always the same. */
