@@ -63,8 +63,7 @@ export type StartRequest = {
   readonly executionId?: ExecutionId;
 };
 
-/** `engineArn`: null where the engine is still to be started. */
-/** `launchRights`: what was last simulated of them; nothing that stands in the way. */
+/** `engineArn`: null where the engine is still to be started. `launchRights`: what was last simulated of them; nothing that stands in the way. */
 export type StartAnswer = ExecutionAnswer & { readonly engineArn: string | null; readonly launchRights: readonly ReadinessCheck[] };
 
 export type FindAnswer = {
