@@ -253,6 +253,7 @@ test('a direct start answers the running engine', async () => {
   const event = { operation: 'start_execution', planId: 'rp-1', executionType: 'DRILL', initiatedBy: 'user@example.com' };
   expect(expectAnswer('start_execution', await aRig().invoke(event))).toEqual({
     statusCode: 200,
+    launchRights: [],
     executionId: 'exec-1',
     planId: 'rp-1',
     status: 'RUNNING',
