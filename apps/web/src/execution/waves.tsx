@@ -37,7 +37,7 @@ export const Waves = ({ execution, press }: { readonly execution: Details; reado
       isRowHeader: true,
       cell: (wave) => `${String(wave.waveNumber)}. ${wave.waveName}${wave.attempt > 1 ? ` (${en.execution.attempt(wave.attempt)})` : ''}`,
     },
-    { id: 'status', header: en.executions.status, minWidth: 130, cell: (wave) => <Status word={wave.status} /> },
+    { id: 'status', header: en.executions.status, minWidth: 150, cell: (wave) => <Status word={wave.status} /> },
     {
       id: 'progress',
       header: en.executions.progress,
@@ -66,12 +66,11 @@ export const Waves = ({ execution, press }: { readonly execution: Details; reado
       header: en.execution.dependsOn,
       cell: ({ dependsOn }) => (dependsOn.length === 0 ? en.execution.nothingBefore : dependsOn.join(', ')),
     },
-    { id: 'jobs', header: en.execution.jobs, cell: (wave) => wave.drsJobIds.join(', ') || en.states.none },
     { id: 'reason', header: en.execution.reason, cell: (wave) => wave.reason ?? en.states.none },
     {
       id: 'actions',
       header: en.execution.actions,
-      minWidth: 190,
+      minWidth: 200,
       cell: (wave) => (
         <WaveButtons wave={wave.waveName} allowed={wave.allowedActions} press={(action) => press({ action, wave: wave.waveNumber })} />
       ),

@@ -110,7 +110,6 @@ export const en = {
     dependsOn: 'After',
     actions: 'Actions',
     nothingBefore: 'at once',
-    jobs: 'DRS jobs',
     progressOf: (wave: string): string => `Servers of ${wave} that run`,
     servers: 'Servers',
     findServer: 'Find by name, id, instance, address or reason',
