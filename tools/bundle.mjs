@@ -21,8 +21,8 @@ const nativePackages = ['libsql', 'esbuild'];
 
 /**
  * Paths below the root; `external`: packages that stay in node_modules; `needsFunctions`: whether it reads what Lambda is given;
- * `v8Flags`: set before it is loaded.
- * @typedef {{ entry: string, output: string, external?: string[], needsFunctions?: boolean, v8Flags?: string[] }} Program
+ * `needsPage`: whether it serves the web page; `v8Flags`: set before it is loaded.
+ * @typedef {{ entry: string, output: string, external?: string[], needsFunctions?: boolean, needsPage?: boolean, v8Flags?: string[] }} Program
  */
 
 /**

@@ -22,7 +22,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @type {Record<string, Program>} */
 const programs = {
-  start: { entry: 'apps/local/src/main.ts', output: 'dist/local/main.js' },
+  start: { entry: 'apps/local/src/main.ts', output: 'dist/local/main.js', needsPage: true },
   simulator: { entry: 'apps/simulator/src/main.ts', output: 'dist/simulator/main.js' },
   token: { entry: 'apps/local/src/token-main.ts', output: 'dist/token/main.js' },
   'sign-in': { entry: 'apps/local/src/sign-in-main.ts', output: 'dist/sign-in/main.js' },
@@ -60,6 +60,7 @@ const tools = {
     for (const program of Object.values(programs)) if (existsSync(join(root, program.entry))) await ensureBundle(root, program);
     const { ensureLambdaBundles } = await import('./lambda-bundles.mjs');
     await ensureLambdaBundles(root);
+    await (await import('./page.mjs')).ensurePage(root);
     return 0;
   },
 };
@@ -81,6 +82,7 @@ async function runProgram(program) {
   const bundle = await orExit(async () => {
     await ensureInstalled(root);
     if (program.needsFunctions === true) await (await import('./lambda-bundles.mjs')).ensureLambdaBundles(root);
+    if (program.needsPage === true) await (await import('./page.mjs')).ensurePage(root);
     const { ensureBundle } = await import('./bundle.mjs');
     return ensureBundle(root, program);
   });
