@@ -11,6 +11,7 @@ import { createApplication, type Application } from '@drs-orchestrator/applicati
 import { accountId, instant } from '@drs-orchestrator/domain';
 import { serveSimulator, type Estate, type FaultScript, type Simulator, type SimulatorOptions } from '@drs-orchestrator/drs-simulator';
 import manifest from '../package.json' with { type: 'json' };
+import { announcing, createChanges, type Changes } from './changes.ts';
 import { createClock, type VirtualClock } from './clock.ts';
 import { localRegion, type LocalCredentials } from './credentials.ts';
 import type { DataDir } from './data-dir.ts';
@@ -53,6 +54,7 @@ export type Product = {
   readonly engine: LocalEngine;
   readonly clock: VirtualClock;
   readonly store: SqliteStore;
+  readonly changes: Changes;
   readonly log: LocalLog;
   readonly simulator: Simulator;
   readonly simulatorPort: number;
@@ -72,7 +74,9 @@ export const compose = async (surroundings: Surroundings): Promise<Product> => {
   const functions = createFunctions({ log, turns, handlers: () => handlers });
   const invoke = (event: object) => functions.invoke('execution-handler', event);
   const engine = createEngine({ invoke, clock, log, stopping, hubAccountId, region: localRegion });
-  const { executions, claims, plans } = store;
+  const { claims, plans } = store;
+  const changes = createChanges();
+  const executions = announcing(store.executions, changes);
   const app = createApplication(
     {
       ...createAwsAdapters({
@@ -106,7 +110,7 @@ export const compose = async (surroundings: Surroundings): Promise<Product> => {
     'data-management-handler': createHandlerNamed('data-management-handler', deps),
   };
   return {
-    ...{ app, useCases, functions, engine, clock, store, log, simulator, hubAccountId },
+    ...{ app, useCases, functions, engine, clock, store, changes, log, simulator, hubAccountId },
     simulatorPort: served.port,
     isNewWorld: ground.isNewWorld,
     close: async () => {

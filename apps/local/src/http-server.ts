@@ -17,6 +17,7 @@ import type { Log } from '@drs-orchestrator/application';
 import { answerApi, apiPrefix, type ApiNeeds } from './api-endpoint.ts';
 import { answerUnreadable, loopbackServerOptions, MAX_TARGET_CHARACTERS, strangerIn } from '@drs-orchestrator/drs-simulator';
 import { CannotStart, systemCode } from './cannot-start.ts';
+import { isEventsPath, type EventStreams } from './event-streams.ts';
 import { ids } from './ids.ts';
 import { answerInvoke, isLambdaPath, type LambdaNeeds } from './lambda-endpoint.ts';
 import { answerPage, type PageNeeds } from './page-endpoint.ts';
@@ -37,6 +38,7 @@ export type Endpoints = {
   readonly signIn: SignInNeeds;
   readonly lambda: LambdaNeeds;
   readonly page: PageNeeds;
+  readonly events: EventStreams;
   readonly log: Pick<Log, 'error'>;
 };
 
@@ -110,12 +112,17 @@ const serve = async (endpoints: Endpoints, request: IncomingMessage, response: S
   send(request, response, reply);
 };
 
-const answer = async ({ api, signIn, lambda, page }: Endpoints, request: IncomingMessage, correlationId: string): Promise<Reply> => {
+const answer = async (
+  { api, signIn, lambda, page, events }: Endpoints,
+  request: IncomingMessage,
+  correlationId: string,
+): Promise<Reply> => {
   const target = request.url ?? '/';
   if (target.length > MAX_TARGET_CHARACTERS) return addressTooLong;
   if (!target.startsWith('/') || !URL.canParse(`http://${loopback}${target}`)) return failureReply(notFound(target), correlationId);
   const url = new URL(`http://${loopback}${target}`);
   if (isSignInPath(url.pathname)) return answerSignIn(signIn, request, url.pathname, correlationId);
+  if (isEventsPath(url.pathname)) return events.answer(api, { request, url, correlationId });
   if (url.pathname === apiPrefix || url.pathname.startsWith(`${apiPrefix}/`)) return answerApi(api, { request, url, correlationId });
   if (isLambdaPath(url.pathname)) return answerInvoke(lambda, request, url);
   const file = await answerPage(page, request, url.pathname);
@@ -145,8 +152,14 @@ const strangers = {
   origin: failure('FORBIDDEN', 'This server takes nothing from web pages of other origins.', {}),
 } as const;
 
-const send = (request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): void => {
+const send = (request: IncomingMessage, response: ServerResponse, reply: Reply): void => {
+  if (reply.kind === 'stream') {
+    if (!response.destroyed) response.writeHead(reply.status, { ...reply.headers, 'x-content-type-options': 'nosniff' }).flushHeaders();
+    reply.begin(response);
+    return;
+  }
   if (response.destroyed) return;
+  const { status, headers, body } = reply;
   // What of a body was left unread would be taken for the next request.
   const leftover = request.complete ? {} : { connection: 'close' };
   const isEmpty = status === 204 || status === 304;

@@ -18,6 +18,7 @@ import { compose, type Product } from './compose.ts';
 import { openCredentials } from './credentials.ts';
 import { openDataDir, whyNoStart, type DataDir } from './data-dir.ts';
 import { registerAccounts } from './estate-accounts.ts';
+import { createEventStreams } from './event-streams.ts';
 import { listen, loopback, type HttpServer } from './http-server.ts';
 import { commandLine, drillIsOver, exampleRegion } from './introduction.ts';
 import type { Options } from './options.ts';
@@ -72,6 +73,7 @@ const run = async (options: Options, args: readonly string[]): Promise<number> =
     signIn: { codes, tokens },
     lambda: { functions, log, credentials, accountId: product.hubAccountId, timeOfDay },
     page: { folder: pageFolder },
+    events: createEventStreams({ changes: product.changes, real: realTime, stopping: stopping.signal }),
     log,
   });
   writeAddress(dataDir.file(addressFileName), address);

@@ -6,8 +6,10 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestLog, type TestLog } from '../../../tests/harness/test-log.ts';
+import { createChanges, type Changes } from '../src/changes.ts';
+import { createEventStreams } from '../src/event-streams.ts';
 import { listen, loopback, type Endpoints } from '../src/http-server.ts';
-import { realTime } from '../src/real-time.ts';
+import { realTime, type RealTime } from '../src/real-time.ts';
 import { createSignInCodes, type SignInCodes } from '../src/sign-in-codes.ts';
 import { openTokens, type Tokens } from '../src/tokens.ts';
 
@@ -31,6 +33,7 @@ export type AServer = {
   readonly port: number;
   readonly log: TestLog;
   readonly tokens: Tokens;
+  readonly changes: Changes;
   /** Where the built page would be. */
   readonly pageFolder: string;
   /** What tokens are signed with. */
@@ -40,21 +43,25 @@ export type AServer = {
   close(): Promise<void>;
 };
 
-export const aServer = async (invoke: Endpoints['api']['functions']['invoke']): Promise<AServer> => {
+export const aServer = async (invoke: Endpoints['api']['functions']['invoke'], real: RealTime = realTime): Promise<AServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'drs-server-'));
   const log = createTestLog();
   const keyFile = join(folder, 'key');
-  const tokens = openTokens(keyFile, () => realTime.timeOfDay());
+  const tokens = openTokens(keyFile, () => real.timeOfDay());
   const codes = createSignInCodes(realTime);
   const server = await listen(0, realTime);
   const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
   const lambda = { functions: { invoke }, log, credentials, accountId: '123456789012', timeOfDay: () => realTime.timeOfDay() };
   const pageFolder = join(folder, 'page');
-  server.open({ api: { functions: { invoke }, tokens }, signIn: { codes, tokens }, lambda, page: { folder: pageFolder }, log });
+  const changes = createChanges();
+  const stopping = new AbortController();
+  const events = createEventStreams({ changes, real, stopping: stopping.signal });
+  server.open({ api: { functions: { invoke }, tokens }, signIn: { codes, tokens }, lambda, page: { folder: pageFolder }, events, log });
   return {
     port: server.port,
     log,
     tokens,
+    changes,
     pageFolder,
     key: Buffer.from(readFileSync(keyFile, 'utf8'), 'base64url'),
     codes,
@@ -74,6 +81,7 @@ export const aServer = async (invoke: Endpoints['api']['functions']['invoke']): 
         sent.on('error', reject).end(body);
       }),
     close: async () => {
+      stopping.abort();
       await server.close();
       rmSync(folder, { recursive: true });
     },
