@@ -27,12 +27,14 @@ test('there is a folder for each function of the contract, where the deployment 
 describe.each(handlerNames)('%s', (handler) => {
   const folder = join(root, bundleDirectory(handler));
 
-  test('keeps to its size, and loads the client of EC2 only when EC2 is asked', () => {
+  test('keeps to its size, and loads the clients of EC2 and STS only when they are asked', () => {
     const { bytes, loadedBytes, loaded } = folderSize(folder);
     expect(loadedBytes).toBeLessThan(budgets[handler].loadedBytes);
     expect(bytes).toBeLessThan(budgets[handler].bytes);
-    expect(loaded.filter((file) => file.startsWith('ec2-'))).toEqual([]);
-    expect(readdirSync(folder).filter((file) => file.startsWith('ec2-'))).toHaveLength(1);
+    for (const client of ['ec2-sdk-', 'sts-sdk-']) {
+      expect(loaded.filter((file) => file.startsWith(client))).toEqual([]);
+      expect(readdirSync(folder).filter((file) => file.startsWith(client))).toHaveLength(1);
+    }
   });
 
   test('holds modules and nothing else, with no path of the machine that built them', () => {

@@ -1,8 +1,8 @@
 /**
  * Turns the functions of apps/lambda into what Lambda is given: one folder each, with the minified program and nothing else.
  *
- * `dist/lambda/<function>/` holds `index.mjs` and, in a file of its own, the client of EC2, which is loaded when EC2 is first asked. The
- * source maps lie apart in `dist/lambda-maps/<function>/`: they are as large again, and Lambda would unpack them at every cold start.
+ * `dist/lambda/<function>/` holds `index.mjs` and, in files of their own, the clients of EC2, STS and Lambda, each loaded when it is first
+ * asked. The source maps lie apart in `dist/lambda-maps/<function>/`: they are as large again, and Lambda would unpack them at every cold start.
  *
  * Invariants
  * 1. The same sources and packages give the same bytes on every machine, so that a deployment only replaces what has changed.

@@ -24,19 +24,35 @@ export function ownCredentials() {
 }
 
 /**
- * What clients have for streams of events, for tables whose address is to be discovered, and for browsers: no call of ours comes there.
+ * What clients have for streams of events, for tables whose address is to be discovered, for machines' metadata and files of settings, and for browsers: no call of ours comes there.
  * @returns {import('esbuild').Plugin}
  */
 export function neverReached() {
   return {
     name: 'never-reached',
     setup(build) {
-      build.onResolve({ filter: /^(?:bowser|@smithy\/core\/event-streams|@aws-sdk\/endpoint-cache)$/ }, ({ path, kind }) => {
-        if (kind === 'dynamic-import') return { path, namespace: 'never-reached' };
-        return unused[path] === undefined ? undefined : { path, namespace: 'unused' };
-      });
+      build.onResolve(
+        {
+          filter:
+            /^(?:bowser|@smithy\/core\/event-streams|@smithy\/credential-provider-imds|@smithy\/shared-ini-file-loader|@aws-sdk\/endpoint-cache)$/,
+        },
+        ({ path, kind }) => {
+          if (kind === 'dynamic-import') return { path, namespace: 'never-reached' };
+          return unused[path] === undefined ? undefined : { path, namespace: 'unused' };
+        },
+      );
       build.onLoad({ filter: /.*/, namespace: 'never-reached' }, ({ path }) => ({
-        contents: `throw new Error('${path} is not part of this program');`,
+        // Of a CommonJS module esbuild does not ask which names it has.
+        contents: `module.exports = (() => { throw new Error('${path} is not part of this program'); })();`,
+      }));
+      // Node has SHA-256 of its own.
+      build.onLoad({ filter: /@smithy[\\/]core[\\/].*[\\/]Sha256Js\.js$/ }, () => ({
+        contents: `export class Sha256Js { constructor() { throw new Error('Sha256Js is not part of this program'); } }`,
+      }));
+      // Only the client of DRS has this table, and its address is always given.
+      build.onLoad({ filter: /@aws-sdk[\\/]util-endpoints[\\/]dist-es[\\/]lib[\\/]aws[\\/]partitions\.json$/ }, () => ({
+        contents: '{ "partitions": [] }',
+        loader: 'json',
       }));
       build.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({ contents: unused[path] ?? '' }));
     },
@@ -51,6 +67,10 @@ const unused = {
   '@smithy/core/event-streams':
     'export const eventStreamSerdeProvider = () => undefined; export const resolveEventStreamSerdeConfig = (input) => input;',
   '@aws-sdk/endpoint-cache': 'export class EndpointCache {}',
+  '@smithy/shared-ini-file-loader': [
+    `export const CONFIG_PREFIX_SEPARATOR = '.'; export const getProfileName = () => 'default';`,
+    'export const loadSharedConfigFiles = () => Promise.resolve({ configFile: {}, credentialsFile: {} });',
+  ].join('\n'),
 };
 
 /**

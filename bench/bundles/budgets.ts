@@ -1,5 +1,5 @@
 /**
- * How large each function may be, and how much longer than a bare node its cold start may take.
+ * How large each function may be (bytes, a megabyte being a million of them), and how much longer than a bare node its cold start may take.
  */
 import type { HandlerName } from '@drs-orchestrator/contract';
 
@@ -13,10 +13,8 @@ export type Budget = {
   readonly ratio: number;
 };
 
-const mebibyte = 2 ** 20;
-
 export const budgets: Readonly<Record<HandlerName, Budget>> = {
-  'execution-handler': { loadedBytes: 0.9 * mebibyte, bytes: 1.4 * mebibyte, importMilliseconds: 150, ratio: 12 },
-  'query-handler': { loadedBytes: 0.7 * mebibyte, bytes: 0.8 * mebibyte, importMilliseconds: 80, ratio: 12 },
-  'data-management-handler': { loadedBytes: 0.7 * mebibyte, bytes: 0.8 * mebibyte, importMilliseconds: 80, ratio: 12 },
+  'execution-handler': { loadedBytes: 900_000, bytes: 1_400_000, importMilliseconds: 150, ratio: 12 },
+  'query-handler': { loadedBytes: 700_000, bytes: 800_000, importMilliseconds: 80, ratio: 12 },
+  'data-management-handler': { loadedBytes: 700_000, bytes: 830_000, importMilliseconds: 80, ratio: 12 },
 };

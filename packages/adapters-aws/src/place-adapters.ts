@@ -23,7 +23,7 @@ import type { TimeLimit } from './calls/time-limit.ts';
 import { atOnce } from './calls/turn.ts';
 import type { Turn } from './calls/turn.ts';
 import type { ClientOptions } from './clients/client-configuration.ts';
-import { createClients, loadEc2 } from './clients/clients.ts';
+import { createClients, loadEc2, loadSts } from './clients/clients.ts';
 import type { CredentialsProvider } from './clients/credentials.ts';
 import { createSessions } from './clients/sessions.ts';
 import type { Sessions } from './clients/sessions.ts';
@@ -61,7 +61,7 @@ export type PlaceAdapters = {
   readonly inventory: Inventory;
   readonly instances: Instances;
   readonly launchSettings: LaunchSettingsPort;
-  /** Loads now what is otherwise loaded at the first question to EC2, which holds up the whole process for up to a second. */
+  /** Loads now what is otherwise loaded at the first question to EC2 or STS, which holds up the whole process for up to a second. */
   preload(): Promise<void>;
 };
 
@@ -93,7 +93,7 @@ export const placeAdaptersWith = (
     instances: createInstances(ec2),
     launchSettings: createLaunchSettings({ drs, ec2, clock }),
     preload: async () => {
-      await loadEc2();
+      await Promise.all([loadEc2(), loadSts()]);
     },
   };
   return { adapters, sessions };

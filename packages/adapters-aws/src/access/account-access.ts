@@ -7,13 +7,12 @@
  */
 import { DescribeJobsCommand, DescribeRecoveryInstancesCommand, DescribeSourceServersCommand } from '@aws-sdk/client-drs';
 import type { DrsClient } from '@aws-sdk/client-drs';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { STSClient } from '@aws-sdk/client-sts';
 import type { AccountAccess, Identity, ReadRefusal, ServiceRefusal, SessionRefusal } from '@drs-orchestrator/application';
 import { ok, refused } from '@drs-orchestrator/domain';
 import type { AccountId, Place, Result } from '@drs-orchestrator/domain';
 import type { Calls } from '../calls/calls.ts';
 import { readRefusal } from '../calls/failure.ts';
+import type { Clients } from '../clients/clients.ts';
 import type { Sessions } from '../clients/sessions.ts';
 
 export type AccessDeps = {
@@ -21,7 +20,7 @@ export type AccessDeps = {
   readonly calls: Calls;
   readonly sessions: Pick<Sessions, 'open'>;
   readonly drs: (at: Place) => DrsClient;
-  readonly sts: (at: Place) => STSClient;
+  readonly sts: (at: Place) => ReturnType<Clients['sts']>;
 };
 
 export const createAccountAccess = (deps: AccessDeps): AccountAccess => ({
@@ -40,8 +39,10 @@ const longerThanAny = Number.POSITIVE_INFINITY;
 const enter = async ({ sessions, calls, sts }: AccessDeps, at: Place): Promise<Result<Identity, SessionRefusal>> => {
   const opened = await sessions.open(at, longerThanAny);
   if (!opened.ok) return refused(sessionRefusal(readRefusal(opened.refusal)));
-  const command = new GetCallerIdentityCommand({});
-  const answer = await calls.read(at, 'GetCallerIdentity', (abortSignal) => sts(at).send(command, { abortSignal }));
+  const answer = await calls.read(at, 'GetCallerIdentity', async (abortSignal) => {
+    const { client, sdk } = await sts(at);
+    return client.send(new sdk.GetCallerIdentityCommand({}), { abortSignal });
+  });
   if (!answer.ok) return refused(sessionRefusal(answer.refusal));
   const { Account: accountId, Arn: arn } = answer.value;
   if (accountId === undefined || arn === undefined)

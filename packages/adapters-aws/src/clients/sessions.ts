@@ -8,7 +8,6 @@
  * 2. Callers who need the same session at the same time share one AssumeRole.
  * 3. Our own rights are used for no account but our own (I13).
  */
-import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { Clock } from '@drs-orchestrator/application';
 import { instant, ok, refused } from '@drs-orchestrator/domain';
 import type { AccountId, Instant, Place, Region, Result } from '@drs-orchestrator/domain';
@@ -166,9 +165,9 @@ const askForRole = async (
     ...(externalId === undefined ? {} : { ExternalId: externalId }),
   };
   const answer = await retrying({ budget: role, operation: 'AssumeRole' }, () =>
-    settled(() => {
-      const abortSignal = timeLimit(limits.readTimeoutMilliseconds);
-      return clients.sts(at.region, own).send(new AssumeRoleCommand(input), { abortSignal });
+    settled(async () => {
+      const { client, sdk } = await clients.sts(at.region, own);
+      return client.send(new sdk.AssumeRoleCommand(input), { abortSignal: timeLimit(limits.readTimeoutMilliseconds) });
     }),
   );
   if (!answer.ok) return refused({ ...answer.refusal, message: cannotAssume(role, externalId, answer.refusal) });
