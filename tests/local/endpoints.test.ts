@@ -72,7 +72,7 @@ describe('the endpoints', () => {
     expect(await post('{"planId":"rp-nowhere","executionType":"DRILL"}')).toMatchObject({ status: 404, body: { error: 'PLAN_NOT_FOUND' } });
     expect(await api('/executions', { method: 'PUT' })).toMatchObject({ status: 405, body: { error: 'METHOD_NOT_ALLOWED' } });
     expect(await api('/nowhere')).toMatchObject({ status: 404, body: { error: 'NOT_FOUND' } });
-    expect(await getJson(`${ready.api}/nowhere`)).toMatchObject({ statusCode: 404, error: 'NOT_FOUND' });
+    expect(await getJson(`${ready.api}/nowhere.txt`)).toMatchObject({ statusCode: 404, error: 'NOT_FOUND' });
     expect(await listExecutions(ready.api, dataDir)).toHaveLength(1);
   });
 
