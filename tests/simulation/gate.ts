@@ -6,7 +6,7 @@
  * A dead process is never answered again.
  */
 import type { Ports } from '@drs-orchestrator/application';
-import { minutes } from '@drs-orchestrator/domain';
+import { instant, minutes, refused } from '@drs-orchestrator/domain';
 import { tapped } from '../harness/tapped-ports.ts';
 import { executionOf, isOutside, isStore, nameOf, placeOf, regionOf, subjectsOf, type Call } from './call.ts';
 import { mayHaveEffect, refusalFor, type CallFault } from './model/refusals.ts';
@@ -30,10 +30,21 @@ type Fate = {
   readonly death: 'before' | 'after' | null;
 };
 
-export const gated = (stage: Stage, process: Process, ports: Ports): Ports =>
-  tapped(ports, (call, perform) =>
+export const gated = (stage: Stage, process: Process, ports: Ports): Ports => {
+  const all = tapped(ports, (call, perform) =>
     stage.wire !== null && isOnWire(call) ? watched(stage, process, call, perform) : pass(stage, process, call, perform),
   );
+  const { placeRights } = ports.plans;
+  return { ...all, plans: { ...all.plans, placeRights, rounds: neverDue } };
+};
+
+/** Looks at launch rights move no execution, and are no part of the schedule: none is due, so seeds draw nothing for them. */
+const neverDue: Ports['plans']['rounds'] = {
+  get: (name) => Promise.resolve({ name, dueAt: instant(Number.MAX_SAFE_INTEGER), version: 1 }),
+  list: () => Promise.resolve([]),
+  put: () => Promise.resolve(refused({ kind: 'conflict' })),
+  remove: () => Promise.resolve(refused({ kind: 'conflict' })),
+};
 
 /** The gate for what the adapters of a process send: each request by itself, where their ports have none. */
 export const wireGate =
