@@ -93,7 +93,8 @@ test('a plan whose waves wait for each other in a circle is refused, naming the 
 });
 
 /** What find has the worker do besides, place by place, is no matter of an execution. */
-const aboutExecutions = ({ queued }: { readonly queued: readonly object[] }): readonly object[] => queued.filter((message) => 'executionId' in message);
+const aboutExecutions = ({ queued }: { readonly queued: readonly object[] }): readonly object[] =>
+  queued.filter((message) => 'executionId' in message);
 
 describe('a start over HTTP', () => {
   test('answers 202 PENDING with where to look, and runs once the worker has come', async () => {
