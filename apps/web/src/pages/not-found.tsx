@@ -1,7 +1,7 @@
 /**
  * An address at which nothing stands.
  */
-import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import { useTitle } from '../app/frame.tsx';
@@ -13,9 +13,9 @@ const NotFound = () => {
   useTitle();
   return (
     <ContentLayout header={<Header variant="h1">{en.states.notFound}</Header>}>
-      <Alert type="warning">
+      <Box variant="p">
         {en.states.notFoundHint} <PageLink href={paths.overview}>{en.nav.overview}</PageLink>
-      </Alert>
+      </Box>
     </ContentLayout>
   );
 };
