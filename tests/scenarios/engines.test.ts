@@ -92,9 +92,9 @@ test('a plan whose waves wait for each other in a circle is refused, naming the 
   expect(JSON.stringify(answer)).toContain('1 → 2 → 1');
 });
 
-/** What find has the worker do besides, place by place, is no matter of an execution. */
-const aboutExecutions = ({ queued }: { readonly queued: readonly object[] }): readonly object[] =>
-  queued.filter((message) => 'executionId' in message);
+/** Besides, find has the worker look at launch rights, place by place: no matter of an execution. */
+const aboutExecutions = ({ queued }: Pick<Awaited<ReturnType<typeof openWaves>>['product'], 'queued'>) =>
+  queued.filter(({ job }) => job !== 'simulate_rights');
 
 describe('a start over HTTP', () => {
   test('answers 202 PENDING with where to look, and runs once the worker has come', async () => {

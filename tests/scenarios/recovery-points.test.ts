@@ -162,7 +162,10 @@ describe('snapshots by server', () => {
     expect(foreign).toMatchObject({
       statusCode: 400,
       error: 'NOT_READY',
-      checks: expect.arrayContaining([expect.objectContaining({ id: 'recovery-points', result: 'block', subject: one })]),
+      checks: [
+        { id: 'launch-rights', result: 'warn' },
+        { id: 'recovery-points', result: 'block', subject: one },
+      ],
     });
     const stranger = serverId('s-00000000000000000');
     const event = startOf(planId, { snapshots: { [stranger]: ofTwo?.snapshotId } });

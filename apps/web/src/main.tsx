@@ -11,18 +11,25 @@ import { RouterProvider } from 'react-router';
 import './page.css';
 import { applyPreferences } from './app/preferences.ts';
 import { createPages } from './app/router.tsx';
+import { loadConfig } from './data/config.ts';
 import { createQueries } from './data/queries.ts';
+import { en } from './text/en.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place to stand in');
 
+const draw = (): void =>
+  createRoot(root).render(
+    <StrictMode>
+      <I18nProvider locale="en" messages={[messages]}>
+        <QueryClientProvider client={createQueries()}>
+          <RouterProvider router={createPages()} />
+        </QueryClientProvider>
+      </I18nProvider>
+    </StrictMode>,
+  );
+
 applyPreferences();
-createRoot(root).render(
-  <StrictMode>
-    <I18nProvider locale="en" messages={[messages]}>
-      <QueryClientProvider client={createQueries()}>
-        <RouterProvider router={createPages()} />
-      </QueryClientProvider>
-    </I18nProvider>
-  </StrictMode>,
-);
+loadConfig().then(draw, (cause: unknown) => {
+  root.textContent = `${en.states.unreachable}. ${cause instanceof Error ? cause.message : String(cause)}`;
+});

@@ -4,6 +4,7 @@
  */
 import { createClient, type CallInput, type ClientFailure, type HttpOperationName, type OutputOf } from '@drs-orchestrator/contract';
 import { endSession, tokenNow } from '../session/session.ts';
+import { configNow } from './config.ts';
 
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -15,14 +16,14 @@ export class ApiError extends Error {
   }
 }
 
-const client = createClient({ baseUrl: '/api', fetch: (url, request) => fetch(url, request), token: tokenNow });
+const client = () => createClient({ baseUrl: configNow().api, fetch: (url, request) => fetch(url, request), token: tokenNow });
 
 export const call = async <Name extends HttpOperationName>(
   name: Name,
   input: CallInput<Name>,
   signal?: AbortSignal,
 ): Promise<OutputOf<Name>> => {
-  const result = await client.call(name, input, signal === undefined ? {} : { signal });
+  const result = await client().call(name, input, signal === undefined ? {} : { signal });
   if (result.ok) return result.value;
   if (result.failure.kind === 'refused' && result.failure.statusCode === 401) endSession('over');
   throw new ApiError(result.failure);

@@ -6,6 +6,7 @@
  */
 import { useEffect, useState } from 'react';
 import { tokenNow } from '../session/session.ts';
+import { configNow } from './config.ts';
 import { readEvents } from './events.ts';
 
 /** `looking`: nobody tells, it is asked for every few seconds. */
@@ -27,7 +28,7 @@ const follow = async (
   const token = tokenNow();
   if (token === undefined) return 'ended';
   try {
-    const response = await fetch(`/api/executions/${encodeURIComponent(executionId)}/events`, {
+    const response = await fetch(`${configNow().api}/executions/${encodeURIComponent(executionId)}/events`, {
       headers: {
         accept: 'text/event-stream',
         authorization: `Bearer ${token}`,
@@ -69,7 +70,7 @@ const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
 export const useLive = (executionId: string, isActive: boolean, changed: () => void): Liveness => {
   const [liveness, setLiveness] = useState<Liveness>('looking');
   useEffect(() => {
-    if (!isActive) return undefined;
+    if (!isActive || configNow().live === 'poll') return undefined;
     const { signal, abort } = controllerOf();
     const isOver = (): boolean => signal.aborted;
     const seen = { revision: null as string | null };

@@ -5,7 +5,7 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import type { OutputOf } from '@drs-orchestrator/contract';
 import { lookEveryMilliseconds, useAllPages } from '../data/queries.ts';
 import { Empty } from '../parts/empty.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { asked, Listing } from '../parts/listing.tsx';
 import { Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 import { isOver, type Details } from './use-execution.ts';
@@ -53,9 +53,7 @@ export const JobLogs = ({ execution }: { readonly execution: Details }) => {
       rows={linesOf(logs.data?.flatMap((page) => page.jobLogs) ?? []).slice(0, mostLines)}
       columns={columns}
       rowId={(line) => line.key}
-      isLoading={logs.isPending}
-      error={logs.error}
-      retry={() => void logs.refetch()}
+      {...asked(logs)}
       empty={<Empty title={en.execution.noLog} />}
     />
   );

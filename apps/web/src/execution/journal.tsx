@@ -6,7 +6,7 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import type { OutputOf } from '@drs-orchestrator/contract';
 import { useAllPages } from '../data/queries.ts';
 import { Empty } from '../parts/empty.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { asked, Listing } from '../parts/listing.tsx';
 import { Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 
@@ -37,9 +37,7 @@ export const Journal = ({ executionId }: { readonly executionId: string }) => {
       rows={[...records].reverse()}
       columns={columns}
       rowId={(record) => record.name}
-      isLoading={journal.isPending}
-      error={journal.error}
-      retry={() => void journal.refetch()}
+      {...asked(journal)}
       empty={<Empty title={en.execution.noJournal} />}
     />
   );

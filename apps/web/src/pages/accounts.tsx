@@ -10,7 +10,7 @@ import { paths } from '../app/paths.ts';
 import { call } from '../data/client.ts';
 import { useAnswer, usePages } from '../data/queries.ts';
 import { Empty } from '../parts/empty.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { asked, Listing } from '../parts/listing.tsx';
 import { en } from '../text/en.ts';
 
 type Account = OutputOf<'list_accounts'>['accounts'][number];
@@ -65,12 +65,8 @@ const Accounts = () => {
       rows={list.data?.pages.flatMap((page) => page.accounts) ?? []}
       columns={columns}
       rowId={(account) => account.accountId}
-      isLoading={list.isPending}
-      error={list.error}
-      retry={() => void list.refetch()}
+      {...asked(list)}
       empty={<Empty title={en.accounts.empty} hint={en.accounts.emptyHint} />}
-      more={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-      isLoadingMore={list.isFetchingNextPage}
     />
   );
 };

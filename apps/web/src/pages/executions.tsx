@@ -10,7 +10,7 @@ import { paths } from '../app/paths.ts';
 import { lookEveryMilliseconds, usePages } from '../data/queries.ts';
 import { executionColumns } from '../execution/execution-columns.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { asked, Listing } from '../parts/listing.tsx';
 import { en } from '../text/en.ts';
 
 const words: readonly ExecutionStatusWord[] = ['PENDING', 'RUNNING', 'PAUSED', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED'];
@@ -45,12 +45,8 @@ const Executions = () => {
       rows={list.data?.pages.flatMap((page) => page.executions) ?? []}
       columns={executionColumns}
       rowId={(row) => row.executionId}
-      isLoading={list.isPending}
-      error={list.error}
-      retry={() => void list.refetch()}
+      {...asked(list)}
       empty={isFiltered ? <Empty title={en.executions.noMatch} /> : <Empty title={en.executions.empty} hint={en.executions.emptyHint} />}
-      more={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-      isLoadingMore={list.isFetchingNextPage}
       filter={
         <SpaceBetween direction="horizontal" size="s">
           <Select

@@ -8,7 +8,7 @@ import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { usePages } from '../data/queries.ts';
 import { Empty } from '../parts/empty.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { asked, Listing } from '../parts/listing.tsx';
 import { en } from '../text/en.ts';
 
 type Group = OutputOf<'list_protection_groups'>['protectionGroups'][number];
@@ -53,12 +53,8 @@ const Groups = () => {
       rows={list.data?.pages.flatMap((page) => page.protectionGroups) ?? []}
       columns={columns}
       rowId={(group) => group.groupId}
-      isLoading={list.isPending}
-      error={list.error}
-      retry={() => void list.refetch()}
+      {...asked(list)}
       empty={<Empty title={en.groups.empty} hint={en.groups.emptyHint} />}
-      more={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-      isLoadingMore={list.isFetchingNextPage}
     />
   );
 };

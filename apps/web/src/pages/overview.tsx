@@ -13,7 +13,7 @@ import { paths } from '../app/paths.ts';
 import { lookEveryMilliseconds, useAllPages, useAnswer } from '../data/queries.ts';
 import { executionColumns, type ExecutionRow } from '../execution/execution-columns.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { asked, Listing } from '../parts/listing.tsx';
 import { PageLink } from '../parts/page-link.tsx';
 import { between, durationText, Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
@@ -119,9 +119,7 @@ const Plans = () => {
       rows={plans.data?.flatMap((page) => page.recoveryPlans) ?? []}
       columns={planColumns}
       rowId={(plan) => plan.planId}
-      isLoading={plans.isPending}
-      error={plans.error}
-      retry={() => void plans.refetch()}
+      {...asked(plans)}
       empty={<Empty title={en.overview.noPlans} hint={en.overview.noPlansHint} />}
     />
   );
@@ -167,9 +165,7 @@ const Quotas = () => {
       rows={quotas.data?.quotas ?? []}
       columns={quotaColumns}
       rowId={placeOf}
-      isLoading={quotas.isPending}
-      error={quotas.error}
-      retry={() => void quotas.refetch()}
+      {...asked(quotas)}
       empty={<Empty title={en.overview.noQuotas} />}
     />
   );

@@ -16,7 +16,7 @@ import { lookEveryMilliseconds, useAllPages, useAnswer, usePages } from '../data
 import { executionColumns } from '../execution/execution-columns.tsx';
 import { Answered } from '../parts/answered.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { asked, Listing } from '../parts/listing.tsx';
 import { en } from '../text/en.ts';
 import { objectiveText } from './plans.tsx';
 
@@ -119,12 +119,8 @@ const Past = ({ planId }: { readonly planId: string }) => {
       rows={list.data?.pages.flatMap((page) => page.executions) ?? []}
       columns={executionColumns}
       rowId={(row) => row.executionId}
-      isLoading={list.isPending}
-      error={list.error}
-      retry={() => void list.refetch()}
+      {...asked(list)}
       empty={<Empty title={en.executions.empty} />}
-      more={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-      isLoadingMore={list.isFetchingNextPage}
     />
   );
 };

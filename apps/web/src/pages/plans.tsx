@@ -7,7 +7,7 @@ import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { usePages } from '../data/queries.ts';
 import { Empty } from '../parts/empty.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { asked, Listing } from '../parts/listing.tsx';
 import { PageLink } from '../parts/page-link.tsx';
 import { en } from '../text/en.ts';
 
@@ -37,12 +37,8 @@ const Plans = () => {
       rows={list.data?.pages.flatMap((page) => page.recoveryPlans) ?? []}
       columns={columns}
       rowId={(plan) => plan.planId}
-      isLoading={list.isPending}
-      error={list.error}
-      retry={() => void list.refetch()}
+      {...asked(list)}
       empty={<Empty title={en.plans.empty} hint={en.plans.emptyHint} />}
-      more={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-      isLoadingMore={list.isFetchingNextPage}
     />
   );
 };

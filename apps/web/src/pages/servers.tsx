@@ -13,7 +13,7 @@ import { paths } from '../app/paths.ts';
 import { useAllPages, useAnswer } from '../data/queries.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Empty } from '../parts/empty.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { asked, Listing } from '../parts/listing.tsx';
 import { durationText, Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 import { tagsText } from './groups.tsx';
@@ -90,9 +90,7 @@ const ServersOf = ({ places }: { readonly places: readonly string[] }) => {
       rows={rows.filter((server) => matches(server, find.toLowerCase()))}
       columns={columns}
       rowId={(server) => server.sourceServerId}
-      isLoading={list.isPending}
-      error={list.error}
-      retry={() => void list.refetch()}
+      {...asked(list)}
       empty={<Empty title={find === '' ? en.servers.empty : en.servers.noMatch} />}
       filter={
         <SpaceBetween direction="horizontal" size="s">

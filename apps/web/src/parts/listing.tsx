@@ -28,6 +28,19 @@ type Props<Row> = {
   readonly headingLevel?: 'h1' | 'h2';
 };
 
+type Question = { readonly isPending: boolean; readonly error: unknown; readonly refetch: () => unknown };
+type Pages = Question & { readonly hasNextPage: boolean; readonly isFetchingNextPage: boolean; readonly fetchNextPage: () => unknown };
+
+/** How far a list is that is asked for: whole, or page by page. */
+export const asked = (question: Question | Pages): Pick<Props<never>, 'isLoading' | 'error' | 'retry' | 'more' | 'isLoadingMore'> => ({
+  isLoading: question.isPending,
+  error: question.error,
+  retry: () => void question.refetch(),
+  ...('hasNextPage' in question
+    ? { more: question.hasNextPage ? () => void question.fetchNextPage() : undefined, isLoadingMore: question.isFetchingNextPage }
+    : {}),
+});
+
 export const Listing = <Row,>(props: Props<Row>) => {
   const { title, rows, columns, rowId, isLoading, error = null, retry, empty, filter, actions, more, isLoadingMore = false } = props;
   const { variant = 'full-page', headingLevel = 'h1' } = props;

@@ -11,11 +11,22 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useRef, useState } from 'react';
+import { configNow } from '../data/config.ts';
 import { en } from '../text/en.ts';
 import { beginSession } from './session.ts';
 import { codeIn, takeCodeFromAddress, tradeCode } from './trade-code.ts';
 
-export const SignIn = ({ wasOver }: { readonly wasOver: boolean }) => {
+export const SignIn = ({ wasOver }: { readonly wasOver: boolean }) =>
+  configNow().signIn.kind === 'link' ? <SignInByLink wasOver={wasOver} /> : <SignInElsewhere />;
+
+const SignInElsewhere = () => (
+  <main className="sign-in">
+    <Header variant="h1">{en.product}</Header>
+    <Alert type="info">{en.signIn.elsewhere}</Alert>
+  </main>
+);
+
+const SignInByLink = ({ wasOver }: { readonly wasOver: boolean }) => {
   const [text, setText] = useState('');
   const [isTrading, setTrading] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

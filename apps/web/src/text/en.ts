@@ -96,10 +96,8 @@ export const en = {
   },
   execution: {
     title: (plan: string): string => `Execution of ${plan}`,
-    facts: 'Facts',
     id: 'Execution id',
     rto: 'Objective (RTO)',
-    rtoAt: (time: string): string => `due ${time}`,
     forecast: 'Forecast end',
     noForecast: 'not known yet',
     recoveryPoint: 'Recovery point',
@@ -137,7 +135,6 @@ export const en = {
     looking: 'Looks every few seconds',
     lost: 'Connection lost',
     lostHint: 'What is shown is as it last was. It is caught up as soon as the server answers.',
-    asOf: (time: string): string => `as of ${time}`,
     log: 'What DRS logged',
     noLog: 'DRS has logged nothing yet',
     event: 'Event',
@@ -145,7 +142,6 @@ export const en = {
     detail: 'Detail',
     journal: 'Journal',
     noJournal: 'No records',
-    by: (name: string): string => `by ${name}`,
   },
   actions: {
     pause: 'Pause',
@@ -154,7 +150,6 @@ export const en = {
     retry: 'Retry',
     skip: 'Skip',
     terminate: 'Terminate instances',
-    delete: 'Delete',
     close: 'Close',
     back: 'Not now',
     effects: {
@@ -164,7 +159,6 @@ export const en = {
       retry: 'The servers of this wave that have failed are launched again.',
       skip: 'The execution goes on without this wave. The reason is kept in the journal.',
       terminate: 'Every instance that this execution has launched is terminated. This cannot be undone.',
-      delete: 'It is taken out of the lists. Its journal is kept.',
     },
     skipReason: 'Reason',
     confirmRecovery: 'These instances are a real recovery. Type RECOVERY to terminate them.',
@@ -177,7 +171,6 @@ export const en = {
       retry: 'The wave is tried again.',
       skip: 'The wave is skipped.',
       terminate: 'Its instances are being terminated.',
-      delete: 'It was deleted.',
     },
   },
   plans: {
@@ -228,7 +221,6 @@ export const en = {
     unknownServers: (count: number): string => `${String(count)} servers not known`,
     typeName: (plan: string): string => `Type the name of the plan, “${plan}”, to start the recovery`,
     started: 'It was accepted.',
-    noOne: 'The plan was not found',
   },
   groups: {
     title: 'Protection groups',
@@ -287,10 +279,4 @@ export const en = {
     SKIPPED: 'Skipped',
   },
   types: { DRILL: 'Drill', RECOVERY: 'Recovery' },
-  paging: {
-    pages: (label: string): string => `Pages of ${label}`,
-    next: 'Next page',
-    previous: 'Previous page',
-    page: (page: number): string => `Page ${String(page)}`,
-  },
 } as const;
