@@ -3,6 +3,10 @@
  *
  * Owns: wording. What the API says itself (reasons, findings, fixes) is shown as it comes.
  */
+import { accounts } from './en/accounts.ts';
+import { groups } from './en/groups.ts';
+import { plans } from './en/plans.ts';
+
 export const en = {
   product: 'DRS Orchestrator',
   nav: {
@@ -173,27 +177,7 @@ export const en = {
       terminate: 'Its instances are being terminated.',
     },
   },
-  plans: {
-    title: 'Recovery plans',
-    empty: 'No recovery plans',
-    emptyHint: 'A plan says which servers are launched in which order. Create one with POST /api/recovery-plans.',
-    name: 'Name',
-    waves: 'Waves',
-    rto: 'RTO',
-    rpo: 'RPO',
-    minutes: (minutes: number): string => `${String(minutes)} min`,
-    description: 'Description',
-    startDrill: 'Start a drill',
-    startRecovery: 'Start a recovery',
-    groups: 'Protection groups',
-    servers: 'Servers named one by one',
-    onFailure: 'When it fails',
-    failure: { STOP: 'stop', CONTINUE: 'go on', PAUSE: 'pause' },
-    pauseBefore: 'Pauses before',
-    yes: 'yes',
-    no: 'no',
-    timeout: 'Time limit',
-  },
+  plans,
   start: {
     drill: 'Start a drill',
     recovery: 'Start a recovery',
@@ -222,17 +206,7 @@ export const en = {
     typeName: (plan: string): string => `Type the name of the plan, “${plan}”, to start the recovery`,
     started: 'It was accepted.',
   },
-  groups: {
-    title: 'Protection groups',
-    empty: 'No protection groups',
-    emptyHint: 'A group is a set of servers of one account and Region. Create one with POST /api/protection-groups.',
-    name: 'Name',
-    place: 'Account and Region',
-    selection: 'Selects',
-    named: (count: number): string => `${String(count)} servers by id`,
-    settings: 'Launch settings',
-    settingsStatus: { NOT_NEEDED: 'none', PENDING: 'to be applied', APPLYING: 'being applied', APPLIED: 'applied', FAILED: 'failed' },
-  },
+  groups,
   servers: {
     title: 'Source servers',
     place: 'Account and Region',
@@ -250,21 +224,7 @@ export const en = {
     noGroup: 'in none',
     tags: 'Tags',
   },
-  accounts: {
-    title: 'Accounts',
-    empty: 'No accounts',
-    emptyHint: 'Accounts are registered with POST /api/accounts.',
-    id: 'Account',
-    name: 'Name',
-    access: 'Entered',
-    accesses: { own: 'directly: our own', role: 'by a role' },
-    role: 'Role',
-    externalId: 'External id',
-    registered: 'registered',
-    validate: 'Validate',
-    valid: 'Nothing stands in the way',
-    invalid: 'Something stands in the way',
-  },
+  accounts,
   statuses: {
     PENDING: 'Pending',
     RUNNING: 'Running',
