@@ -1,5 +1,8 @@
 /**
- * How the tests run: one pool of two workers for every room, because the machines that run them have two cores.
+ * How the tests run: in two processes, because the machines that run them have two cores.
+ *
+ * Files of one process share the modules they import, which halves what the whole costs: most of them load the whole product. So a test
+ * leaves nothing behind in a module or in the process; those that must change the process itself have one for each file.
  *
  * Invariants
  * 1. A test never asks for the network. Those of tests/e2e are skipped, saying so, where no Chromium is installed.
@@ -7,10 +10,14 @@
  */
 import { defineConfig } from 'vitest/config';
 
+/** They borrow the process's timers. */
+const changeTheProcess = ['tests/state-machine/**/*.test.ts'];
+
+const everything = ['{packages,apps}/*/{src,test}/**/*.test.ts', '{infra,tests,bench,tools}/**/*.test.ts'];
+const notOurs = ['**/node_modules/**', '**/dist/**', '**/cdk.out/**'];
+
 export default defineConfig({
   test: {
-    include: ['{packages,apps}/*/{src,test}/**/*.test.ts', '{infra,tests,bench,tools}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/cdk.out/**'],
     environment: 'node',
     // The AWS clients announce at each start which Node they will want next year.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
@@ -25,5 +32,9 @@ export default defineConfig({
     passWithNoTests: true,
     restoreMocks: true,
     unstubEnvs: true,
+    projects: [
+      { extends: true, test: { name: 'together', isolate: false, include: everything, exclude: [...notOurs, ...changeTheProcess] } },
+      { extends: true, test: { name: 'apart', isolate: true, include: changeTheProcess, exclude: notOurs } },
+    ],
   },
 });

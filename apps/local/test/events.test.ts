@@ -139,10 +139,9 @@ describe('who follows an execution', () => {
   it('is let go at once when the program stops', async () => {
     await begin();
     const streams = [await follow(), await follow()];
-    const before = performance.now();
+    // Time does not move by itself here: a server that waited for its followers would never close.
     await server.close();
     await Promise.all(streams.map((stream) => stream.ended));
-    expect(performance.now() - before).toBeLessThan(1_500);
     await begin();
   });
 });
