@@ -116,7 +116,10 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
       const execution = await page.getByRole('link', { name: 'Production DR Plan', exact: true }).first().getAttribute('href');
       await page.goto(`${api}/recovery-plans`);
       const plan = await page.getByRole('link', { name: 'Production DR Plan', exact: true }).first().getAttribute('href');
+      await page.goto(`${api}/protection-groups`);
+      const group = (await page.getByRole('link', { name: 'Database servers', exact: true }).getAttribute('href')) ?? '';
       const pages = [
+        ...[group, `${group}/edit`, '/protection-groups/create'],
         ...['/', '/executions', '/recovery-plans', '/protection-groups', '/source-servers', '/accounts', '/nothing-here'],
         ...[execution ?? '', plan ?? '', `${plan ?? ''}/start/drill`, `${plan ?? ''}/start/recovery`],
       ];

@@ -9,6 +9,9 @@ export const patterns = {
   plan: '/recovery-plans/:planId',
   start: '/recovery-plans/:planId/start/:type',
   groups: '/protection-groups',
+  createGroup: '/protection-groups/create',
+  group: '/protection-groups/:groupId',
+  editGroup: '/protection-groups/:groupId/edit',
   servers: '/source-servers',
   accounts: '/accounts',
 } as const;
@@ -18,4 +21,6 @@ export const paths = {
   execution: (executionId: string): string => `/executions/${encodeURIComponent(executionId)}`,
   plan: (planId: string): string => `/recovery-plans/${encodeURIComponent(planId)}`,
   start: (planId: string, type: 'drill' | 'recovery'): string => `/recovery-plans/${encodeURIComponent(planId)}/start/${type}`,
+  group: (groupId: string): string => `/protection-groups/${encodeURIComponent(groupId)}`,
+  editGroup: (groupId: string): string => `/protection-groups/${encodeURIComponent(groupId)}/edit`,
 } as const;

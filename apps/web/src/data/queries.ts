@@ -27,7 +27,12 @@ type Input<Name extends HttpOperationName> = CallInput<Name>;
 
 export const keyOf = <Name extends HttpOperationName>(name: Name, input: Input<Name>) => [name, input] as const;
 
-type Freshness = { readonly every?: number | false; readonly enabled?: boolean };
+type Freshness = {
+  readonly every?: number | false;
+  readonly enabled?: boolean;
+  /** What the answer is about besides the question: with another one it is asked again. */
+  readonly askedFor?: number;
+};
 
 /** One answer. */
 export const useAnswer = <Name extends HttpOperationName>(
@@ -83,10 +88,10 @@ export const allPages = async <Name extends HttpOperationName>(
 export const useAllPages = <Name extends HttpOperationName>(
   name: Name,
   input: Input<Name>,
-  { every = false, enabled = true }: Freshness = {},
+  { every = false, enabled = true, askedFor }: Freshness = {},
 ) =>
   useQuery({
-    queryKey: [...keyOf(name, input), 'all'],
+    queryKey: [...keyOf(name, input), 'all', askedFor ?? null],
     queryFn: ({ signal }) => allPages(name, input, signal),
     refetchInterval: every,
     enabled,

@@ -13,10 +13,10 @@ import { paths } from '../app/paths.ts';
 import { useAllPages, useAnswer } from '../data/queries.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { tagsText } from '../parts/group-words.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
 import { durationText, Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
-import { tagsText } from './groups.tsx';
 
 type Server = OutputOf<'list_source_servers'>['sourceServers'][number];
 

@@ -4,6 +4,7 @@
  * Owns: wording. What the API says itself (reasons, findings, fixes) is shown as it comes.
  */
 import { accounts } from './en/accounts.ts';
+import { editing } from './en/editing.ts';
 import { groups } from './en/groups.ts';
 import { plans } from './en/plans.ts';
 
@@ -238,5 +239,6 @@ export const en = {
     TIMED_OUT: 'Timed out',
     SKIPPED: 'Skipped',
   },
+  editing,
   types: { DRILL: 'Drill', RECOVERY: 'Recovery' },
 } as const;

@@ -80,6 +80,7 @@ export const groups = {
     change: 'Change',
     whichServer: 'Server',
     nothingSet: 'nothing set yet',
+    asTheGroup: 'As the group has it',
     unnamed: 'a server still to be chosen',
   },
   setting: {

@@ -1,0 +1,115 @@
+/**
+ * A form from its opening to its saving.
+ *
+ * Owns: what is in the form, whether that differs from what is saved, and the way of a save: refused, it keeps everything; overtaken
+ * by somebody else's, it takes in what they changed and says so. Leaves to the API whether something may be saved.
+ */
+import { useMutation } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { ApiError } from '../data/client.ts';
+import { dropDraft, keepDraft, readDraft } from './drafts.ts';
+import { isSame, merge, type Merged } from './merge.ts';
+
+/** A thing as it is saved, as a form shows it; version null: it is still to be made. */
+export type Opened<Form> = { readonly form: Form; readonly version: number | null };
+
+type Ways<Form, Saved> = {
+  /** Under which name what was typed is kept. */
+  readonly draft: string;
+  readonly opened: Opened<Form>;
+  readonly send: (form: Form, version: number | null) => Promise<Saved>;
+  /** What is saved now, asked when it turns out to be something else than what was opened. */
+  readonly reload?: () => Promise<Opened<Form>>;
+  readonly saved: (answer: Saved) => void;
+  /** The form without what is not to be kept anywhere, such as secrets. */
+  readonly storable?: (form: Form) => Form;
+};
+
+/** What the form has to tell besides errors. */
+export type Note = { readonly kind: 'restored' } | ({ readonly kind: 'overtaken' } & Omit<Merged<never>, 'form'>) | null;
+
+type State<Form> = { readonly base: Form; readonly form: Form; readonly version: number | null; readonly note: Note };
+
+const begin = <Form extends object>(draft: string, { form, version }: Opened<Form>): State<Form> => {
+  const kept = readDraft(draft, form);
+  if (kept === undefined || isSame(kept.form, form)) return { base: form, form, version, note: null };
+  return kept.version === version ? { ...kept, note: { kind: 'restored' } } : overtaken(kept, { form, version });
+};
+
+const overtaken = <Form extends object>({ base, form }: Pick<State<Form>, 'base' | 'form'>, theirs: Opened<Form>): State<Form> => {
+  const { form: merged, ...said } = merge(base, form, theirs.form);
+  return { base: theirs.form, form: merged, version: theirs.version, note: { kind: 'overtaken', ...said } };
+};
+
+const isOvertaken = (error: unknown): boolean =>
+  error instanceof ApiError && error.failure.kind === 'refused' && error.failure.error === 'VERSION_CONFLICT';
+
+export const useEditor = <Form extends object, Saved>({ draft, opened, send, reload, saved, storable }: Ways<Form, Saved>) => {
+  const [state, setState] = useState(() => begin(draft, opened));
+  const { base, form, version, note } = state;
+  const isChanged = !isSame(base, form);
+  /** Read when a page is left, which a save does before anything is drawn again. */
+  const isAtRisk = useRef(false);
+
+  useEffect(() => {
+    isAtRisk.current = isChanged;
+    const kept = storable?.(form) ?? form;
+    if (isChanged) keepDraft(draft, { base, form: kept, version });
+    else dropDraft(draft);
+  }, [draft, base, form, version, isChanged, storable]);
+
+  const letGo = useCallback((): void => {
+    isAtRisk.current = false;
+    dropDraft(draft);
+  }, [draft]);
+
+  const saving = useMutation({
+    mutationFn: async (): Promise<Saved | null> => {
+      try {
+        return await send(form, version);
+      } catch (cause) {
+        if (reload === undefined || !isOvertaken(cause)) throw cause;
+        const theirs = await reload();
+        setState((present) => overtaken(present, theirs));
+        return null;
+      }
+    },
+    onSuccess: (answer) => {
+      if (answer === null) return;
+      letGo();
+      saved(answer);
+    },
+  });
+
+  const change = useCallback(
+    (changed: Partial<Form>): void => setState((present) => ({ ...present, form: { ...present.form, ...changed } })),
+    [],
+  );
+  return {
+    form,
+    version,
+    note,
+    change,
+    isChanged,
+    isAtRisk,
+    letGo,
+    /** To what is saved. */
+    startOver: (): void => {
+      saving.reset();
+      setState((present) => ({ ...present, form: present.base, note: null }));
+    },
+    save: (): void => {
+      if (!saving.isPending) saving.mutate();
+    },
+    /** Complaints name places that are about to move. */
+    forgetErrors: saving.reset,
+    isSaving: saving.isPending,
+    error: saving.error,
+  };
+};
+
+/** What of it has nothing to do with the form's fields. */
+export type EditorFrame = Pick<
+  ReturnType<typeof useEditor<object, unknown>>,
+  'note' | 'isChanged' | 'isAtRisk' | 'letGo' | 'startOver' | 'save' | 'isSaving' | 'error'
+>;

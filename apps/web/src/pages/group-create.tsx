@@ -1,0 +1,19 @@
+/**
+ * Making a protection group.
+ */
+import { useTitle } from '../app/frame.tsx';
+import { paths } from '../app/paths.ts';
+import { GroupEditor } from '../editing/groups/group-editor.tsx';
+import { emptyGroup } from '../editing/groups/group-form.ts';
+import { PermittedPage } from '../parts/permitted.tsx';
+import { en } from '../text/en.ts';
+
+const CreateGroup = () => {
+  useTitle({ text: en.groups.title, href: paths.groups }, { text: en.groups.create, href: paths.createGroup });
+  return (
+    <PermittedPage operation="create_protection_group" title={en.groups.create}>
+      <GroupEditor group={null} form={emptyGroup} />
+    </PermittedPage>
+  );
+};
+export default CreateGroup;

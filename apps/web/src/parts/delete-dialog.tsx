@@ -1,0 +1,57 @@
+/**
+ * Deleting something: what that means, and the API's reason where it may not be.
+ */
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useMutation } from '@tanstack/react-query';
+import { useTell } from '../app/frame.tsx';
+import { en } from '../text/en.ts';
+import { Failure } from './failure.tsx';
+
+type Props = {
+  readonly name: string;
+  readonly what: string;
+  readonly send: () => Promise<unknown>;
+  readonly close: () => void;
+  readonly done: () => void;
+};
+
+export const DeleteDialog = ({ name, what, send, close, done }: Props) => {
+  const tell = useTell();
+  const deleting = useMutation({
+    mutationFn: send,
+    onSuccess: () => {
+      tell({ type: 'success', text: en.editing.confirm.done(name) });
+      done();
+    },
+  });
+  return (
+    <Modal
+      visible
+      header={en.editing.confirm.title(name)}
+      onDismiss={close}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={close}>
+              {en.actions.back}
+            </Button>
+            <Button variant="primary" loading={deleting.isPending} loadingText={en.states.loading} onClick={() => deleting.mutate()}>
+              {en.editing.remove}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <Alert type="warning">
+          {what} {en.editing.confirm.cannot}
+        </Alert>
+        {deleting.error === null ? null : <Failure error={deleting.error} />}
+      </SpaceBetween>
+    </Modal>
+  );
+};
