@@ -38,7 +38,9 @@ export const axeViolations = async (page: Page): Promise<readonly string[]> => {
   await page.evaluate(axe);
   return page.evaluate(async () => {
     type Found = { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] };
-    const { violations } = await (globalThis as unknown as { readonly axe: { run(): Promise<Found> } }).axe.run();
+    const { violations } = await (globalThis as unknown as { readonly axe: { run(options: object): Promise<Found> } }).axe.run({
+      resultTypes: ['violations'],
+    });
     return violations.map(({ id, nodes }) => `${id} (${String(nodes.length)}): ${nodes[0]?.html.slice(0, 200) ?? ''}`);
   });
 };

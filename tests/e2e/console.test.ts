@@ -119,17 +119,17 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
       await page.goto(`${api}/protection-groups`);
       const group = (await page.getByRole('link', { name: 'Database servers', exact: true }).getAttribute('href')) ?? '';
       const pages = [
-        ...[group, `${group}/edit`, '/protection-groups/create'],
+        ...[group, `${group}/edit`, '/protection-groups/create', `${plan ?? ''}/edit`, '/recovery-plans/create'],
         ...['/', '/executions', '/recovery-plans', '/protection-groups', '/source-servers', '/accounts', '/nothing-here'],
         ...[execution ?? '', plan ?? '', `${plan ?? ''}/start/drill`, `${plan ?? ''}/start/recovery`],
       ];
       const found: string[] = [];
-      for (const theme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: theme });
-        for (const path of pages) {
-          await page.goto(api + path);
-          await page.getByRole('heading', { level: 1 }).waitFor();
-          await page.getByText('Loading').first().waitFor({ state: 'hidden' });
+      for (const path of pages) {
+        await page.goto(api + path);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.getByText('Loading').first().waitFor({ state: 'hidden' });
+        for (const theme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme: theme });
           for (const violation of await axeViolations(page)) found.push(`${theme} ${path}: ${violation}`);
         }
       }

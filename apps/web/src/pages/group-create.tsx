@@ -4,7 +4,6 @@
 import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { GroupEditor } from '../editing/groups/group-editor.tsx';
-import { emptyGroup } from '../editing/groups/group-form.ts';
 import { PermittedPage } from '../parts/permitted.tsx';
 import { en } from '../text/en.ts';
 
@@ -12,7 +11,7 @@ const CreateGroup = () => {
   useTitle({ text: en.groups.title, href: paths.groups }, { text: en.groups.create, href: paths.createGroup });
   return (
     <PermittedPage operation="create_protection_group" title={en.groups.create}>
-      <GroupEditor group={null} form={emptyGroup} />
+      <GroupEditor group={null} />
     </PermittedPage>
   );
 };

@@ -6,7 +6,6 @@ import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { useOpened } from '../editing/use-opened.ts';
 import { GroupEditor } from '../editing/groups/group-editor.tsx';
-import { groupFormOf } from '../editing/groups/group-form.ts';
 import { Answered } from '../parts/answered.tsx';
 import { PermittedPage } from '../parts/permitted.tsx';
 import { en } from '../text/en.ts';
@@ -22,7 +21,7 @@ const EditGroup = () => {
   );
   return (
     <PermittedPage operation="update_protection_group" title={en.groups.edit(name)}>
-      <Answered question={question}>{(group) => <GroupEditor key={groupId} group={group} form={groupFormOf(group)} />}</Answered>
+      <Answered question={question}>{(group) => <GroupEditor key={groupId} group={group} />}</Answered>
     </PermittedPage>
   );
 };

@@ -3,12 +3,13 @@
  */
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { OutputOf } from '@drs-orchestrator/contract';
-import { useTitle } from '../app/frame.tsx';
+import { useGo, useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { usePages } from '../data/queries.ts';
 import { Empty } from '../parts/empty.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
 import { PageLink } from '../parts/page-link.tsx';
+import { PermittedButton } from '../parts/permitted.tsx';
 import { en } from '../text/en.ts';
 
 type Plan = OutputOf<'list_recovery_plans'>['recoveryPlans'][number];
@@ -31,6 +32,12 @@ const columns: readonly TableProps.ColumnDefinition<Plan>[] = [
 const Plans = () => {
   useTitle({ text: en.plans.title, href: paths.plans });
   const list = usePages('list_recovery_plans', {});
+  const go = useGo();
+  const create = (variant: 'primary' | 'normal') => (
+    <PermittedButton operation="create_recovery_plan" variant={variant} onClick={() => go(paths.createPlan)}>
+      {en.plans.create}
+    </PermittedButton>
+  );
   return (
     <Listing
       title={en.plans.title}
@@ -38,7 +45,8 @@ const Plans = () => {
       columns={columns}
       rowId={(plan) => plan.planId}
       {...asked(list)}
-      empty={<Empty title={en.plans.empty} hint={en.plans.emptyHint} />}
+      actions={create('primary')}
+      empty={<Empty title={en.plans.empty} hint={en.plans.emptyHint} action={create('normal')} />}
     />
   );
 };

@@ -2,7 +2,6 @@
  * Starting a drill or a recovery: what will happen, whether it can, from which points, and for a recovery the plan's name by hand.
  */
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
@@ -21,8 +20,7 @@ import { call } from '../data/client.ts';
 import { useAnswer } from '../data/queries.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Failure } from '../parts/failure.tsx';
-import { Readiness } from '../parts/readiness.tsx';
-import { useTimeText } from '../parts/time.tsx';
+import { ReadinessReport } from '../parts/readiness.tsx';
 import { en } from '../text/en.ts';
 import NotFound from './not-found.tsx';
 
@@ -141,18 +139,3 @@ const PointChoice = ({ isBounded, setBounded, moment, setMoment }: PointProps) =
     </SpaceBetween>
   </Container>
 );
-
-const ReadinessReport = ({ answer }: { readonly answer: OutputOf<'check_readiness'> }) => {
-  const text = useTimeText();
-  const { oldest, newest, unknown } = answer.recoveryPoints;
-  const spread = oldest === null || newest === null ? en.states.unknown : en.start.spreadText(text(oldest), text(newest));
-  return (
-    <SpaceBetween size="s">
-      <Readiness ready={answer.ready} checks={answer.checks} />
-      <Box color="text-body-secondary">
-        {en.start.spread}: {spread}
-        {unknown > 0 ? `, ${en.start.unknownServers(unknown)}` : ''}
-      </Box>
-    </SpaceBetween>
-  );
-};

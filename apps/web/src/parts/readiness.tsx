@@ -1,6 +1,8 @@
 /**
  * What stands in the way of a start, each with what to do about it; what passes is out of the way.
  */
+import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import Toggle from '@cloudscape-design/components/toggle';
@@ -9,6 +11,7 @@ import { useState } from 'react';
 import { en } from '../text/en.ts';
 import { Empty } from './empty.tsx';
 import { Listing } from './listing.tsx';
+import { useTimeText } from './time.tsx';
 
 type Check = OutputOf<'check_readiness'>['checks'][number];
 
@@ -33,12 +36,12 @@ const columns: readonly TableProps.ColumnDefinition<Check>[] = [
     cell: ({ result }) => <StatusIndicator type={signs[result]}>{en.start.results[result]}</StatusIndicator>,
   },
   { id: 'check', header: en.start.check, minWidth: 150, isRowHeader: true, cell: ({ id }) => id },
-  { id: 'subject', header: en.start.subject, cell: ({ subject }) => subject },
-  { id: 'found', header: en.start.found, cell: ({ message }) => message },
-  { id: 'fix', header: en.start.fix, cell: ({ fix }) => fix },
+  { id: 'subject', header: en.start.subject, minWidth: 180, cell: ({ subject }) => subject },
+  { id: 'found', header: en.start.found, minWidth: 240, cell: ({ message }) => message },
+  { id: 'fix', header: en.start.fix, minWidth: 200, cell: ({ fix }) => fix },
 ];
 
-export const Readiness = ({ ready, checks }: { readonly ready: boolean; readonly checks: readonly Check[] }) => {
+const Readiness = ({ ready, checks }: { readonly ready: boolean; readonly checks: readonly Check[] }) => {
   const [showsAll, setShowsAll] = useState(false);
   const [shown, setShown] = useState(rowsAtOnce);
   const rows = order.flatMap((result) => (result === 'pass' && !showsAll ? [] : checks.filter((check) => check.result === result)));
@@ -60,5 +63,20 @@ export const Readiness = ({ ready, checks }: { readonly ready: boolean; readonly
         </Toggle>
       }
     />
+  );
+};
+
+export const ReadinessReport = ({ answer }: { readonly answer: OutputOf<'check_readiness'> }) => {
+  const text = useTimeText();
+  const { oldest, newest, unknown } = answer.recoveryPoints;
+  const spread = oldest === null || newest === null ? en.states.unknown : en.start.spreadText(text(oldest), text(newest));
+  return (
+    <SpaceBetween size="s">
+      <Readiness ready={answer.ready} checks={answer.checks} />
+      <Box color="text-body-secondary">
+        {en.start.spread}: {spread}
+        {unknown > 0 ? `, ${en.start.unknownServers(unknown)}` : ''}
+      </Box>
+    </SpaceBetween>
   );
 };

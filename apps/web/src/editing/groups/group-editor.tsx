@@ -2,7 +2,6 @@
  * The form of a protection group, made or changed.
  */
 import Container from '@cloudscape-design/components/container';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
@@ -18,9 +17,11 @@ import { EditorForm } from '../editor-form.tsx';
 import { placeErrors, type FieldErrors } from '../field-errors.ts';
 import { issuesOf } from '../issues.ts';
 import { isSame } from '../merge.ts';
+import { optional } from '../optional.tsx';
 import { PlaceFields } from '../place-fields.tsx';
+import { Section } from '../section.tsx';
 import { useEditor } from '../use-editor.ts';
-import { groupControls, groupFormOf, groupRequestOf, unsayableTags, type Group, type GroupForm } from './group-form.ts';
+import { emptyGroup, groupControls, groupFormOf, groupRequestOf, unsayableTags, type Group, type GroupForm } from './group-form.ts';
 import { Overrides } from './overrides.tsx';
 import { ServerSelection } from './server-selection.tsx';
 import { SettingsFields } from './settings-fields.tsx';
@@ -42,15 +43,15 @@ const names: Readonly<Record<keyof GroupForm, string>> = {
   serverOverrides: en.groups.overrides,
 };
 
-/** `group`: the one that is changed; null: one is made, beginning with `form`. */
-export const GroupEditor = ({ group, form: start }: { readonly group: Group | null; readonly form: GroupForm }) => {
+/** `group`: the one that is changed; null: one is made. */
+export const GroupEditor = ({ group }: { readonly group: Group | null }) => {
   const go = useGo();
   const tell = useTell();
   const queries = useQueryClient();
   const groupId = group?.groupId ?? null;
   const editor = useEditor<GroupForm, Group>({
     draft: `group ${groupId ?? 'new'}`,
-    opened: group === null ? { form: start, version: null } : opened(group),
+    opened: group === null ? { form: emptyGroup, version: null } : opened(group),
     send: async (form, version) => {
       const [mistake] = unsayableTags(form, en.groups.form);
       if (mistake !== undefined) throw new Error(mistake.message);
@@ -78,19 +79,18 @@ export const GroupEditor = ({ group, form: start }: { readonly group: Group | nu
     >
       <What form={form} change={change} errors={errors} />
       <Which form={form} change={change} errors={errors} self={groupId} />
-      <ExpandableSection
-        variant="container"
-        headerText={en.groups.settings}
-        headerDescription={en.groups.form.settingsHint}
-        defaultExpanded={!isSame(form.launchSettings, asTheyAre)}
-        {...(errors.isWithin('launchSettings') ? { expanded: true } : {})}
+      <Section
+        title={en.groups.settings}
+        hint={en.groups.form.settingsHint}
+        isInUse={!isSame(form.launchSettings, asTheyAre)}
+        hasErrors={errors.isWithin('launchSettings')}
       >
         <SettingsFields
           form={form.launchSettings}
           change={(changed) => change({ launchSettings: { ...form.launchSettings, ...changed } })}
           errorOf={(setting) => errors.at(`launchSettings.${setting}`)}
         />
-      </ExpandableSection>
+      </Section>
       <Overrides form={form} change={change} errors={errors} forgetErrors={editor.forgetErrors} />
     </EditorForm>
   );
@@ -106,14 +106,7 @@ const What = ({ form, change, errors }: Part) => {
         <FormField label={en.groups.name} constraintText={words.nameHint} errorText={errors.at('groupName')}>
           <Input value={form.groupName} onChange={({ detail }) => change({ groupName: detail.value })} />
         </FormField>
-        <FormField
-          label={
-            <>
-              {en.groups.description} <i>– {en.editing.optional}</i>
-            </>
-          }
-          errorText={errors.at('description')}
-        >
+        <FormField label={optional(en.groups.description)} errorText={errors.at('description')}>
           <Textarea rows={2} value={form.description} onChange={({ detail }) => change({ description: detail.value })} />
         </FormField>
       </SpaceBetween>

@@ -13,7 +13,7 @@ import { useState } from 'react';
 import { en } from '../../text/en.ts';
 import type { FieldErrors } from '../field-errors.ts';
 import type { GroupForm, OverrideForm } from './group-form.ts';
-import { usePlaceServers } from './place-servers.ts';
+import { usePlaceServers } from '../place-servers.ts';
 import { SettingsFields } from './settings-fields.tsx';
 import { asTheyAre } from './settings-form.ts';
 import { overrideText } from './settings-text.ts';

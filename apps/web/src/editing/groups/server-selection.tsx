@@ -13,7 +13,7 @@ import { PagedTable } from '../../parts/paged-table.tsx';
 import { en } from '../../text/en.ts';
 import { issuesOf } from '../issues.ts';
 import type { GroupForm } from './group-form.ts';
-import { usePlaceServers, type SourceServer } from './place-servers.ts';
+import { usePlaceServers, type SourceServer } from '../place-servers.ts';
 
 type Props = {
   readonly form: GroupForm;

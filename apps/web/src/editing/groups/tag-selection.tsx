@@ -13,7 +13,7 @@ import { en } from '../../text/en.ts';
 import { issuesOf } from '../issues.ts';
 import { useSettled } from '../settled.ts';
 import { tagsOf, type GroupForm, type TagForm } from './group-form.ts';
-import { usePlaceServers } from './place-servers.ts';
+import { usePlaceServers } from '../place-servers.ts';
 import { otherGroupOf, ResolvedServers } from './resolved-servers.tsx';
 
 type Props = {

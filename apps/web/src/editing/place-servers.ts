@@ -1,10 +1,10 @@
 /**
  * The source servers of the account and Region that a form names, once both stand still.
  */
-import { useAllPages } from '../../data/queries.ts';
+import { useAllPages } from '../data/queries.ts';
 import type { OutputOf } from '@drs-orchestrator/contract';
-import type { Place } from '../place-fields.tsx';
-import { useSettled } from '../settled.ts';
+import type { Place } from './place-fields.tsx';
+import { useSettled } from './settled.ts';
 
 export type SourceServer = OutputOf<'list_source_servers'>['sourceServers'][number];
 
