@@ -120,6 +120,7 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
       const group = (await page.getByRole('link', { name: 'Database servers', exact: true }).getAttribute('href')) ?? '';
       const pages = [
         ...[group, `${group}/edit`, '/protection-groups/create', `${plan ?? ''}/edit`, '/recovery-plans/create'],
+        ...['/accounts/123456789012', '/accounts/123456789012/edit', '/accounts/register'],
         ...['/', '/executions', '/recovery-plans', '/protection-groups', '/source-servers', '/accounts', '/nothing-here'],
         ...[execution ?? '', plan ?? '', `${plan ?? ''}/start/drill`, `${plan ?? ''}/start/recovery`],
       ];

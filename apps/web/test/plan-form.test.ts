@@ -8,7 +8,6 @@ import {
   planFormOf,
   planRequestOf,
   removeWave,
-  withoutSecret,
   type Plan,
   type WaveForm,
 } from '../src/editing/plans/plan-form.ts';
@@ -62,8 +61,6 @@ describe('the form of a recovery plan', () => {
     expect(request.waves[0]).not.toHaveProperty('waveName');
     expect(request.waves[0]).not.toHaveProperty('launchTimeoutMinutes');
   });
-
-  it('keeps no secret anywhere', () => expect(withoutSecret({ ...emptyPlan, webhookSecret: 'hush' })).toEqual(emptyPlan));
 
   it('has a place for every field that the contract lets a plan say', () => {
     const controls = planControls({

@@ -16,6 +16,9 @@ export const patterns = {
   editGroup: '/protection-groups/:groupId/edit',
   servers: '/source-servers',
   accounts: '/accounts',
+  createAccount: '/accounts/register',
+  account: '/accounts/:accountId',
+  editAccount: '/accounts/:accountId/edit',
 } as const;
 
 export const paths = {
@@ -25,5 +28,7 @@ export const paths = {
   editPlan: (planId: string): string => `/recovery-plans/${encodeURIComponent(planId)}/edit`,
   start: (planId: string, type: 'drill' | 'recovery'): string => `/recovery-plans/${encodeURIComponent(planId)}/start/${type}`,
   group: (groupId: string): string => `/protection-groups/${encodeURIComponent(groupId)}`,
+  account: (accountId: string): string => `/accounts/${encodeURIComponent(accountId)}`,
+  editAccount: (accountId: string): string => `/accounts/${encodeURIComponent(accountId)}/edit`,
   editGroup: (groupId: string): string => `/protection-groups/${encodeURIComponent(groupId)}/edit`,
 } as const;

@@ -2,7 +2,7 @@
  * What the pages ask, each question once: its key, how fresh the answer has to be, and how all pages of a list are put together.
  */
 import type { HttpOperationName, CallInput, OutputOf } from '@drs-orchestrator/contract';
-import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, isPassing } from './client.ts';
 
 /** While somebody looks at a list. A running execution's own page is told of changes. */
@@ -96,3 +96,9 @@ export const useAllPages = <Name extends HttpOperationName>(
     refetchInterval: every,
     enabled,
   });
+
+/** After something was saved or deleted: what is in sight is asked anew. `gone`: the operation that would ask for what is no more. */
+export const useAskAnew = (): ((gone?: HttpOperationName) => void) => {
+  const queries = useQueryClient();
+  return (gone) => void queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => name !== gone });
+};

@@ -5,22 +5,29 @@
  */
 export type Draft<Form> = { readonly base: Form; readonly form: Form; readonly version: number | null };
 
+/** Fields that are kept nowhere. */
+export type Secrets<Form> = readonly (keyof Form & string)[];
+
 /** Far above any form; a tab has some five million characters. */
 const mostCharacters = 1_000_000;
 const keyOf = (name: string): string => `drs-orchestrator/draft/${name}`;
 
-export const keepDraft = <Form>(name: string, draft: Draft<Form>): void => {
-  const text = JSON.stringify(draft);
+export const keepDraft = <Form extends object>(name: string, { base, form, version }: Draft<Form>, secrets: Secrets<Form>): void => {
+  const kept = (one: Form) => Object.fromEntries(Object.entries(one).filter(([field]) => !(secrets as readonly string[]).includes(field)));
+  const text = JSON.stringify({ base: kept(base), form: kept(form), version });
   if (text.length <= mostCharacters) window.sessionStorage.setItem(keyOf(name), text);
 };
 
 export const dropDraft = (name: string): void => window.sessionStorage.removeItem(keyOf(name));
 
-export const readDraft = <Form extends object>(name: string, like: Form): Draft<Form> | undefined => {
+/** `opened`: the form as it would be without a draft; what is kept nowhere is as it is there. */
+export const readDraft = <Form extends object>(name: string, opened: Form, secrets: Secrets<Form>): Draft<Form> | undefined => {
   const value = parsed(window.sessionStorage.getItem(keyOf(name)));
   if (!isRecord(value) || !(value['version'] === null || typeof value['version'] === 'number')) return undefined;
   const { base, form, version } = value;
-  return isLike(base, like) && isLike(form, like) ? { base, form, version } : undefined;
+  const like = Object.entries(opened).filter(([field]) => !(secrets as readonly string[]).includes(field));
+  if (!isLike(base, like) || !isLike(form, like)) return undefined;
+  return { base: { ...opened, ...base }, form: { ...opened, ...form }, version };
 };
 
 const parsed = (text: string | null): unknown => {
@@ -35,11 +42,7 @@ const parsed = (text: string | null): unknown => {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
 /** The same fields, each of the same kind. */
-const isLike = <Form extends object>(value: unknown, like: Form): value is Form => {
-  if (!isRecord(value)) return false;
-  const fields = Object.entries(like);
-  return (
-    Object.keys(value).length === fields.length &&
-    fields.every(([field, one]) => typeof value[field] === typeof one && Array.isArray(value[field]) === Array.isArray(one))
-  );
-};
+const isLike = (value: unknown, fields: readonly (readonly [string, unknown])[]): value is Readonly<Record<string, unknown>> =>
+  isRecord(value) &&
+  Object.keys(value).length === fields.length &&
+  fields.every(([field, one]) => typeof value[field] === typeof one && Array.isArray(value[field]) === Array.isArray(one));

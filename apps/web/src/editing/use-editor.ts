@@ -7,7 +7,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../data/client.ts';
-import { dropDraft, keepDraft, readDraft } from './drafts.ts';
+import { dropDraft, keepDraft, readDraft, type Secrets } from './drafts.ts';
 import { isSame, merge, type Merged } from './merge.ts';
 
 /** A thing as it is saved, as a form shows it; version null: it is still to be made. */
@@ -21,8 +21,8 @@ type Ways<Form, Saved> = {
   /** What is saved now, asked when it turns out to be something else than what was opened. */
   readonly reload?: () => Promise<Opened<Form>>;
   readonly saved: (answer: Saved) => void;
-  /** The form without what is not to be kept anywhere, such as secrets. */
-  readonly storable?: (form: Form) => Form;
+  /** Always the same list. */
+  readonly secrets?: Secrets<Form>;
 };
 
 /** What the form has to tell besides errors. */
@@ -30,8 +30,10 @@ export type Note = { readonly kind: 'restored' } | ({ readonly kind: 'overtaken'
 
 type State<Form> = { readonly base: Form; readonly form: Form; readonly version: number | null; readonly note: Note };
 
-const begin = <Form extends object>(draft: string, { form, version }: Opened<Form>): State<Form> => {
-  const kept = readDraft(draft, form);
+const none: readonly never[] = [];
+
+const begin = <Form extends object>(draft: string, { form, version }: Opened<Form>, secrets: Secrets<Form>): State<Form> => {
+  const kept = readDraft(draft, form, secrets);
   if (kept === undefined || isSame(kept.form, form)) return { base: form, form, version, note: null };
   return kept.version === version ? { ...kept, note: { kind: 'restored' } } : overtaken(kept, { form, version });
 };
@@ -44,8 +46,8 @@ const overtaken = <Form extends object>({ base, form }: Pick<State<Form>, 'base'
 const isOvertaken = (error: unknown): boolean =>
   error instanceof ApiError && error.failure.kind === 'refused' && error.failure.error === 'VERSION_CONFLICT';
 
-export const useEditor = <Form extends object, Saved>({ draft, opened, send, reload, saved, storable }: Ways<Form, Saved>) => {
-  const [state, setState] = useState(() => begin(draft, opened));
+export const useEditor = <Form extends object, Saved>({ draft, opened, send, reload, saved, secrets = none }: Ways<Form, Saved>) => {
+  const [state, setState] = useState(() => begin(draft, opened, secrets));
   const { base, form, version, note } = state;
   const isChanged = !isSame(base, form);
   /** Read when a page is left, which a save does before anything is drawn again. */
@@ -53,10 +55,9 @@ export const useEditor = <Form extends object, Saved>({ draft, opened, send, rel
 
   useEffect(() => {
     isAtRisk.current = isChanged;
-    const kept = storable?.(form) ?? form;
-    if (isChanged) keepDraft(draft, { base, form: kept, version });
+    if (isChanged) keepDraft(draft, { base, form, version }, secrets);
     else dropDraft(draft);
-  }, [draft, base, form, version, isChanged, storable]);
+  }, [draft, base, form, version, isChanged, secrets]);
 
   const letGo = useCallback((): void => {
     isAtRisk.current = false;

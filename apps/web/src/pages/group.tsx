@@ -8,13 +8,12 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useGo, useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { call } from '../data/client.ts';
-import { lookEveryMilliseconds, useAllPages, useAnswer } from '../data/queries.ts';
+import { lookEveryMilliseconds, useAllPages, useAnswer, useAskAnew } from '../data/queries.ts';
 import { groupFormOf, type Group } from '../editing/groups/group-form.ts';
 import { ResolvedServers } from '../editing/groups/resolved-servers.tsx';
 import { overrideText, settingPairs } from '../editing/groups/settings-text.ts';
@@ -33,7 +32,7 @@ const GroupPage = () => {
   const name = group.data?.groupName ?? groupId;
   useTitle({ text: en.groups.title, href: paths.groups }, { text: name, href: paths.group(groupId) });
   const go = useGo();
-  const queries = useQueryClient();
+  const askAnew = useAskAnew();
   const [isDeleting, setDeleting] = useState(false);
   return (
     <ContentLayout
@@ -74,7 +73,7 @@ const GroupPage = () => {
                 send={() => call('delete_protection_group', { groupId, version: answer.version })}
                 close={() => setDeleting(false)}
                 done={() => {
-                  void queries.invalidateQueries();
+                  askAnew('get_protection_group');
                   go(paths.groups);
                 }}
               />

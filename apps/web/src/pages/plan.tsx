@@ -9,13 +9,12 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useGo, useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { call } from '../data/client.ts';
-import { lookEveryMilliseconds, useAllPages, useAnswer, usePages } from '../data/queries.ts';
+import { lookEveryMilliseconds, useAllPages, useAnswer, usePages, useAskAnew } from '../data/queries.ts';
 import type { Plan } from '../editing/plans/plan-form.ts';
 import { executionColumns } from '../execution/execution-columns.tsx';
 import { titleOf, waitText, WaveGraph, type DrawnWave } from '../graph/wave-graph.tsx';
@@ -37,7 +36,7 @@ const PlanPage = () => {
   const name = plan.data?.planName ?? planId;
   useTitle({ text: en.plans.title, href: paths.plans }, { text: name, href: paths.plan(planId) });
   const go = useGo();
-  const queries = useQueryClient();
+  const askAnew = useAskAnew();
   const [isDeleting, setDeleting] = useState(false);
   return (
     <ContentLayout
@@ -65,7 +64,7 @@ const PlanPage = () => {
                 send={() => call('delete_recovery_plan', { planId, version: answer.version })}
                 close={() => setDeleting(false)}
                 done={() => {
-                  void queries.invalidateQueries();
+                  askAnew('get_recovery_plan');
                   go(paths.plans);
                 }}
               />

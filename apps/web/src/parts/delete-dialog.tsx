@@ -11,27 +11,30 @@ import { useTell } from '../app/frame.tsx';
 import { en } from '../text/en.ts';
 import { Failure } from './failure.tsx';
 
+type Words = { readonly button: string; readonly title: (name: string) => string; readonly done: (name: string) => string };
+
 type Props = {
   readonly name: string;
+  readonly words?: Words;
   readonly what: string;
   readonly send: () => Promise<unknown>;
   readonly close: () => void;
   readonly done: () => void;
 };
 
-export const DeleteDialog = ({ name, what, send, close, done }: Props) => {
+export const DeleteDialog = ({ name, words = en.editing.confirm, what, send, close, done }: Props) => {
   const tell = useTell();
   const deleting = useMutation({
     mutationFn: send,
     onSuccess: () => {
-      tell({ type: 'success', text: en.editing.confirm.done(name) });
+      tell({ type: 'success', text: words.done(name) });
       done();
     },
   });
   return (
     <Modal
       visible
-      header={en.editing.confirm.title(name)}
+      header={words.title(name)}
       onDismiss={close}
       footer={
         <Box float="right">
@@ -40,16 +43,14 @@ export const DeleteDialog = ({ name, what, send, close, done }: Props) => {
               {en.actions.back}
             </Button>
             <Button variant="primary" loading={deleting.isPending} loadingText={en.states.loading} onClick={() => deleting.mutate()}>
-              {en.editing.remove}
+              {words.button}
             </Button>
           </SpaceBetween>
         </Box>
       }
     >
       <SpaceBetween size="m">
-        <Alert type="warning">
-          {what} {en.editing.confirm.cannot}
-        </Alert>
+        <Alert type="warning">{what}</Alert>
         {deleting.error === null ? null : <Failure error={deleting.error} />}
       </SpaceBetween>
     </Modal>

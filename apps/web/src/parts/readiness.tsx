@@ -41,13 +41,21 @@ const columns: readonly TableProps.ColumnDefinition<Check>[] = [
   { id: 'fix', header: en.start.fix, minWidth: 200, cell: ({ fix }) => fix },
 ];
 
-const Readiness = ({ ready, checks }: { readonly ready: boolean; readonly checks: readonly Check[] }) => {
+type ChecksProps = {
+  readonly title: string;
+  readonly checks: readonly Check[];
+  readonly isGood: boolean;
+  /** In words what `isGood` means. */
+  readonly verdict: string;
+};
+
+export const Checks = ({ title, checks, isGood, verdict }: ChecksProps) => {
   const [showsAll, setShowsAll] = useState(false);
   const [shown, setShown] = useState(rowsAtOnce);
   const rows = order.flatMap((result) => (result === 'pass' && !showsAll ? [] : checks.filter((check) => check.result === result)));
   return (
     <Listing
-      title={en.start.readiness}
+      title={title}
       variant="container"
       headingLevel="h2"
       rows={rows.slice(0, shown)}
@@ -56,7 +64,7 @@ const Readiness = ({ ready, checks }: { readonly ready: boolean; readonly checks
       rowId={({ id, subject, message }) => `${id} ${subject} ${message}`}
       isLoading={false}
       empty={<Empty title={en.start.allPass} />}
-      actions={<StatusIndicator type={ready ? 'success' : 'error'}>{ready ? en.start.ready : en.start.notReady}</StatusIndicator>}
+      actions={<StatusIndicator type={isGood ? 'success' : 'error'}>{verdict}</StatusIndicator>}
       filter={
         <Toggle checked={showsAll} onChange={({ detail }) => setShowsAll(detail.checked)}>
           {en.start.showPassed}
@@ -72,7 +80,12 @@ export const ReadinessReport = ({ answer }: { readonly answer: OutputOf<'check_r
   const spread = oldest === null || newest === null ? en.states.unknown : en.start.spreadText(text(oldest), text(newest));
   return (
     <SpaceBetween size="s">
-      <Readiness ready={answer.ready} checks={answer.checks} />
+      <Checks
+        title={en.start.readiness}
+        checks={answer.checks}
+        isGood={answer.ready}
+        verdict={answer.ready ? en.start.ready : en.start.notReady}
+      />
       <Box color="text-body-secondary">
         {en.start.spread}: {spread}
         {unknown > 0 ? `, ${en.start.unknownServers(unknown)}` : ''}

@@ -8,10 +8,10 @@ import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useQueryClient } from '@tanstack/react-query';
 import { useGo, useTell } from '../../app/frame.tsx';
 import { paths } from '../../app/paths.ts';
 import { call } from '../../data/client.ts';
+import { useAskAnew } from '../../data/queries.ts';
 import { en } from '../../text/en.ts';
 import { EditorForm } from '../editor-form.tsx';
 import { placeErrors, type FieldErrors } from '../field-errors.ts';
@@ -47,7 +47,7 @@ const names: Readonly<Record<keyof GroupForm, string>> = {
 export const GroupEditor = ({ group }: { readonly group: Group | null }) => {
   const go = useGo();
   const tell = useTell();
-  const queries = useQueryClient();
+  const askAnew = useAskAnew();
   const groupId = group?.groupId ?? null;
   const editor = useEditor<GroupForm, Group>({
     draft: `group ${groupId ?? 'new'}`,
@@ -62,7 +62,7 @@ export const GroupEditor = ({ group }: { readonly group: Group | null }) => {
     ...(groupId === null ? {} : { reload: async () => opened(await call('get_protection_group', { groupId })) }),
     saved: (answer) => {
       tell({ type: 'success', text: en.editing.saved(answer.groupName) });
-      void queries.invalidateQueries();
+      askAnew();
       go(paths.group(answer.groupId));
     },
   });

@@ -8,10 +8,10 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useQueryClient } from '@tanstack/react-query';
 import { useGo, useTell } from '../../app/frame.tsx';
 import { paths } from '../../app/paths.ts';
 import { call } from '../../data/client.ts';
+import { useAskAnew } from '../../data/queries.ts';
 import { en } from '../../text/en.ts';
 import { EditorForm } from '../editor-form.tsx';
 import { placeErrors, type FieldErrors } from '../field-errors.ts';
@@ -19,7 +19,7 @@ import { issuesOf } from '../issues.ts';
 import { optional } from '../optional.tsx';
 import { Section } from '../section.tsx';
 import { useEditor } from '../use-editor.ts';
-import { emptyPlan, planControls, planFormOf, planRequestOf, withoutSecret, type Plan, type PlanForm } from './plan-form.ts';
+import { emptyPlan, planControls, planFormOf, planRequestOf, planSecrets, type Plan, type PlanForm } from './plan-form.ts';
 import { WavesEditor } from './waves-editor.tsx';
 
 const opened = (plan: Plan) => ({ form: planFormOf(plan), version: plan.version });
@@ -40,12 +40,12 @@ const names: Readonly<Record<keyof PlanForm, string>> = {
 export const PlanEditor = ({ plan }: { readonly plan: Plan | null }) => {
   const go = useGo();
   const tell = useTell();
-  const queries = useQueryClient();
+  const askAnew = useAskAnew();
   const planId = plan?.planId ?? null;
   const editor = useEditor<PlanForm, Plan>({
     draft: `plan ${planId ?? 'new'}`,
     opened: plan === null ? { form: emptyPlan, version: null } : opened(plan),
-    storable: withoutSecret,
+    secrets: planSecrets,
     send: (form, version) =>
       planId === null || version === null
         ? call('create_recovery_plan', planRequestOf(form))
@@ -53,7 +53,7 @@ export const PlanEditor = ({ plan }: { readonly plan: Plan | null }) => {
     ...(planId === null ? {} : { reload: async () => opened(await call('get_recovery_plan', { planId })) }),
     saved: (answer) => {
       tell({ type: 'success', text: en.editing.saved(answer.planName) });
-      void queries.invalidateQueries();
+      askAnew();
       go(paths.plan(answer.planId));
     },
   });

@@ -81,8 +81,7 @@ export const planFormOf = (plan: Plan): PlanForm => ({
   webhookSecret: '',
 });
 
-/** Before it is kept anywhere. */
-export const withoutSecret = (form: PlanForm): PlanForm => ({ ...form, webhookSecret: '' });
+export const planSecrets = ['webhookSecret'] as const satisfies readonly (keyof PlanForm)[];
 
 export const planRequestOf = (form: PlanForm): PlanRequest => {
   const notifications = notificationsOf(form);

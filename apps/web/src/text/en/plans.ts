@@ -28,7 +28,7 @@ export const plans = {
   readinessHint: 'What would stand in the way of a start now. Nothing is started.',
   checkDrill: 'Check a drill',
   checkRecovery: 'Check a recovery',
-  deleteWhat: 'Past executions stay, and so do groups and servers.',
+  deleteWhat: 'Past executions stay, and so do groups and servers. This cannot be undone.',
   graph: {
     title: 'What waits for what',
     label: 'Drawing of the waves',
@@ -42,7 +42,6 @@ export const plans = {
   form: {
     what: 'Recovery plan',
     nameHint: 'Unique, whatever its capitals. It is typed by hand to start a recovery.',
-    objectives: 'Objectives',
     rto: 'Recovery time (RTO), minutes',
     rtoHint: 'The recovery takes no longer. Executions are measured against it.',
     rpo: 'Recovery point (RPO), minutes',
