@@ -9,6 +9,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { root } from '../local/local-process.ts';
 
 /** Undefined where there is none on the PATH. */
@@ -29,6 +30,42 @@ export const signInLink = (dataDir: string, role: string): string =>
     cwd: root,
     encoding: 'utf8',
   }).trim();
+
+/** A list has the number of its rows behind its name. */
+export const heading = (page: Page, name: string): Promise<void> =>
+  page
+    .getByRole('heading', { level: 1, name: new RegExp(`^${name}(?: ?\\(\\d+\\+?\\))?$`) })
+    .first()
+    .waitFor();
+
+/** Longer than anything a page does here. */
+const longestMilliseconds = 60_000;
+
+export type Console = {
+  readonly browser: Browser;
+  readonly dataDir: string;
+  /** What the console and its API stand at. */
+  readonly api: string;
+  /** Faults of the page, what its policy has blocked, and what it has asked of others: there are to be none. */
+  readonly faults: string[];
+};
+
+export const signedIn = async ({ browser, dataDir, api, faults }: Console, role: string): Promise<Page> => {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(longestMilliseconds);
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && message.text().includes('Content Security Policy')) faults.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(api) && !request.url().startsWith('data:')) faults.push(`asked elsewhere: ${request.url()}`);
+  });
+  await page.goto(signInLink(dataDir, role));
+  await heading(page, 'Overview');
+  expect(new URL(page.url()).hash).toBe('');
+  return page;
+};
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -1,17 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newDataDir, startOn, type LocalProcess } from '../local/local-process.ts';
-import { axeViolations, browserPath, openBrowser, signInLink } from './browser.ts';
+import { axeViolations, browserPath, heading, openBrowser, signedIn } from './browser.ts';
 
 const patience = 120_000;
 const speed = '600';
-
-/** A list has the number of its rows behind its name. */
-const heading = (page: Page, name: string): Promise<void> =>
-  page
-    .getByRole('heading', { level: 1, name: new RegExp(`^${name}(?: ?\\(\\d+\\+?\\))?$`) })
-    .first()
-    .waitFor();
 
 /** The API lets instances be terminated once it has ended, and every wave says that it is completed. */
 const untilOver = async (page: Page): Promise<void> => {
@@ -28,22 +21,7 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
   let api: string;
   const faults: string[] = [];
 
-  const signedIn = async (role: string): Promise<Page> => {
-    const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && message.text().includes('Content Security Policy')) faults.push(message.text());
-    });
-    page.on('request', (request) => {
-      if (!request.url().startsWith(api) && !request.url().startsWith('data:')) faults.push(`asked elsewhere: ${request.url()}`);
-    });
-    await page.goto(signInLink(dataDir, role));
-    await heading(page, 'Overview');
-    expect(new URL(page.url()).hash).toBe('');
-    return page;
-  };
+  const as = (role: string): Promise<Page> => signedIn({ browser, dataDir, api, faults }, role);
 
   beforeAll(async () => {
     local = startOn(dataDir, ['--speed', speed]);
@@ -66,7 +44,7 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
   it(
     'takes a drill from readiness over pause and resume to its end, and terminates its instances',
     async () => {
-      const page = await signedIn('DRSOrchestrationAdmin');
+      const page = await as('DRSOrchestrationAdmin');
       // The sample's own drill goes first: a plan runs once at a time.
       await page.getByRole('link', { name: 'Executions' }).click();
       await heading(page, 'Executions');
@@ -94,7 +72,7 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
   it(
     'lets somebody who may only read see everything and press nothing',
     async () => {
-      const page = await signedIn('DRSReadOnly');
+      const page = await as('DRSReadOnly');
       await page.goto(`${api}/executions`);
       await heading(page, 'Executions');
       await page.getByRole('link', { name: 'Production DR Plan', exact: true }).first().click();
@@ -111,7 +89,7 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
   it(
     'has no axe violation on any page, light or dark, and none for who is signed out',
     async () => {
-      const page = await signedIn('DRSOrchestrationAdmin');
+      const page = await as('DRSOrchestrationAdmin');
       await page.goto(`${api}/executions`);
       const execution = await page.getByRole('link', { name: 'Production DR Plan', exact: true }).first().getAttribute('href');
       await page.goto(`${api}/recovery-plans`);
