@@ -99,7 +99,17 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
       const pages = [
         ...[group, `${group}/edit`, '/protection-groups/create', `${plan ?? ''}/edit`, '/recovery-plans/create'],
         ...['/accounts/123456789012', '/accounts/123456789012/edit', '/accounts/register'],
-        ...['/', '/executions', '/recovery-plans', '/protection-groups', '/source-servers', '/accounts', '/nothing-here'],
+        ...[
+          '/',
+          '/executions',
+          '/recovery-plans',
+          '/protection-groups',
+          '/source-servers',
+          '/accounts',
+          '/settings',
+          '/profile',
+          '/nothing-here',
+        ],
         ...[execution ?? '', plan ?? '', `${plan ?? ''}/start/drill`, `${plan ?? ''}/start/recovery`],
       ];
       const found: string[] = [];

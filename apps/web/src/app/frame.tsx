@@ -43,6 +43,7 @@ const places = [
   { type: 'link', text: en.nav.servers, href: paths.servers },
   { type: 'divider' },
   { type: 'link', text: en.nav.accounts, href: paths.accounts },
+  { type: 'link', text: en.nav.settings, href: paths.settings },
 ] as const;
 
 /** The navigation's entry of an address: a page below another one belongs to it. */
@@ -73,13 +74,16 @@ const Bar = ({ session }: { readonly session: Session }) => {
     items: [
       { id: 'theme', text: en.preferences.theme, items: choices('theme', en.preferences.themes, preferences.theme) },
       { id: 'zone', text: en.preferences.times, items: choices('zone', en.preferences.zones, preferences.zone) },
+      { id: 'profile', text: en.profile.title, href: paths.profile },
+      { id: 'settings', text: en.settings.title, href: paths.settings },
       { id: 'sign-out', text: en.account.signOut },
     ],
+    onItemFollow: follow,
     onItemClick: ({ detail }) => {
       const [kind, value] = detail.id.split(':');
       if (kind === 'theme') changePreferences({ theme: value as Theme });
       else if (kind === 'zone') changePreferences({ zone: value as Zone });
-      else endSession('never');
+      else if (kind === 'sign-out') endSession('never');
     },
   };
   return <TopNavigation identity={{ href: paths.overview, title: en.product, onFollow: follow }} utilities={[account]} />;

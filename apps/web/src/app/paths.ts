@@ -19,6 +19,8 @@ export const patterns = {
   createAccount: '/accounts/register',
   account: '/accounts/:accountId',
   editAccount: '/accounts/:accountId/edit',
+  settings: '/settings',
+  profile: '/profile',
 } as const;
 
 export const paths = {

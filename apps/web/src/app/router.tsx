@@ -38,6 +38,8 @@ export const createPages = () =>
         page(patterns.createAccount, () => import('../pages/account-create.tsx')),
         page(patterns.account, () => import('../pages/account.tsx')),
         page(patterns.editAccount, () => import('../pages/account-edit.tsx')),
+        page(patterns.settings, () => import('../pages/settings.tsx')),
+        page(patterns.profile, () => import('../pages/profile.tsx')),
         page('*', () => import('../pages/not-found.tsx')),
       ],
     },

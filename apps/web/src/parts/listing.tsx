@@ -12,6 +12,7 @@ import { Failure } from './failure.tsx';
 
 type Props<Row> = {
   readonly title: string;
+  readonly description?: string;
   readonly rows: readonly Row[];
   readonly columns: readonly TableProps.ColumnDefinition<Row>[];
   readonly rowId: (row: Row) => string;
@@ -43,7 +44,7 @@ export const asked = (question: Question | Pages): Pick<Props<never>, 'isLoading
 
 export const Listing = <Row,>(props: Props<Row>) => {
   const { title, rows, columns, rowId, isLoading, error = null, retry, empty, filter, actions, more, isLoadingMore = false } = props;
-  const { variant = 'full-page', headingLevel = 'h1' } = props;
+  const { description, variant = 'full-page', headingLevel = 'h1' } = props;
   const failure = error === null ? null : <Failure error={error} {...(retry === undefined ? {} : { retry })} />;
   return (
     <SpaceBetween size="m">
@@ -64,6 +65,7 @@ export const Listing = <Row,>(props: Props<Row>) => {
             variant={headingLevel}
             counter={isLoading ? '' : `(${String(rows.length)}${more === undefined ? '' : '+'})`}
             actions={actions}
+            description={description}
           >
             {title}
           </Header>

@@ -7,6 +7,8 @@ import { accounts } from './en/accounts.ts';
 import { editing } from './en/editing.ts';
 import { groups } from './en/groups.ts';
 import { plans } from './en/plans.ts';
+import { profile } from './en/profile.ts';
+import { settings } from './en/settings.ts';
 
 export const en = {
   product: 'DRS Orchestrator',
@@ -17,6 +19,7 @@ export const en = {
     groups: 'Protection groups',
     servers: 'Source servers',
     accounts: 'Accounts',
+    settings: 'Settings',
     label: 'Pages',
     breadcrumbs: 'Breadcrumbs',
   },
@@ -226,6 +229,8 @@ export const en = {
     tags: 'Tags',
   },
   accounts,
+  settings,
+  profile,
   statuses: {
     PENDING: 'Pending',
     RUNNING: 'Running',
