@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newDataDir, readToken, startOn, type LocalProcess } from '../local/local-process.ts';
-import { browserPath, heading, openBrowser, signedIn } from './browser.ts';
+import { browserPath, heading, openBrowser, signedIn, signInLink } from './browser.ts';
 
 const patience = 120_000;
 const speed = '600';
@@ -104,6 +104,10 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
     await page.getByRole('option', { name: /Web/ }).click();
     await page.keyboard.press('Escape');
     await page.getByText('Wait for somebody to resume').nth(1).click();
+    await page.getByRole('button', { name: 'Move up: Wave 2' }).press('Enter');
+    await page.getByText('1. Wave 1: starts after 2. Wave 2; waits').waitFor();
+    expect(await page.evaluate('document.activeElement?.ariaLabel')).toBe('Move down: Wave 1');
+    await page.keyboard.press('Enter');
     await page.getByText('2. Wave 2: starts after 1. Wave 1; waits for somebody first').waitFor();
     await press(page, 'Create recovery plan');
     await heading(page, 'Ledger');
@@ -156,7 +160,7 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
   );
 
   it(
-    'keeps what was typed when the page is loaded again, and when somebody else has saved in the meantime',
+    'keeps what was typed when the session ends, and when somebody else has saved in the meantime',
     async () => {
       const saved = await ask('POST', '/protection-groups', groupOf('Applications', { tier: 'application' }));
       const path = `/protection-groups/${String(saved['groupId'])}`;
@@ -164,7 +168,11 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       page.on('dialog', (dialog) => void dialog.accept());
       await page.goto(`${api}${path}/edit`);
       await type(page, 'Description – optional', 'All ten of them');
+      // As at the end of a session: signed out, at the same address.
+      await page.evaluate("localStorage.removeItem('drs-orchestrator/session')");
       await page.reload();
+      await type(page, 'Sign-in link or code', signInLink(dataDir, 'DRSPlanManager'));
+      await press(page, 'Sign in');
       await page.getByText('What you had typed is here again').waitFor();
       await ask('PUT', path, { ...groupOf('Applications of the shop', { tier: 'application' }), version: saved['version'] });
       await press(page, 'Save');

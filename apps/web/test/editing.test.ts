@@ -125,6 +125,8 @@ describe('a complaint about a field', () => {
     expect(errors.at('serverOverrides[0]')).toBe('no licence');
     expect(errors.at('groupName')).toBeUndefined();
     expect(errors.isWithin('serverOverrides[0]')).toBe(true);
+    expect(errors.isWithin('serverOverrides')).toBe(true);
+    expect(errors.isWithin('launchSettings')).toBe(false);
     expect(errors.others).toEqual([]);
   });
 

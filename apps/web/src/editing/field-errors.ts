@@ -33,7 +33,7 @@ export const placeErrors = (issues: readonly Issue[], controls: readonly string[
   }
   return {
     at: (control) => placed.get(control)?.join('. '),
-    isWithin: (field) => controlOf(field, controls) !== undefined && [...placed.keys()].some((control) => control.startsWith(field)),
+    isWithin: (field) => [...placed.keys()].some((control) => controlOf(control, [field]) !== undefined),
     count: placed.size,
     others,
   };

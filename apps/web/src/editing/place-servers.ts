@@ -1,20 +1,35 @@
 /**
  * The source servers of the account and Region that a form names, once both stand still.
+ *
+ * Owns: fetching all of them, page after page. A place may have thousands, so what there is so far can be worked with.
  */
-import { useAllPages } from '../data/queries.ts';
 import type { OutputOf } from '@drs-orchestrator/contract';
+import { useEffect } from 'react';
+import { usePages } from '../data/queries.ts';
 import type { Place } from './place-fields.tsx';
 import { useSettled } from './settled.ts';
 
 export type SourceServer = OutputOf<'list_source_servers'>['sourceServers'][number];
 
-/** As many as the API gives at once: a place may have thousands. */
+/** As many as the API gives at once. */
 const serversPerPage = 100;
 
 export const usePlaceServers = ({ accountId, region }: Place) => {
   const place = JSON.parse(useSettled(JSON.stringify({ accountId, region: region.trim() }))) as Place;
   const isAskable = place.accountId !== '' && place.region !== '';
-  const answer = useAllPages('list_source_servers', { ...place, limit: serversPerPage }, { enabled: isAskable });
-  const servers: readonly SourceServer[] = isAskable ? (answer.data?.flatMap((page) => page.sourceServers) ?? []) : [];
-  return { servers, isAskable, isLoading: isAskable && answer.isPending, error: isAskable ? answer.error : null };
+  const answer = usePages('list_source_servers', { ...place, limit: serversPerPage }, { enabled: isAskable });
+  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = answer;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
+  const servers: readonly SourceServer[] = isAskable ? (answer.data?.pages.flatMap((page) => page.sourceServers) ?? []) : [];
+  return {
+    servers,
+    isAskable,
+    /** None yet. */
+    isLoading: isAskable && answer.isPending,
+    /** Whether these are all of them. */
+    isComplete: answer.data !== undefined && !hasNextPage && !isError,
+    error: isAskable ? answer.error : null,
+  };
 };

@@ -82,6 +82,8 @@ export const useEditor = <Form extends object, Saved>({ draft, opened, send, rel
     },
   });
 
+  // A save that has succeeded leads to another page, which may still be loading.
+  const isSaving = saving.isPending || (saving.isSuccess && saving.data !== null);
   const change = useCallback(
     (changed: Partial<Form>): void => setState((present) => ({ ...present, form: { ...present.form, ...changed } })),
     [],
@@ -100,11 +102,11 @@ export const useEditor = <Form extends object, Saved>({ draft, opened, send, rel
       setState((present) => ({ ...present, form: present.base, note: null }));
     },
     save: (): void => {
-      if (!saving.isPending) saving.mutate();
+      if (!isSaving) saving.mutate();
     },
     /** Complaints name places that are about to move. */
     forgetErrors: saving.reset,
-    isSaving: saving.isPending,
+    isSaving,
     error: saving.error,
   };
 };

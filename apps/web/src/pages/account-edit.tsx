@@ -5,9 +5,8 @@ import { useParams } from 'react-router';
 import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { AccountEditor } from '../editing/accounts/account-editor.tsx';
+import { EditingPage } from '../editing/editing-page.tsx';
 import { useOpened } from '../editing/use-opened.ts';
-import { Answered } from '../parts/answered.tsx';
-import { PermittedPage } from '../parts/permitted.tsx';
 import { en } from '../text/en.ts';
 
 const EditAccount = () => {
@@ -20,9 +19,9 @@ const EditAccount = () => {
     { text: en.editing.edit, href: paths.editAccount(accountId) },
   );
   return (
-    <PermittedPage operation="update_account" title={en.accounts.edit(name)}>
-      <Answered question={question}>{(account) => <AccountEditor key={accountId} account={account} />}</Answered>
-    </PermittedPage>
+    <EditingPage operation="update_account" title={en.accounts.edit(name)} question={question}>
+      {(account) => <AccountEditor key={accountId} account={account} />}
+    </EditingPage>
   );
 };
 export default EditAccount;

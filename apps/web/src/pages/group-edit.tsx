@@ -4,10 +4,9 @@
 import { useParams } from 'react-router';
 import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
+import { EditingPage } from '../editing/editing-page.tsx';
 import { useOpened } from '../editing/use-opened.ts';
 import { GroupEditor } from '../editing/groups/group-editor.tsx';
-import { Answered } from '../parts/answered.tsx';
-import { PermittedPage } from '../parts/permitted.tsx';
 import { en } from '../text/en.ts';
 
 const EditGroup = () => {
@@ -20,9 +19,9 @@ const EditGroup = () => {
     { text: en.editing.edit, href: paths.editGroup(groupId) },
   );
   return (
-    <PermittedPage operation="update_protection_group" title={en.groups.edit(name)}>
-      <Answered question={question}>{(group) => <GroupEditor key={groupId} group={group} />}</Answered>
-    </PermittedPage>
+    <EditingPage operation="update_protection_group" title={en.groups.edit(name)} question={question}>
+      {(group) => <GroupEditor key={groupId} group={group} />}
+    </EditingPage>
   );
 };
 export default EditGroup;

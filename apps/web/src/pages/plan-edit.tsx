@@ -4,10 +4,9 @@
 import { useParams } from 'react-router';
 import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
+import { EditingPage } from '../editing/editing-page.tsx';
 import { useOpened } from '../editing/use-opened.ts';
 import { PlanEditor } from '../editing/plans/plan-editor.tsx';
-import { Answered } from '../parts/answered.tsx';
-import { PermittedPage } from '../parts/permitted.tsx';
 import { en } from '../text/en.ts';
 
 const EditPlan = () => {
@@ -20,9 +19,9 @@ const EditPlan = () => {
     { text: en.editing.edit, href: paths.editPlan(planId) },
   );
   return (
-    <PermittedPage operation="update_recovery_plan" title={en.plans.edit(name)}>
-      <Answered question={question}>{(plan) => <PlanEditor key={planId} plan={plan} />}</Answered>
-    </PermittedPage>
+    <EditingPage operation="update_recovery_plan" title={en.plans.edit(name)} question={question}>
+      {(plan) => <PlanEditor key={planId} plan={plan} />}
+    </EditingPage>
   );
 };
 export default EditPlan;

@@ -9,7 +9,7 @@ import type { ReactNode } from 'react';
 import { en } from '../text/en.ts';
 import { Failure } from './failure.tsx';
 
-type Question<Answer> = {
+export type Question<Answer> = {
   readonly data: Answer | undefined;
   readonly error: unknown;
   readonly refetch: () => unknown;

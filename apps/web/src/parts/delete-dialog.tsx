@@ -42,7 +42,12 @@ export const DeleteDialog = ({ name, words = en.editing.confirm, what, send, clo
             <Button variant="link" onClick={close}>
               {en.actions.back}
             </Button>
-            <Button variant="primary" loading={deleting.isPending} loadingText={en.states.loading} onClick={() => deleting.mutate()}>
+            <Button
+              variant="primary"
+              loading={deleting.isPending || deleting.isSuccess}
+              loadingText={en.states.loading}
+              onClick={() => deleting.mutate()}
+            >
               {words.button}
             </Button>
           </SpaceBetween>

@@ -7,6 +7,7 @@ import type { OutputOf } from '@drs-orchestrator/contract';
 import type { ReactNode } from 'react';
 import { paths } from '../../app/paths.ts';
 import { useAllPages } from '../../data/queries.ts';
+import { byName } from '../../parts/by-name.ts';
 import { tagsText } from '../../parts/group-words.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
@@ -16,6 +17,8 @@ export type Resolved = OutputOf<'resolve_protection_group'>['servers'][number];
 
 /** `self`: the group in sight, which is no other one. */
 export const otherGroupOf = ({ groupId }: Resolved, self: string | null): string | null => (groupId === self ? null : groupId);
+
+const nameOf = ({ hostname, sourceServerId }: Resolved): string => hostname ?? sourceServerId;
 
 type Props = {
   readonly title: string;
@@ -32,7 +35,7 @@ export const ResolvedServers = ({ servers, self, ...table }: Props) => {
   const groups = useAllPages('list_protection_groups', {});
   const names = new Map(groups.data?.flatMap((page) => page.protectionGroups.map((group) => [group.groupId, group.groupName] as const)));
   const columns: readonly TableProps.ColumnDefinition<Resolved>[] = [
-    { id: 'server', header: en.groups.server, minWidth: 120, isRowHeader: true, cell: (row) => row.hostname ?? row.sourceServerId },
+    { id: 'server', header: en.groups.server, minWidth: 120, isRowHeader: true, cell: nameOf },
     {
       id: 'state',
       header: en.groups.state,
@@ -60,7 +63,7 @@ export const ResolvedServers = ({ servers, self, ...table }: Props) => {
   return (
     <PagedTable
       {...table}
-      rows={servers}
+      rows={[...servers].sort(byName(nameOf))}
       columns={columns}
       rowId={(row) => row.sourceServerId}
       textOf={(row) => `${row.hostname ?? ''} ${row.sourceServerId} ${tagsText(row.tags)}`}

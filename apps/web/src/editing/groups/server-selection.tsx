@@ -7,6 +7,7 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useState } from 'react';
 import { paths } from '../../app/paths.ts';
+import { byName } from '../../parts/by-name.ts';
 import { tagsText } from '../../parts/group-words.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
@@ -60,23 +61,23 @@ const columnsFor = (self: string | null, isKnown: boolean): readonly TableProps.
 ];
 
 export const ServerSelection = ({ form, change, error, self }: Props) => {
-  const { servers, isAskable, isLoading, error: failure } = usePlaceServers(form);
+  const { servers, isAskable, isLoading, isComplete, error: failure } = usePlaceServers(form);
   const [showsChosen, setShowsChosen] = useState(false);
   const there = new Set(servers.map(({ sourceServerId }) => sourceServerId));
   const chosen = new Set(form.sourceServerIds);
-  const missing = isLoading ? [] : form.sourceServerIds.filter((id) => !there.has(id));
+  const missing = form.sourceServerIds.filter((id) => !there.has(id));
   const all: readonly Row[] = [
     ...missing.map((sourceServerId) => ({ sourceServerId, server: null })),
-    ...servers.map((server) => ({ sourceServerId: server.sourceServerId, server })),
+    ...servers.map((server): Row => ({ sourceServerId: server.sourceServerId, server })).sort(byName(nameOf)),
   ];
   const { form: words } = en.groups;
   return (
     <FormField stretch errorText={error ?? (failure === null ? undefined : issuesOf(failure)[0]?.message) ?? failure?.message}>
       <PagedTable
-        title={en.groups.servers}
+        title={words.pick}
         headingLevel="h3"
         rows={showsChosen ? all.filter(({ sourceServerId }) => chosen.has(sourceServerId)) : all}
-        columns={columnsFor(self, failure === null)}
+        columns={columnsFor(self, isComplete)}
         rowId={(row) => row.sourceServerId}
         textOf={(row) => `${nameOf(row)} ${row.sourceServerId} ${tagsText(row.server?.tags ?? {})}`}
         findLabel={words.findServer}
@@ -92,7 +93,7 @@ export const ServerSelection = ({ form, change, error, self }: Props) => {
           selectedItems: all.filter(({ sourceServerId }) => chosen.has(sourceServerId)),
           onSelectionChange: ({ detail }) => change({ sourceServerIds: detail.selectedItems.map(({ sourceServerId }) => sourceServerId) }),
           ariaLabels: {
-            selectionGroupLabel: en.groups.servers,
+            selectionGroupLabel: words.pick,
             allItemsSelectionLabel: () => words.selectAll,
             itemSelectionLabel: (_, row) => words.select(nameOf(row)),
           },

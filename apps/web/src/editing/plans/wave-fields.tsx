@@ -96,7 +96,7 @@ const Groups = ({ wave, waves, at, change, errors }: Part & Pick<Props, 'waves'>
       label={en.plans.groups}
       description={en.plans.form.groupsHint}
       // What is said of the wave as a whole is that it launches nothing.
-      errorText={errors.at(`${at}.protectionGroupIds`) ?? errors.at(at) ?? error?.message}
+      errorText={[errors.at(`${at}.protectionGroupIds`), errors.at(at), error?.message].filter((text) => text !== undefined).join('. ')}
       stretch
     >
       <Multiselect
