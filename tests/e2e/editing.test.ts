@@ -203,6 +203,8 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       await heading(page, 'Shop');
       await press(page, 'Validate');
       await page.getByText('Something stands in the way').waitFor();
+      await page.goto(`${api}/accounts/999999999999/edit`);
+      await page.getByText('Account not found: 999999999999').waitFor();
       await page.goto(`${api}/accounts/123456789012`);
       await press(page, 'Remove');
       await confirm(page, 'Remove');

@@ -13,6 +13,8 @@ export const useOpened = <Name extends HttpOperationName>(name: Name, input: Cal
     queryKey: [...keyOf(name, input), 'opened'],
     queryFn: ({ signal }): Promise<OutputOf<Name>> => call(name, input, signal),
     gcTime: 0,
+    // Whoever looks at it may begin to look only after it has failed.
+    notifyOnChangeProps: 'all',
     staleTime: Infinity,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,

@@ -39,7 +39,7 @@ export const ResolvedServers = ({ servers, self, ...table }: Props) => {
     {
       id: 'state',
       header: en.groups.state,
-      minWidth: 150,
+      minWidth: 175,
       cell: ({ replicationState: state }) => (
         <StatusIndicator type={state === 'CONTINUOUS' ? 'success' : 'warning'}>{state ?? en.states.unknown}</StatusIndicator>
       ),

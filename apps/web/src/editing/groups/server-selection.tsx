@@ -33,7 +33,7 @@ const columnsFor = (self: string | null, isKnown: boolean): readonly TableProps.
   {
     id: 'state',
     header: en.groups.state,
-    minWidth: 150,
+    minWidth: 175,
     cell: ({ server }) =>
       server === null ? (
         <StatusIndicator type="error">{isKnown ? en.groups.form.notThere : en.states.unknown}</StatusIndicator>
@@ -63,13 +63,15 @@ const columnsFor = (self: string | null, isKnown: boolean): readonly TableProps.
 export const ServerSelection = ({ form, change, error, self }: Props) => {
   const { servers, isAskable, isLoading, isComplete, error: failure } = usePlaceServers(form);
   const [showsChosen, setShowsChosen] = useState(false);
+  /** Chosen when the list was opened: they stand first, and stay there. */
+  const [first] = useState(() => new Set(form.sourceServerIds));
   const there = new Set(servers.map(({ sourceServerId }) => sourceServerId));
   const chosen = new Set(form.sourceServerIds);
   const missing = form.sourceServerIds.filter((id) => !there.has(id));
   const all: readonly Row[] = [
     ...missing.map((sourceServerId) => ({ sourceServerId, server: null })),
     ...servers.map((server): Row => ({ sourceServerId: server.sourceServerId, server })).sort(byName(nameOf)),
-  ];
+  ].sort((one, other) => Number(first.has(other.sourceServerId)) - Number(first.has(one.sourceServerId)));
   const { form: words } = en.groups;
   return (
     <FormField stretch errorText={error ?? (failure === null ? undefined : issuesOf(failure)[0]?.message) ?? failure?.message}>
