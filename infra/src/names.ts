@@ -1,7 +1,8 @@
 /**
  * The physical names of one deployment: the one place where a prefix is put before a name.
  *
- * Owns: names of the stacks, the functions, the minute rule, the state machine and the role of target accounts. Tables are named by
+ * Owns: names of the stacks, the functions, the minute rule, the state machine, the sign-in host and the role
+ * of target accounts. Tables are named by
  * CloudFormation.
  *
  * Invariants
@@ -19,6 +20,8 @@ export type Names = {
   /** In accounts that are recovered into, and made by a stack of its own there. */
   readonly targetRole: string;
   readonly targetStack: string;
+  /** Before the account's number, the name of the host on which people sign in. Cognito takes no AWS product's name in it. */
+  readonly signInHost: string;
   /** For whatever else needs a name of its own in the account. */
   readonly named: (name: string) => string;
 };
@@ -33,6 +36,7 @@ export function namesOf(environment: string, prefix: string): Names {
     stateMachine: named('dr-orchestration'),
     targetRole: named('drs-orchestration-target'),
     targetStack: named('aws-drs-orchestration-target'),
+    signInHost: named(`drs-orchestration-${environment}`),
     named,
   };
 }

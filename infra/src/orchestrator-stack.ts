@@ -9,7 +9,7 @@
  *    reach it (pool, API, firewall, page): with all of that down, `aws lambda invoke` still starts a recovery.
  * 2. There are exactly three functions. Nothing here needs a function of CDK's.
  */
-import type { HandlerName } from '@drs-orchestrator/contract';
+import type { HandlerName, PageConfig } from '@drs-orchestrator/contract';
 import { handlerNames } from '@drs-orchestrator/contract';
 import { Aws, CfnOutput, CfnRule, Fn, Stack, Tags } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
@@ -50,7 +50,10 @@ type Core = {
 };
 
 /** How people reach it. */
-type Edge = { readonly users: Users; readonly api: Api; readonly page: Page | undefined };
+type Edge = { readonly users: Users; readonly api: Api; readonly page: PagePart | undefined };
+
+/** `config`: what the page must be told of this deployment; deploy.sh puts it beside its files. */
+type PagePart = { readonly files: Page; readonly config: PageConfig };
 
 /** CloudFormation's own description of a dashboard knows no tags. */
 const untagged = { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] };
@@ -141,7 +144,13 @@ export class OrchestratorStack extends Stack {
     const api = new Api(this, 'Api', { names, functions: functions.byName, userPool: users.pool, setsGatewayLogRole });
     const hasPage = mode === 'whole';
     new Firewall(this, 'Firewall', { names, stageArn: api.rest.deploymentStage.stageArn, isBehindCloudFront: hasPage });
-    return { users, api, page: hasPage ? new Page(this, 'Page', { names, api: api.rest }) : undefined };
+    return { users, api, page: hasPage ? this.addPage(users, api) : undefined };
+  }
+
+  private addPage(users: Users, api: Api): PagePart {
+    const files = new Page(this, 'Page', { names: this.names, api: api.rest });
+    const signIn = users.addPageClient(this.names, files.url);
+    return { files, config: { api: `/${stageName}`, signIn, live: 'poll' } };
   }
 
   private tellCore({ data, news, deadLetters, functions, engine, minute }: Core): void {
@@ -160,9 +169,10 @@ export class OrchestratorStack extends Stack {
     this.tell('UserPoolId', users.pool.userPoolId);
     this.tell('UserPoolClientId', users.client.userPoolClientId);
     if (page === undefined) return;
-    this.tell('PageUrl', `https://${page.distribution.distributionDomainName}`);
-    this.tell('PageBucketName', page.bucket.bucketName);
-    this.tell('PageDistributionId', page.distribution.distributionId);
+    this.tell('PageUrl', page.files.url);
+    this.tell('PageBucketName', page.files.bucket.bucketName);
+    this.tell('PageDistributionId', page.files.distribution.distributionId);
+    this.tell('PageConfig', this.toJsonString(page.config));
   }
 
   private tell(name: string, value: string): void {

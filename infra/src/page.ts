@@ -31,12 +31,14 @@ import { contentSecurityPolicy, fileEnding, pageDocument } from '@drs-orchestrat
 import { Construct } from 'constructs';
 import { stageName } from './api/gateway.ts';
 import type { Names } from './names.ts';
+import { signInUrl } from './users.ts';
 
 const strictTransportDays = 730;
 
 export class Page extends Construct {
   readonly bucket: Bucket;
   readonly distribution: Distribution;
+  readonly url: string;
 
   constructor(scope: Construct, id: string, { names, api }: { readonly names: Names; readonly api: RestApi }) {
     super(scope, id);
@@ -51,7 +53,7 @@ export class Page extends Construct {
     });
     const headers = new ResponseHeadersPolicy(this, 'Headers', {
       responseHeadersPolicyName: `${names.stack}-${Aws.REGION}`,
-      securityHeadersBehavior: securityHeaders,
+      securityHeadersBehavior: securityHeadersOf(names),
     });
     this.distribution = new Distribution(this, 'Distribution', {
       comment: names.stack,
@@ -76,6 +78,7 @@ export class Page extends Construct {
         },
       },
     });
+    this.url = `https://${this.distribution.distributionDomainName}`;
   }
 
   /** The page finds its way by the path: what is no file is the page itself. An error document would hide the API's 404 as well. */
@@ -90,13 +93,14 @@ export class Page extends Construct {
   }
 }
 
-const securityHeaders = {
+/** The page asks Cognito what it offers, and then for tokens, at two addresses. */
+const securityHeadersOf = (names: Names) => ({
   contentSecurityPolicy: {
-    contentSecurityPolicy: contentSecurityPolicy([`https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`]),
+    contentSecurityPolicy: contentSecurityPolicy([`https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}`, signInUrl(names)]),
     override: true,
   },
   contentTypeOptions: { override: true },
   frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
   referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
   strictTransportSecurity: { accessControlMaxAge: Duration.days(strictTransportDays), includeSubdomains: true, override: true },
-};
+});

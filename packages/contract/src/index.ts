@@ -16,7 +16,7 @@ export { contractVersion, openApi } from './openapi/document.ts';
 export type { OpenApiDocument } from './openapi/document.ts';
 export { jsonSchema } from './openapi/json-schema.ts';
 export type { JsonSchema } from './openapi/json-schema.ts';
-export { pageConfig, pageConfigPath } from './page-config.ts';
+export { pageConfig, pageConfigPath, signedInPath } from './page-config.ts';
 export type { PageConfig } from './page-config.ts';
 export { contentSecurityPolicy, fileEnding, isPagePath, pageCacheControl, pageDocument, pageHeaders } from './page-policy.ts';
 export { grants, isRole, permissions, permissionsOf, roles } from './permissions.ts';

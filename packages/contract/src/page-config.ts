@@ -7,10 +7,13 @@ import * as z from 'zod';
 
 export const pageConfigPath = '/config.json';
 
+/** Where whoever has signed in elsewhere comes back to, with a code. */
+export const signedInPath = '/signed-in';
+
 export const pageConfig = z.strictObject({
   /** What the paths of the contract begin with, at the page's own origin. */
   api: z.string().regex(/^\/\w+$/),
-  /** `link`: with the link that the program shows. `oidc`: at a sign-in page of its own, with an authorization code and PKCE. */
+  /** `link`: with the link that the program shows. `oidc`: at a sign-in page of its own, with an authorization code and PKCE; one signs out at `domain`. */
   signIn: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('link') }),
     z.strictObject({ kind: z.literal('oidc'), authority: z.url(), clientId: z.string().min(1), domain: z.url() }),
