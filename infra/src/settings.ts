@@ -80,7 +80,10 @@ export function readSettings(given: Readonly<Record<string, string>>): Settings 
   );
   const mode = text('mode', /^(?:whole|api-only)$/, 'whole or api-only') === 'api-only' ? 'api-only' : 'whole';
   for (const [name, value] of Object.entries({ environment, prefix }))
-    check(mode === 'api-only' || !notInAHost.test(value), `${name} names the host that people sign in on, where Cognito allows no "${value}".`);
+    check(
+      mode === 'api-only' || !notInAHost.test(value),
+      `${name} names the host that people sign in on, where Cognito allows no "${value}".`,
+    );
   const concurrency = text('reservedConcurrency', /^[1-9]\d{0,3}$/, 'a number from 1 to 9999') ?? '50';
   const roles = existingRoles(given, check);
   const logRole = text('gatewayLogRole', /^(?:create|keep)$/, 'create or keep') ?? (roles === undefined ? 'create' : 'keep');

@@ -29,7 +29,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'apps/cli': { ours: ['contract'], npm: ['commander', 'listr2', 'picocolors', 'yaml', '@clack/prompts'], node: true },
   'apps/web': {
     ours: ['contract'],
-    npm: ['react', 'react-dom', 'react-router', '@cloudscape-design/*', '@tanstack/*', '@xyflow/react', '@dagrejs/dagre'],
+    npm: ['react', 'react-dom', 'react-router', 'oidc-client-ts', '@cloudscape-design/*', '@tanstack/*', '@xyflow/react', '@dagrejs/dagre'],
     node: false,
   },
   infra: { ours: ['contract', 'application', 'adapters-aws', 'lambda'], npm: ['aws-cdk-lib', 'constructs', 'cdk-nag'], node: true },

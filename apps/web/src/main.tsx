@@ -4,6 +4,7 @@
 import '@cloudscape-design/global-styles/index.css';
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
+import { signedInPath } from '@drs-orchestrator/contract';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -11,7 +12,7 @@ import { RouterProvider } from 'react-router';
 import './page.css';
 import { applyPreferences } from './app/preferences.ts';
 import { createPages } from './app/router.tsx';
-import { loadConfig } from './data/config.ts';
+import { configNow, loadConfig } from './data/config.ts';
 import { createQueries } from './data/queries.ts';
 import { en } from './text/en.ts';
 
@@ -29,7 +30,13 @@ const draw = (): void =>
     </StrictMode>,
   );
 
+const begin = async (): Promise<void> => {
+  await loadConfig();
+  if (configNow().signIn.kind === 'oidc' && window.location.pathname === signedInPath) await (await import('./session/oidc.ts')).comeBack();
+  draw();
+};
+
 applyPreferences();
-loadConfig().then(draw, (cause: unknown) => {
+begin().catch((cause: unknown) => {
   root.textContent = `${en.states.unreachable}. ${cause instanceof Error ? cause.message : String(cause)}`;
 });

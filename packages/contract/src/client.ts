@@ -49,8 +49,8 @@ export type ClientOptions = {
   /** With what stands before the contract's paths, without a slash at the end: `http://127.0.0.1:8080/api`. */
   readonly baseUrl: string;
   readonly fetch: Fetch;
-  /** Asked for each call, so that a token may be renewed; undefined: nobody is signed in. */
-  readonly token?: () => string | undefined;
+  /** Asked for each call, so that a token may be renewed; undefined: nobody is signed in. Who cannot be asked is unreachable. */
+  readonly token?: () => string | undefined | Promise<string | undefined>;
 };
 
 export type Client = {
@@ -63,9 +63,9 @@ export type Client = {
 
 export const createClient = ({ baseUrl, fetch, token }: ClientOptions): Client => ({
   call: async <Name extends HttpOperationName>(name: Name, input: CallInput<Name>, { signal }: { signal?: AbortSignal } = {}) => {
-    const bearer = token?.();
     const { url, method, body } = requestOf(operations[name], input);
     const sent = await settle(async () => {
+      const bearer = await token?.();
       const response = await fetch(baseUrl + url, {
         method,
         headers: {

@@ -10,7 +10,8 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState } 
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { useAnswer } from '../data/queries.ts';
 import { useFollow } from '../parts/page-link.tsx';
-import { endSession, type Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
+import { signOut } from '../session/sign-out.ts';
 import { en } from '../text/en.ts';
 import { paths } from './paths.ts';
 import { changePreferences, usePreferences, type Theme, type Zone } from './preferences.ts';
@@ -83,7 +84,7 @@ const Bar = ({ session }: { readonly session: Session }) => {
       const [kind, value] = detail.id.split(':');
       if (kind === 'theme') changePreferences({ theme: value as Theme });
       else if (kind === 'zone') changePreferences({ zone: value as Zone });
-      else if (kind === 'sign-out') endSession('never');
+      else if (kind === 'sign-out') void signOut();
     },
   };
   return <TopNavigation identity={{ href: paths.overview, title: en.product, onFollow: follow }} utilities={[account]} />;

@@ -7,5 +7,5 @@ import { Frame } from './frame.tsx';
 
 export const Root = () => {
   const session = useSession();
-  return 'token' in session ? <Frame session={session} /> : <SignIn wasOver={session.signedOut === 'over'} />;
+  return 'token' in session ? <Frame session={session} /> : <SignIn {...session} />;
 };

@@ -3,7 +3,8 @@
  * that a query or a mutation holds them.
  */
 import { createClient, type CallInput, type ClientFailure, type HttpOperationName, type OutputOf } from '@drs-orchestrator/contract';
-import { endSession, tokenNow } from '../session/session.ts';
+import { endSession } from '../session/session.ts';
+import { tokenNow } from '../session/token.ts';
 import { configNow } from './config.ts';
 
 export class ApiError extends Error {

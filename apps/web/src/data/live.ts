@@ -5,7 +5,7 @@
  * coming back after a break, from the revision seen last; and saying whether what is shown is live.
  */
 import { useEffect, useState } from 'react';
-import { tokenNow } from '../session/session.ts';
+import { tokenNow } from '../session/token.ts';
 import { configNow } from './config.ts';
 import { readEvents } from './events.ts';
 
@@ -25,9 +25,9 @@ const follow = async (
   opened: () => void,
   signal: AbortSignal,
 ): Promise<Ended> => {
-  const token = tokenNow();
-  if (token === undefined) return 'ended';
   try {
+    const token = await tokenNow();
+    if (token === undefined) return 'ended';
     const response = await fetch(`${configNow().api}/executions/${encodeURIComponent(executionId)}/events`, {
       headers: {
         accept: 'text/event-stream',

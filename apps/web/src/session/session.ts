@@ -7,16 +7,19 @@
 import { useSyncExternalStore } from 'react';
 import { readFields, writeFields } from '../app/browser-storage.ts';
 
-export type Session = { readonly token: string; readonly user: string; readonly expiresAt: string };
-export type SignedOut = { readonly signedOut: 'never' | 'over' };
+/** `isRenewable`: whoever issued the token gives another one when it has ended. */
+export type Session = { readonly token: string; readonly user: string; readonly expiresAt: string; readonly isRenewable: boolean };
+/** `problem`: what the provider says where a sign-in came to nothing. */
+export type SignedOut = { readonly signedOut: 'never' | 'over'; readonly problem?: string };
 
 const key = 'drs-orchestrator/session';
 const listeners = new Set<() => void>();
 
 const stored = (): Session | null => {
-  const { token, user, expiresAt } = readFields(key);
+  const { token, user, expiresAt, isRenewable } = readFields(key);
   if (typeof token !== 'string' || typeof user !== 'string' || typeof expiresAt !== 'string') return null;
-  return Date.parse(expiresAt) > Date.now() ? { token, user, expiresAt } : null;
+  const session = { token, user, expiresAt, isRenewable: isRenewable === true };
+  return session.isRenewable || Date.parse(expiresAt) > Date.now() ? session : null;
 };
 
 let present: Session | SignedOut = stored() ?? { signedOut: 'never' };
@@ -32,12 +35,12 @@ export const beginSession = (session: Session): void => {
 };
 
 /** `over`: the API no longer knows the token. */
-export const endSession = (why: SignedOut['signedOut']): void => {
+export const endSession = (why: SignedOut['signedOut'], problem?: string): void => {
   window.localStorage.removeItem(key);
-  change({ signedOut: why });
+  change({ signedOut: why, ...(problem === undefined ? {} : { problem }) });
 };
 
-export const tokenNow = (): string | undefined => ('token' in present ? present.token : undefined);
+export const sessionNow = (): Session | undefined => ('token' in present ? present : undefined);
 
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener);

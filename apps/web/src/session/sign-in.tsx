@@ -1,5 +1,5 @@
 /**
- * Signing in on this machine: by the link that the program has printed, or by pasting it.
+ * Signing in: at a provider where this installation has one, else by the link that the program has printed, or by pasting it.
  */
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
@@ -13,18 +13,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useRef, useState } from 'react';
 import { configNow } from '../data/config.ts';
 import { en } from '../text/en.ts';
-import { beginSession } from './session.ts';
+import { beginSession, type SignedOut } from './session.ts';
+import { SignInElsewhere } from './sign-in-elsewhere.tsx';
 import { codeIn, takeCodeFromAddress, tradeCode } from './trade-code.ts';
 
-export const SignIn = ({ wasOver }: { readonly wasOver: boolean }) =>
-  configNow().signIn.kind === 'link' ? <SignInByLink wasOver={wasOver} /> : <SignInElsewhere />;
-
-const SignInElsewhere = () => (
-  <main className="sign-in">
-    <Header variant="h1">{en.product}</Header>
-    <Alert type="info">{en.signIn.elsewhere}</Alert>
-  </main>
-);
+export const SignIn = (how: SignedOut) =>
+  configNow().signIn.kind === 'link' ? <SignInByLink wasOver={how.signedOut === 'over'} /> : <SignInElsewhere {...how} />;
 
 const SignInByLink = ({ wasOver }: { readonly wasOver: boolean }) => {
   const [text, setText] = useState('');

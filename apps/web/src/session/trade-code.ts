@@ -30,7 +30,7 @@ export const tradeCode = async (code: string): Promise<Traded> => {
     const { token, user, expiresAt } = answer;
     if (token === undefined || user === undefined || expiresAt === undefined)
       return { ok: false, message: answer.message ?? `HTTP ${String(response.status)}` };
-    return { ok: true, session: { token, user, expiresAt } };
+    return { ok: true, session: { token, user, expiresAt, isRenewable: false } };
   } catch (cause) {
     return { ok: false, message: cause instanceof Error ? cause.message : String(cause) };
   }

@@ -39,8 +39,8 @@ export const en = {
     codeHint: 'Paste the link, or what stands behind “#code=”.',
     submit: 'Sign in',
     expired: 'Your session is over. Sign in again; nothing is lost.',
-    elsewhere:
-      'This installation signs people in through a provider that this page does not know yet. The API and the AWS CLI work without it.',
+    elsewhere: 'Your organisation has its own page for that. Afterwards you are back here, where you wanted to be.',
+    failed: 'The sign-in did not work',
   },
   states: {
     loading: 'Loading',

@@ -1,0 +1,89 @@
+/**
+ * Signing in at a provider's own page, with an authorization code and PKCE, and signing out there.
+ *
+ * Owns: what is asked of the provider, and turning its answers into a session. The API wants the ID token: it says who somebody is and in
+ * which groups. Loaded when it is first needed: where one signs in by a link, never.
+ */
+import { ErrorResponse, UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
+import { signedInPath } from '@drs-orchestrator/contract';
+import { configNow } from '../data/config.ts';
+import { beginSession, endSession, type Session } from './session.ts';
+
+/** Where one wanted to be when one had to sign in. */
+type Wish = { readonly to: string };
+
+const provider = () => {
+  const { signIn } = configNow();
+  if (signIn.kind !== 'oidc') throw new Error('This installation has no provider to sign in at');
+  return signIn;
+};
+
+let manager: UserManager | undefined;
+
+const users = (): UserManager => {
+  const { authority, clientId } = provider();
+  manager ??= new UserManager({
+    authority,
+    client_id: clientId,
+    redirect_uri: window.location.origin + signedInPath,
+    response_type: 'code',
+    scope: 'openid email profile',
+    automaticSilentRenew: false,
+    userStore: new WebStorageStateStore({ store: window.localStorage }),
+  });
+  return manager;
+};
+
+/** Leaves the page. */
+export const goToProvider = (to: string): Promise<void> => users().signinRedirect({ state: { to } satisfies Wish });
+
+/** For whoever came back from the provider, before anything is drawn: a session, and the address where one wanted to be. */
+export const comeBack = async (): Promise<void> => {
+  const answer = window.location.href;
+  // The code is worth nothing any more, also for who loads the page again.
+  window.history.replaceState(null, '', '/');
+  try {
+    const user = await users().signinCallback(answer);
+    if (user === undefined) throw new Error('The provider has named nobody');
+    beginSession(sessionOf(user));
+    window.history.replaceState(null, '', (user.state as Wish | undefined)?.to ?? '/');
+  } catch (cause) {
+    endSession('never', cause instanceof Error ? cause.message : String(cause));
+  }
+};
+
+/** Whether the session goes on: false where the provider ends it. Rejects where it could not be asked. */
+export const renew = async (): Promise<boolean> => {
+  try {
+    const user = await users().signinSilent();
+    if (user === null) return false;
+    beginSession(sessionOf(user));
+    return true;
+  } catch (cause) {
+    if (cause instanceof ErrorResponse) return false;
+    throw cause;
+  }
+};
+
+/** Here and there; leaves the page. */
+export const signOutAtProvider = async (): Promise<void> => {
+  const { domain, clientId } = provider();
+  // What is not taken back now ends by itself within the day.
+  await users()
+    .revokeTokens(['refresh_token'])
+    .catch(() => undefined);
+  await users().removeUser();
+  endSession('never');
+  const query = new URLSearchParams({ client_id: clientId, logout_uri: `${window.location.origin}/` });
+  window.location.assign(`${domain}/logout?${query.toString()}`);
+};
+
+const sessionOf = ({ id_token: token, profile, expires_at: expiresAt, refresh_token: another }: User): Session => {
+  if (token === undefined) throw new Error('The provider has sent no ID token');
+  return {
+    token,
+    user: profile.email ?? profile.sub,
+    expiresAt: new Date((expiresAt ?? profile.exp) * 1_000).toISOString(),
+    isRenewable: another !== undefined,
+  };
+};
