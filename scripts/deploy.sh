@@ -4,7 +4,7 @@
 #
 # Run it for the recovery Region, where servers are to be launched, and never for the Region they are replicated from: that one
 # cannot run the rescue on the day it is gone. It checks tools, credentials and Region, builds, scans (findings are told and stop
-# nothing), shows what would change, asks, deploys, uploads the page where it was built, and prints the outputs and the first
+# nothing), shows what would change, asks, deploys, uploads the page, and prints the outputs and the first
 # administrator's steps. Tables and users outlive every deployment.
 #
 #   ENV                    such as dev, test, prod; the stack is aws-drs-orchestration-ENV
@@ -153,13 +153,14 @@ upload_page() {
   bucket=$(output PageBucketName)
   if [[ -z $bucket ]]; then return; fi
   step 'Page'
-  if [[ ! -f $page/index.html ]]; then
-    say 'apps/web was not built: no page is uploaded. The API is complete without it.'
-    return
-  fi
-  # The bucket keeps older versions: who has the page open goes on with its parts. What a page names by its content may be kept for ever; the page itself is asked for each time. New files come before the page.
-  aws s3 sync "$page" "s3://$bucket" --exclude index.html --cache-control 'public, max-age=31536000, immutable' >&2
-  aws s3 cp "$page/index.html" "s3://$bucket/index.html" --cache-control 'no-cache' >&2
+  [[ -f $page/index.html ]] || refuse 'apps/web/dist has no page: npm run build makes it. The API is deployed, and complete without it.'
+  # The bucket keeps older versions: who has the page open goes on with its parts. What is named by its content may be kept for ever, all
+  # else is asked for each time. New files come before the page that names them. CloudFront compresses by itself.
+  aws s3 sync "$page/assets" "s3://$bucket/assets" --exclude '*.br' --exclude '*.gz' \
+    --cache-control 'public, max-age=31536000, immutable' >&2
+  output PageConfig >"$scratch/config.json"
+  aws s3 cp "$scratch/config.json" "s3://$bucket/config.json" --content-type application/json --cache-control no-cache >&2
+  aws s3 sync "$page" "s3://$bucket" --exclude 'assets/*' --exclude '.*' --exclude '*.br' --exclude '*.gz' --cache-control no-cache >&2
   distribution=$(output PageDistributionId)
   aws cloudfront create-invalidation --distribution-id "$distribution" --paths '/*' --query Invalidation.Status --output text >&2
 }
@@ -170,8 +171,9 @@ print_outputs() {
 }
 
 print_first_steps() {
-  local pool
+  local pool page
   pool=$(output UserPoolId)
+  page=$(output PageUrl)
   step 'The first administrator (a mail brings a password for one sign-in)'
   cat >&2 <<STEPS
 aws cognito-idp admin-create-user --region $region --user-pool-id $pool \\
@@ -180,7 +182,7 @@ aws cognito-idp admin-add-user-to-group --region $region --user-pool-id $pool \\
   --username MAIL --group-name DRSOrchestrationAdmin
 
 Then: scripts/verify.sh $environment --region $region${prefix:+ --prefix $prefix}
-      docs/deployment/deployment-guide.md goes on from here to the first drill.
+      ${page:+$page is the console. }docs/deployment/deployment-guide.md goes on from here to the first drill.
 STEPS
 }
 

@@ -42,7 +42,9 @@ main() {
   check_rule
   check_find
   check_direct_list
+  check_behind_gateway
   check_api
+  check_page
   check_logs
   if [[ -n $drill_plan ]]; then drill; fi
   conclude
@@ -107,6 +109,33 @@ check_find() {
   else
     not_in_order "find answered $(cat "$scratch/find.json")"
   fi
+}
+
+# What the gateway hands on once it has let somebody through, handed on by IAM's leave instead: all of the request but the sign-in.
+check_behind_gateway() {
+  local event='{"resource":"/executions","path":"/executions","httpMethod":"GET","headers":{},"queryStringParameters":{"limit":"1"},"pathParameters":null,"body":null,"isBase64Encoded":false,"requestContext":{"requestId":"verify","authorizer":{"claims":{"sub":"verify.sh","email":"verify.sh","cognito:groups":"DRSReadOnly"}}}}'
+  if ! invoke "$query_handler" "$event" "$scratch/behind.json"; then
+    not_in_order 'GET /executions could not be handed to query-handler'
+  elif [[ $(field "$scratch/behind.json" statusCode) == 200 ]]; then
+    in_order 'GET /executions, as the gateway hands it on: 200'
+  else
+    not_in_order "GET /executions, as the gateway hands it on, answered $(cat "$scratch/behind.json")"
+  fi
+}
+
+# The page says of itself where one signs in; a page without that draws nothing.
+check_page() {
+  local page client
+  page=$(output PageUrl)
+  if [[ -z $page ]]; then return; fi
+  expect_status 200 'page' "$page/" ''
+  client=$(curl --silent --max-time 30 "$page/config.json" | node -e '
+    let text = "";
+    process.stdin.on("data", (part) => (text += part)).on("end", () => {
+      try { console.log(JSON.parse(text).signIn?.clientId ?? ""); } catch { console.log(""); }
+    });
+  ') || client=''
+  if [[ -n $client ]]; then in_order "page: signs people in as client $client"; else not_in_order "page: $page/config.json does not say how to sign in; deploy.sh puts it there"; fi
 }
 
 # Without the gateway and without a sign-in: the way that is left when both are gone.

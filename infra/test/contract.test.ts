@@ -213,6 +213,8 @@ const actsItself: ReadonlySet<string> = new Set([
   'AWS::ApiGateway::Method',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
+  'AWS::Cognito::ManagedLoginBranding',
+  'AWS::Cognito::UserPoolDomain',
   'AWS::Cognito::UserPoolGroup',
   'AWS::IAM::Policy',
   'AWS::Lambda::EventInvokeConfig',

@@ -55,6 +55,12 @@ describe('the settings of a deployment', () => {
     expect(told.split('\n')).toHaveLength(7);
   });
 
+  it('refuse a word in the sign-in host that Cognito keeps for itself, where there is a page to sign in to', () => {
+    for (const told of [{ environment: 'aws-test' }, { prefix: 'cognito' }])
+      expect(() => readSettings(told)).toThrow('names the host that people sign in on');
+    expect(readSettings({ environment: 'aws-test', mode: 'api-only' })).toMatchObject({ environment: 'aws-test' });
+  });
+
   it('take existing roles all together, and then set no role for the gateway either', () => {
     expect(readSettings(allRoles)).toMatchObject({
       roles: {

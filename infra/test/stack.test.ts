@@ -1,8 +1,9 @@
 /** The template of each mode: what is in it, how it is kept, and what it does without. */
 import { tableSchema } from '@drs-orchestrator/adapters-aws';
-import { handlerNames, roles as roleNames } from '@drs-orchestrator/contract';
+import { handlerNames, pageConfig, roles as roleNames, signedInPath } from '@drs-orchestrator/contract';
 import { describe, expect, it } from 'vitest';
 import { modes, neededBy, referencesOf, roles, synthesised } from './synthesised.ts';
+import type { Parsed } from './synthesised.ts';
 
 const whole = synthesised();
 const functionId = (name: string): string =>
@@ -40,6 +41,8 @@ describe('modes', () => {
       'AWS::CloudFront::Function',
       'AWS::CloudFront::OriginAccessControl',
       'AWS::CloudFront::ResponseHeadersPolicy',
+      'AWS::Cognito::ManagedLoginBranding',
+      'AWS::Cognito::UserPoolDomain',
       'AWS::S3::Bucket',
       'AWS::S3::BucketPolicy',
     ]);
@@ -228,9 +231,38 @@ describe('users', () => {
       DeletionProtection: 'ACTIVE',
     });
     expect(DeletionPolicy).toBe('Retain');
-    const client = whole.only('AWS::Cognito::UserPoolClient').Properties;
-    expect(client['ExplicitAuthFlows']).toEqual(['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
-    expect(client['GenerateSecret']).toBe(false);
+    const clients = whole.of('AWS::Cognito::UserPoolClient').map(([, resource]) => resource.Properties);
+    expect(clients.map((client) => client['ExplicitAuthFlows'])).toEqual([
+      ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      ['ALLOW_REFRESH_TOKEN_AUTH'],
+    ]);
+    expect(clients.map((client) => client['GenerateSecret'])).toEqual([false, false]);
+  });
+
+  it('come to the page by a code alone, and go back to it and nowhere else', () => {
+    const [id, { Properties }] = whole.of('AWS::Cognito::UserPoolClient').find(([, resource]) => 'CallbackURLs' in resource.Properties)!;
+    const page = { 'Fn::GetAtt': [expect.stringMatching(/^PageDistribution/), 'DomainName'] };
+    expect(Properties).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+      CallbackURLs: [{ 'Fn::Join': ['', ['https://', page, signedInPath]] }],
+      LogoutURLs: [{ 'Fn::Join': ['', ['https://', page, '/']] }],
+    });
+    // Without a look, the newer sign-in pages answer nobody.
+    expect(whole.only('AWS::Cognito::ManagedLoginBranding').Properties).toMatchObject({ ClientId: { Ref: id } });
+    expect(whole.only('AWS::Cognito::UserPoolDomain').Properties).toMatchObject({ ManagedLoginVersion: 2 });
+  });
+
+  it('are told by the page’s config where to sign in, which its policy lets it ask', () => {
+    const config = pageConfig.parse(JSON.parse(resolved(whole.template.Outputs['PageConfig']?.Value)));
+    if (config.signIn.kind !== 'oidc') throw new Error('On AWS one signs in at Cognito');
+    expect(config).toMatchObject({ api: '/api', live: 'poll' });
+    const { ResponseHeadersPolicyConfig: headers } = whole.only('AWS::CloudFront::ResponseHeadersPolicy').Properties;
+    const policy = resolved(headers.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy);
+    expect(policy).toContain(` ${config.signIn.domain};`);
+    expect(policy).toContain(` ${new URL(config.signIn.authority).origin} `);
+    const { Domain: host } = whole.only('AWS::Cognito::UserPoolDomain').Properties;
+    expect(config.signIn.domain).toBe(`https://${resolved(host)}.auth.eu-west-1.amazoncognito.com`);
   });
 
   it('are in the groups that the contract knows as roles', () => {
@@ -292,3 +324,12 @@ function namesIn({ template }: typeof whole): readonly string[] {
         ),
   );
 }
+
+/** As CloudFormation would, in an account of the test's. */
+const resolved = (value: Parsed): string => {
+  if (typeof value === 'string') return value;
+  if ('Fn::Join' in value) return value['Fn::Join'][1].map(resolved).join(value['Fn::Join'][0]);
+  const [name = '', attribute] = 'Ref' in value ? [value.Ref] : value['Fn::GetAtt'];
+  if (attribute === 'ProviderURL') return 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool';
+  return { 'AWS::AccountId': '111122223333', 'AWS::Region': 'eu-west-1', 'AWS::URLSuffix': 'amazonaws.com' }[String(name)] ?? String(name);
+};

@@ -127,20 +127,24 @@ it.each([
   expect(run.stderr).not.toContain('admin-create-user');
 });
 
-it('uploads the page where it was built and the stack has a place for it, the page itself last', async () => {
-  const world = { ...healthy, ...puttingOut({ ...outputs, PageBucketName: 'pages', PageDistributionId: 'E1' }) };
+it('uploads the page where the stack has a place for it: its parts, what it is told of the deployment, and at last the page', async () => {
+  const config = '{"api":"/api","signIn":{"kind":"oidc"}}';
+  const page = { PageBucketName: 'pages', PageDistributionId: 'E1', PageConfig: config, PageUrl: 'https://d1.cloudfront.net' };
+  const world = { ...healthy, ...puttingOut({ ...outputs, ...page }) };
   const without = await deploy(['--yes'], world);
-  expect(without.stderr).toContain('apps/web was not built');
+  expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining('apps/web/dist has no page: npm run build makes it') });
   expect(commandsOf(without, 2)).not.toContain('aws s3');
 
-  const page = join(outline.folder, 'apps/web/dist');
-  mkdirSync(page, { recursive: true });
-  writeFileSync(join(page, 'index.html'), '<!doctype html>');
+  const dist = join(outline.folder, 'apps/web/dist');
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(join(dist, 'index.html'), '<!doctype html>');
   const run = await deploy(['--yes'], world);
-  expect(run.code).toBe(0);
-  expect(changes(run)).toEqual(['cdk deploy', 'aws s3', 'aws s3', 'aws cloudfront']);
-  expect(run.calls.filter(({ line }) => line.startsWith('aws s3')).map(({ line }) => line.split(' ')[2])).toEqual(['sync', 'cp']);
-  rmSync(page, { recursive: true });
+  expect(run, run.stderr).toMatchObject({ code: 0, stderr: expect.stringContaining('https://d1.cloudfront.net is the console') });
+  expect(changes(run)).toEqual(['cdk deploy', 'aws s3', 'aws s3', 'aws s3', 'aws cloudfront']);
+  const uploads = run.calls.map(({ line }) => line).filter((line) => line.startsWith('aws s3'));
+  expect(uploads.map((line) => / (s3:\/\/\S+)/.exec(line)?.[1])).toEqual(['s3://pages/assets', 's3://pages/config.json', 's3://pages']);
+  expect(uploads.map((line) => line.includes('immutable'))).toEqual([true, false, false]);
+  rmSync(dist, { recursive: true });
 });
 
 it('tells what it takes, and refuses what it does not', async () => {

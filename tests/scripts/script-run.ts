@@ -65,6 +65,7 @@ export const healthy: World = {
   'aws events describe-rule': { stdout: 'ENABLED' },
   'aws logs filter-log-events': { stdout: '0' },
   'lambda invoke find': { stdout: 'None', file: { statusCode: 200, executionsFound: 2, executionsPolled: 2, results: [] } },
+  'lambda invoke GET /executions': { stdout: 'None', file: { statusCode: 200, headers: {}, body: '{"executions":[]}' } },
   'lambda invoke list_executions': { stdout: 'None', file: { statusCode: 200, executions: [], count: 0, nextToken: null } },
 };
 

@@ -19,8 +19,10 @@ const line = [program, ...args].join(' ');
 const sent = payload === undefined ? undefined : JSON.parse(readFileSync(payload, 'utf8'));
 appendFileSync(CALLS, `${JSON.stringify({ line, payload: sent, region: process.env['AWS_REGION'], environment: process.env })}\n`);
 
-// A payload's operation stands behind the command, so that the world can tell one invocation from another.
-const asked = sent === undefined ? line : `${args[0]} ${args[1]} ${sent.operation}${sent.status === undefined ? '' : ` ${sent.status}`}`;
+// A payload's operation, or the request in it, stands behind the command, so that the world can tell one invocation from another.
+const words =
+  sent === undefined ? [] : [sent.operation ?? `${sent.httpMethod} ${sent.path}`, ...(sent.status === undefined ? [] : [sent.status])];
+const asked = sent === undefined ? line : [args[0], args[1], ...words].join(' ');
 const query = args[args.indexOf('--query') + 1] ?? '';
 /** @param {(part: string) => boolean} fits */
 const longest = (fits) =>

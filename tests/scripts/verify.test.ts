@@ -11,15 +11,17 @@ const token = 'eyJ-the-token-of-anna';
 const asked: { readonly path: string; readonly headers: IncomingHttpHeaders }[] = [];
 const api = createServer(({ url = '', headers }, response) => {
   asked.push({ path: url, headers });
-  response.statusCode = url.endsWith('/health') || headers.authorization === `Bearer ${token}` ? 200 : 401;
-  response.end('{}');
+  const isOpen = url.endsWith('/health') || url.startsWith('/page') || url.startsWith('/untold');
+  response.statusCode = isOpen || headers.authorization === `Bearer ${token}` ? 200 : 401;
+  response.end(url === '/page/config.json' ? '{"signIn":{"clientId":"of-the-page"}}' : '{}');
 });
 let world: World;
+let base = '';
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
-  const address = `http://127.0.0.1:${(api.address() as AddressInfo).port}/prod/`;
-  world = { ...healthy, ...puttingOut({ ...outputs, ApiUrl: address }) };
+  base = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+  world = { ...healthy, ...puttingOut({ ...outputs, ApiUrl: `${base}/prod/` }) };
 });
 afterEach(() => {
   asked.length = 0;
@@ -43,6 +45,7 @@ it('says that everything is in order, having looked at the rule, find, the lists
     'rule drs-execution-polling: ENABLED',
     'find: 2 active executions, 2 polled',
     'list_executions, invoked directly: 200',
+    'GET /executions, as the gateway hands it on: 200',
     'GET /health: 200',
     'GET /executions without a token: 401',
     'GET /executions with a token: 200',
@@ -66,6 +69,20 @@ it('answers 3 without a token: nothing is wrong, but the signed-in request was n
   expect(run).toMatchObject({ code: 3, stdout: expect.stringContaining('not tried  GET /executions with a token') });
 });
 
+it('looks at the page where there is one, and whether it says how to sign in', async () => {
+  const at = (path: string) => puttingOut({ ...outputs, ApiUrl: `${base}/prod`, PageUrl: `${base}${path}` });
+  const whole = await verify([], at('/page'), signedIn);
+  expect(whole, whole.stdout).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('ok         page: signs people in as client of-the-page'),
+  });
+  const untold = await verify([], at('/untold'), signedIn);
+  expect(untold).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/NOT OK {5}page: .*\/untold\/config\.json does not say how to sign in/),
+  });
+});
+
 it('answers 1 and names everything that is not in order', async () => {
   const run = await verify(
     [],
@@ -74,6 +91,7 @@ it('answers 1 and names everything that is not in order', async () => {
       'aws events describe-rule': { stdout: 'DISABLED' },
       'lambda invoke find': { stdout: 'Unhandled', file: { errorMessage: 'missing environment variable X' } },
       'lambda invoke list_executions': { code: 254 },
+      'lambda invoke GET /executions': { stdout: 'None', file: { statusCode: 500 } },
       ...puttingOut({ ...outputs, ApiUrl: 'http://127.0.0.1:1' }),
       'aws logs filter-log-events': [{ stdout: '0' }, { stdout: '4' }, { code: 254 }],
     },
@@ -85,6 +103,7 @@ it('answers 1 and names everything that is not in order', async () => {
     'NOT OK     rule drs-execution-polling: DISABLED',
     'NOT OK     find could not be invoked',
     'NOT OK     list_executions could not be invoked',
+    'NOT OK     GET /executions, as the gateway hands it on, answered {"statusCode":500}',
     'NOT OK     GET /health: no answer, expected 200',
     'NOT OK     GET /executions without a token: no answer, expected 401',
     'NOT OK     GET /executions with a token: no answer, expected 200',

@@ -3,7 +3,7 @@ import type { Diagram } from '../diagram.ts';
 
 const legend = [
   'An operator’s way',
-  '1  signs in: password by SRP, second factor if wanted',
+  '1  signs in on Cognito’s page, second factor if wanted',
   '2  opens the page, or calls the API with the token',
   '3  the gateway checks token, request and rate',
   '4  plans and groups are kept, with the version that was read',

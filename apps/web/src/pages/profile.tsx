@@ -20,7 +20,8 @@ import { useAnswer } from '../data/queries.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Time } from '../parts/time.tsx';
-import { endSession, useSession } from '../session/session.ts';
+import { useSession } from '../session/session.ts';
+import { signOut } from '../session/sign-out.ts';
 import { en } from '../text/en.ts';
 
 const Profile = () => {
@@ -75,7 +76,7 @@ const Shown = ({ me }: { readonly me: Me }) => {
   return (
     <ContentLayout
       header={
-        <Header variant="h1" actions={<Button onClick={() => endSession('never')}>{en.account.signOut}</Button>}>
+        <Header variant="h1" actions={<Button onClick={() => void signOut()}>{en.account.signOut}</Button>}>
           {en.profile.title}
         </Header>
       }
@@ -89,11 +90,14 @@ const Shown = ({ me }: { readonly me: Me }) => {
               { label: en.profile.roles, value: me.roles.join(', ') || en.account.noRoles },
               {
                 label: en.profile.ends,
-                value: (
-                  <>
-                    <Time at={'token' in session ? session.expiresAt : null} />. {en.profile.endsHint}
-                  </>
-                ),
+                value:
+                  'token' in session && session.isRenewable ? (
+                    en.profile.renewed
+                  ) : (
+                    <>
+                      <Time at={'token' in session ? session.expiresAt : null} />. {en.profile.endsHint}
+                    </>
+                  ),
               },
             ]}
           />

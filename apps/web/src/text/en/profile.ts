@@ -8,6 +8,7 @@ export const profile = {
   user: 'Signed in as',
   roles: 'Roles',
   ends: 'Session ends',
+  renewed: 'It goes on by itself while you work, for as long as your organisation allows.',
   endsHint: 'Signing in again leads back to where you were.',
   signOutHint: 'Signs out every tab of this browser.',
   permissions: 'Permissions',
