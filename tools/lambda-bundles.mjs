@@ -14,11 +14,18 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { digestOf, replaceFile, slashed } from './bundle.mjs';
-import { bareManifests, neverReached, oneOfEach, ownCredentials, plainKeys } from './lean-packages.mjs';
+import { drsOnCore } from './drs-on-core.mjs';
+import { bareManifests, neverReached, oneOfEach, ownCredentials } from './lean-packages.mjs';
+import { leanSchemas } from './lean-schemas.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
 
 const sources = 'apps/lambda/src';
 const entryEnding = '-handler.ts';
+/** What makes the functions of their sources. */
+const toolFiles = [
+  ...['bundle', 'drs-on-core', 'lambda-bundles', 'lean-packages', 'lean-schemas'].map((tool) => `tools/${tool}.mjs`),
+  'package-lock.json',
+];
 
 /** @param {string} root @returns {string[]} */
 export const functionNames = (root) =>
@@ -58,7 +65,9 @@ function isCurrent(root, name) {
 /** @param {string} root @param {string} name */
 async function build(root, name) {
   const before = Date.now();
-  const result = await bundle(root, name);
+  /** @type {Map<string, string>} */
+  const read = new Map(toolFiles.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  const result = await bundle(root, name, read);
   const folder = folderOf(root, name);
   const maps = join(root, 'dist/lambda-maps', name);
   mkdirSync(folder, { recursive: true });
@@ -76,48 +85,75 @@ async function build(root, name) {
     replaceFile(join(isMap ? maps : folder, file), text);
     if (!isMap) outputs[file] = hashOf(Buffer.from(text));
   }
-  const ours = Object.keys(result.metafile.inputs).filter((path) => !path.includes('node_modules/') && !path.includes(':'));
-  const tools = ['bundle', 'lambda-bundles', 'lean-packages'].map((tool) => `tools/${tool}.mjs`);
-  const inputs = [...ours, ...tools, 'package-lock.json'].sort();
-  replaceFile(recordOf(root, name), `${JSON.stringify({ inputs, digest: digestOf(root, inputs), outputs }, null, 1)}\n`);
+  const inputs = [...read.keys()].sort();
+  replaceFile(recordOf(root, name), `${JSON.stringify({ inputs, digest: digestOf(root, inputs, read), outputs }, null, 1)}\n`);
   for (const file of readdirSync(folder)) if (outputs[file] === undefined) rmSync(join(folder, file), { recursive: true, force: true });
   for (const file of readdirSync(maps)) if (!files.some((one) => one.name === file)) rmSync(join(maps, file), { force: true });
   process.stderr.write(`Built ${slashed(relative(root, folder))} in ${((Date.now() - before) / 1000).toFixed(1)} s.\n`);
 }
 
-/** @param {string} root @param {string} name */
-async function bundle(root, name) {
+/** @param {string} root @param {string} name @param {Map<string, string>} read */
+async function bundle(root, name, read) {
   const esbuild = await import('esbuild');
+  const { plugins, ...options } = sdkInBundles(root, read);
   return esbuild
     .build({
+      ...options,
       absWorkingDir: root,
       entryPoints: { index: `${sources}/${name}.ts` },
       outdir: folderOf(root, name),
       outExtension: { '.js': '.mjs' },
       chunkNames: '[name]-[hash]',
-      bundle: true,
       splitting: true,
       write: false,
       metafile: true,
       minify: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      // The ESM edition of a package where it has one: a third less code, and half the time to load it.
-      mainFields: ['module', 'main'],
       sourcemap: 'external',
       sourcesContent: false,
       legalComments: 'none',
       logLevel: 'warning',
-      plugins: [ownCredentials(), neverReached(), oneOfEach(root), bareManifests(), plainKeys()],
-      // CommonJS packages inside an ES module still call require.
-      banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+      plugins: [sourcesRead(root, read), ...plugins],
     })
     .catch((/** @type {unknown} */ cause) => {
       // esbuild has printed where and why.
       throw new Error(`${name} could not be built.`, { cause });
     });
 }
+
+/**
+ * How a program that asks AWS is bundled, whatever else becomes of it.
+ * @param {string} root
+ * @param {Map<string, string>} [read] takes what was read of our sources to find out what they ask of AWS
+ */
+export const sdkInBundles = (root, read = new Map()) => ({
+  bundle: true,
+  platform: /** @type {const} */ ('node'),
+  format: /** @type {const} */ ('esm'),
+  target: 'node20',
+  // The ESM edition of a package where it has one: a third less code, and half the time to load it.
+  mainFields: ['module', 'main'],
+  plugins: [ownCredentials(), drsOnCore(root), neverReached(), oneOfEach(root), bareManifests(), leanSchemas(root, read)],
+  // CommonJS packages inside an ES module still call require.
+  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+});
+
+/**
+ * Keeps what esbuild is given of our sources, so that the record speaks of exactly that, whatever is saved meanwhile.
+ * @param {string} root @param {Map<string, string>} read by path below the root
+ * @returns {import('esbuild').Plugin}
+ */
+const sourcesRead = (root, read) => ({
+  name: 'sources-read',
+  setup(build) {
+    build.onLoad({ filter: /\.(?:ts|json)$/ }, ({ path }) => {
+      const name = slashed(relative(root, path));
+      if (name.includes('node_modules/')) return undefined;
+      const contents = readFileSync(path, 'utf8');
+      read.set(name, contents);
+      return { contents, loader: name.endsWith('.ts') ? 'ts' : 'json' };
+    });
+  },
+});
 
 /**
  * A file that is only loaded later becomes a file of its own even where nothing that is left of the program loads it.

@@ -16,7 +16,7 @@ beforeEach(() => {
   said = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
   write('package-lock.json', '{ "packages": {} }');
-  for (const tool of ['bundle', 'lambda-bundles', 'lean-packages']) write(`tools/${tool}.mjs`, '');
+  for (const tool of ['bundle', 'drs-on-core', 'lambda-bundles', 'lean-packages', 'lean-schemas']) write(`tools/${tool}.mjs`, '');
   for (const name of ['one', 'other']) write(`apps/lambda/src/${name}-handler.ts`, `export const handler: string = '${name}';\n`);
 });
 afterEach(() => {

@@ -32,8 +32,11 @@ export const createClients = ({ cachedClients, ...options }: ClientsOptions): Cl
   const sts = keptBy<Sts.STSClient>(cachedClients);
   return {
     drs: (region, keyring) =>
-      // Older than the others, this client looks for an address in the environment wherever it is not given one.
-      drs(region, keyring, () => new DrsClient({ endpoint: drsEndpoint(region), ...configuration(region, keyring) })),
+      drs(region, keyring, () => {
+        // Older than the others, this client knows one way to sign, and looks for an address in the environment wherever it is not given one.
+        const { authSchemePreference: _, ...rest } = configuration(region, keyring);
+        return new DrsClient({ endpoint: drsEndpoint(region), ...rest });
+      }),
     ec2: async (region, keyring) => {
       const sdk = await loadEc2();
       return { sdk, client: ec2(region, keyring, () => new sdk.EC2Client(configuration(region, keyring))) };
