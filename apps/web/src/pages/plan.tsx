@@ -125,6 +125,14 @@ const drawnOf = ({ waveNumber, waveName, dependsOn, pauseBeforeWave }: Wave): Dr
   pauseBefore: pauseBeforeWave,
 });
 
+/** Servers that are named; the others are counted. */
+const namedServers = 5;
+
+const serversText = ({ accountId, region, sourceServerIds: ids }: Wave['servers'][number]): string => {
+  const more = ids.length > namedServers ? en.plans.andMore(ids.length - namedServers) : '';
+  return `${accountId} / ${region}: ${ids.slice(0, namedServers).join(', ')}${more}`;
+};
+
 const Waves = ({ plan }: { readonly plan: Plan }) => {
   const groups = useAllPages('list_protection_groups', {});
   const names = new Map(groups.data?.flatMap((page) => page.protectionGroups.map((group) => [group.groupId, group.groupName] as const)));
@@ -147,7 +155,8 @@ const Waves = ({ plan }: { readonly plan: Plan }) => {
     {
       id: 'servers',
       header: en.plans.servers,
-      cell: (wave) => wave.servers.reduce((sum, { sourceServerIds }) => sum + sourceServerIds.length, 0),
+      minWidth: 200,
+      cell: ({ servers }) => (servers.length === 0 ? en.states.none : servers.map(serversText).join('; ')),
     },
     { id: 'after', header: en.plans.begins, minWidth: 200, cell: (wave) => waitText(drawnOf(wave), drawn) },
     { id: 'failure', header: en.plans.onFailure, cell: (wave) => en.plans.failure[wave.onFailure] },

@@ -10,6 +10,7 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import { byName } from '../../parts/by-name.ts';
 import { en } from '../../text/en.ts';
 import type { FieldErrors } from '../field-errors.ts';
 import type { GroupForm, OverrideForm } from './group-form.ts';
@@ -31,11 +32,13 @@ export const Overrides = ({ form, change, errors, forgetErrors }: Props) => {
   const names = new Map(servers.map(({ sourceServerId, hostname }) => [sourceServerId, hostname ?? sourceServerId]));
   const { serverOverrides: overrides } = form;
   const { form: words } = en.groups;
-  const options = servers.map(({ sourceServerId, hostname }) => ({
-    value: sourceServerId,
-    label: hostname ?? sourceServerId,
-    ...(hostname === null ? {} : { description: sourceServerId }),
-  }));
+  const options = servers
+    .map(({ sourceServerId, hostname }) => ({
+      value: sourceServerId,
+      label: hostname ?? sourceServerId,
+      ...(hostname === null ? {} : { description: sourceServerId }),
+    }))
+    .sort(byName(({ label }) => label));
   const changeOne = (at: number, changed: Partial<OverrideForm>): void =>
     change({ serverOverrides: overrides.map((one, index) => (index === at ? { ...one, ...changed } : one)) });
   return (

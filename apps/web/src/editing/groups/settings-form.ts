@@ -81,4 +81,4 @@ export const settingsOf = (form: SettingsForm): Settings => {
 const yesOrNo = (value: boolean | null): YesOrNo => (value === null ? '' : value ? 'yes' : 'no');
 
 /** Ids as somebody types or pastes them. */
-export const listOf = (text: string): string[] => text.split(/[\s,;]+/).filter((one) => one !== '');
+const listOf = (text: string): string[] => text.split(/[\s,;]+/).filter((one) => one !== '');

@@ -6,6 +6,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Box from '@cloudscape-design/components/box';
+import { byName } from '../../parts/by-name.ts';
 import { en } from '../../text/en.ts';
 import type { FieldErrors } from '../field-errors.ts';
 import { PlaceFields } from '../place-fields.tsx';
@@ -60,12 +61,14 @@ type ListProps = {
 const List = ({ number, wave, list, change, remove, errors, at }: ListProps) => {
   const { servers, isAskable, isLoading, error } = usePlaceServers(list);
   const { form: words } = en.plans;
-  const options = servers.map(({ sourceServerId, hostname, groupName }) => ({
-    value: sourceServerId,
-    label: hostname ?? sourceServerId,
-    description: sourceServerId,
-    ...(groupName === null ? {} : { labelTag: groupName }),
-  }));
+  const options = servers
+    .map(({ sourceServerId, hostname, groupName }) => ({
+      value: sourceServerId,
+      label: hostname ?? sourceServerId,
+      description: sourceServerId,
+      ...(groupName === null ? {} : { labelTag: groupName }),
+    }))
+    .sort(byName(({ label }) => label));
   const chosen = list.sourceServerIds.map((id) => options.find(({ value }) => value === id) ?? { value: id, label: id });
   return (
     <FormField stretch errorText={errors.at(at)}>

@@ -20,6 +20,7 @@ export const plans = {
   onFailure: 'When it fails',
   failure: { STOP: 'stop', CONTINUE: 'go on', PAUSE: 'pause' },
   begins: 'Begins',
+  andMore: (count: number): string => ` and ${String(count)} more`,
   timeout: 'Time limit',
   notifications: 'Notifications',
   nobody: 'only who subscribes to the topic',
