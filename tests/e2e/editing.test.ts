@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newDataDir, readToken, startOn, type LocalProcess } from '../local/local-process.ts';
-import { browserPath, heading, openBrowser, signedIn, signInLink } from './browser.ts';
+import { axeViolations, browserPath, heading, openBrowser, signedIn, signInLink } from './browser.ts';
 
 const patience = 120_000;
 const speed = '600';
@@ -79,6 +79,7 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
     await press(page, 'Create protection group');
     await page.getByText('One field needs another value').waitFor();
     expect(await saidOf(page, 'Subnet')).toContain('Must be a subnet id');
+    expect(await axeViolations(page)).toEqual([]);
     expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Databases');
     await type(page, 'Subnet', '');
     await press(page, 'Create protection group');
@@ -150,6 +151,8 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       await press(page, 'Save');
       await page.getByText('Servers are in another protection group already').waitFor();
       await press(page, 'Cancel');
+      await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
+      expect(await axeViolations(page)).toEqual([]);
       await confirm(page, 'Leave without saving');
       await heading(page, 'Shop applications');
       await press(page, 'Delete');
@@ -178,6 +181,7 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       await press(page, 'Save');
       await page.getByText('Somebody else has saved this since you opened it').waitFor();
       await page.getByText('Theirs, where you had changed nothing: Name.').waitFor();
+      expect(await axeViolations(page)).toEqual([]);
       expect(await page.getByRole('textbox', { name: 'Description – optional' }).inputValue()).toBe('All ten of them');
       await press(page, 'Save');
       await heading(page, 'Applications of the shop');
@@ -231,6 +235,7 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
         await page.goto(api + address);
         await page.getByText('Your roles do not allow this').waitFor();
         expect(await page.getByRole('textbox').count()).toBe(0);
+        expect(await axeViolations(page)).toEqual([]);
       }
       expect(faults).toEqual([]);
     },
