@@ -57,6 +57,7 @@ describe('source servers', () => {
       lagSeconds: 0,
       newestRecoveryPoint: { snapshotId: expect.stringMatching(/^pit-/) as string, time: '2026-01-05T08:00:00.000Z' },
       recoveryPointKnown: true,
+      recoveryPointStatus: 'RECENT',
       groupId: null,
       groupName: null,
       groupIds: [],
@@ -112,6 +113,26 @@ describe('source servers', () => {
     const { sourceServers } = await ask(product, 'list_source_servers', inHub);
     expect(sourceServers.map(({ recoveryPointKnown }) => recoveryPointKnown).toSorted()).toEqual([false, true]);
     expect(sourceServers.find(({ recoveryPointKnown }) => !recoveryPointKnown)).toMatchObject({ newestRecoveryPoint: null });
+  });
+
+  test('without a recent recovery point are found by that, and DRS is asked only for those whose replication leaves it open', async () => {
+    const worse = `          - { hostname: fresh, os: linux, replicationState: INITIAL_SYNC }
+          - { hostname: stalled, os: linux, replicationState: STALLED, lagSeconds: 7300 }
+          - { hostname: behind, os: linux, lagSeconds: 3700 }
+`;
+    const product = await openBoth(20, worse);
+    product.clock.advance(2 * 3_600_000);
+    const { sourceServers } = await ask(product, 'list_source_servers', { ...inHub, recoveryPointStatuses: ['OLD', 'NONE', 'UNKNOWN'] });
+    expect(Object.fromEntries(sourceServers.map(({ hostname, recoveryPointStatus }) => [hostname, recoveryPointStatus]))).toEqual({
+      fresh: 'NONE',
+      stalled: 'OLD',
+      behind: 'OLD',
+    });
+    expect(pointsAsked(product)).toBe(3);
+    const recent = await ask(product, 'list_source_servers', { ...inHub, recoveryPointStatuses: ['RECENT'] });
+    expect(recent.sourceServers).toHaveLength(20);
+    const page = await ask(product, 'list_source_servers', { ...inHub, recoveryPointStatuses: ['OLD'], limit: 1 });
+    expect(page.nextToken).not.toBeNull();
   });
 
   test('that cannot be listed are a failure of the recovery service, and no empty list', async () => {

@@ -282,6 +282,7 @@ describe('details', () => {
       endTime: null,
       rtoMinutes: null,
       rtoDueTime: null,
+      rtoMet: null,
       forecastEndTime: '2025-01-31T16:03:00.000Z',
       currentWave: 2,
       totalWaves: 3,

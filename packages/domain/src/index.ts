@@ -64,12 +64,13 @@ export { afterRightsLook, isLookDue, isRoundDue, judgeRights, keptMissing, right
 export type { Looked, MissingRight, PlaceRights, RightsJudgement, Round, RoundName, SimulatedRights } from './readiness/launch-rights.ts';
 export { judgePoints, nameOf } from './readiness/judge-recovery-points.ts';
 export type { PointJudgement, PointWishes } from './readiness/judge-recovery-points.ts';
-export { needsPoints, provesPoint, spreadOf } from './readiness/recovery-point.ts';
+export { needsPoints, provesPoint, spreadOf, standingOf } from './readiness/recovery-point.ts';
 export type {
   ChosenPoint,
   PointChoice,
   PointFacts,
   PointSpread,
+  PointStanding,
   RecoveryPoint,
   ReplicatingServer,
   RequestedPoint,
@@ -225,7 +226,7 @@ export {
   waveState,
 } from './execution/outcome.ts';
 export type { Counters, Outcome } from './execution/outcome.ts';
-export { outlookOf, rtoDueAt } from './execution/outlook.ts';
+export { outlookOf, rtoDueAt, rtoMet } from './execution/outlook.ts';
 export type { Outlook, WaveOutlook } from './execution/outlook.ts';
 export { gatedWaves, hasFailed, startableWaves, wavesInFlight } from './execution/readiness.ts';
 export { waveNews } from './execution/wave-news.ts';

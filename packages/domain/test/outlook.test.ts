@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { decideCancel, decidePause, later, minutes, outlookOf, rtoDueAt, seconds, type Execution, type Instant } from '../src/index.ts';
+import {
+  decideCancel,
+  decidePause,
+  later,
+  minutes,
+  outlookOf,
+  rtoDueAt,
+  rtoMet,
+  seconds,
+  type Execution,
+  type Instant,
+} from '../src/index.ts';
 import { ended, jobReport, launched, observation, observed, recordDecision, running, somebody, start } from './samples.ts';
 
 const after = (count: number): Instant => later(start, seconds(count));
@@ -132,5 +143,18 @@ describe('limits', () => {
     const execution = midway();
     expect(rtoDueAt(execution)).toBeNull();
     expect(rtoDueAt({ ...execution, plan: { ...execution.plan, rtoMinutes: 90 } })).toBe(later(start, minutes(90)));
+  });
+
+  it('the objective is met by completing in time, missed by any other end and by being late, and open before', () => {
+    const execution = midway();
+    const met = (status: Execution['status'], rtoMinutes: number | null, now: Instant): boolean | null =>
+      rtoMet({ ...execution, status, plan: { ...execution.plan, rtoMinutes } }, now);
+    const [inTime, late, wayLater] = [later(start, minutes(90)), later(start, minutes(90) + 1), later(start, minutes(500))];
+    expect(met({ kind: 'completed', endedAt: inTime }, 90, wayLater)).toBe(true);
+    expect(met({ kind: 'completed', endedAt: late }, 90, wayLater)).toBe(false);
+    expect(met({ kind: 'failed', endedAt: after(1), reason: 'x' }, 90, wayLater)).toBe(false);
+    expect(met({ kind: 'cancelled', endedAt: after(1) }, 90, wayLater)).toBe(false);
+    expect([met(execution.status, 90, inTime), met(execution.status, 90, late)]).toEqual([null, false]);
+    expect(met({ kind: 'completed', endedAt: inTime }, null, wayLater)).toBeNull();
   });
 });

@@ -4,7 +4,7 @@
 import { accountId, ok, refused, region, serverId } from '@drs-orchestrator/domain';
 import { failureOf } from '../failure.ts';
 import { readIdToken } from '../list-token.ts';
-import { presentQuotas, presentSourceServers } from '../present/inventory.ts';
+import { presentQuotas, presentSourceServers, standingNamed } from '../present/inventory.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export const listSourceServers: Endpoint<'list_source_servers'> = async ({ input }, { useCases }) => {
@@ -15,6 +15,7 @@ export const listSourceServers: Endpoint<'list_source_servers'> = async ({ input
     region: region(input.region),
     limit: input.limit,
     ...(input.tags === undefined ? {} : { tags: input.tags }),
+    ...(input.recoveryPointStatuses === undefined ? {} : { standings: input.recoveryPointStatuses.map(standingNamed) }),
     ...(after.value === undefined ? {} : { after: serverId(after.value) }),
   });
   return listed.ok ? ok(presentSourceServers(listed.value)) : refused(failureOf(listed.refusal));

@@ -2,9 +2,27 @@
  * The answers of list_source_servers and get_quotas.
  */
 import type { QuotasAnswer, SourceServersAnswer } from '@drs-orchestrator/application';
+import type { PointStanding } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
 import { idToken } from '../list-token.ts';
 import { isoTime } from './words.ts';
+
+type PointWord = AnswerOf<'list_source_servers'>['sourceServers'][number]['recoveryPointStatus'];
+
+const standings = { recent: 'RECENT', old: 'OLD', none: 'NONE', unknown: 'UNKNOWN' } as const satisfies Record<PointStanding, PointWord>;
+
+export const standingNamed = (word: PointWord): PointStanding => {
+  switch (word) {
+    case 'RECENT':
+      return 'recent';
+    case 'OLD':
+      return 'old';
+    case 'NONE':
+      return 'none';
+    case 'UNKNOWN':
+      return 'unknown';
+  }
+};
 
 type ListedServer = SourceServersAnswer['servers'][number];
 
@@ -19,6 +37,7 @@ export const presentSourceServers = ({ accountId, region, servers, next }: Sourc
     lagSeconds: server.lagMilliseconds === null ? null : Math.round(server.lagMilliseconds / 1_000),
     newestRecoveryPoint: pointOf(server),
     recoveryPointKnown: server.newestPoint !== 'unknown',
+    recoveryPointStatus: standings[server.standing],
     groupId: server.groups[0]?.id ?? null,
     groupName: server.groups[0]?.name ?? null,
     groupIds: server.groups.map(({ id }) => id),

@@ -3,7 +3,7 @@
  */
 import type { DetailsAnswer, Head, ListAnswer, RealtimeAnswer } from '@drs-orchestrator/application';
 import { executionStatus } from '@drs-orchestrator/contract';
-import { allowedActions, currentWave, outlookOf, rtoDueAt, type Execution } from '@drs-orchestrator/domain';
+import { allowedActions, currentWave, outlookOf, rtoDueAt, rtoMet, type Execution } from '@drs-orchestrator/domain';
 import type { AnswerOf, Asker } from '../endpoints/endpoint.ts';
 import { listToken, indexToken } from '../list-token.ts';
 import { permittedActions } from './permitted-actions.ts';
@@ -34,6 +34,7 @@ export const presentDetails = (
     endTime: isoTimeOrNull(endOf(execution)),
     rtoMinutes: execution.plan.rtoMinutes,
     rtoDueTime: isoTimeOrNull(rtoDueAt(execution)),
+    rtoMet: rtoMet(execution, asOf),
     forecastEndTime: isoTimeOrNull(outlook.endsAt),
     currentWave: currentWave(execution),
     totalWaves: execution.waves.length,

@@ -8,16 +8,21 @@
 import {
   ok,
   placeKey,
+  provesPoint,
   refused,
+  standingOf,
   type GroupId,
+  type Instant,
   type Place,
+  type PointFacts,
+  type PointStanding,
   type ProtectionGroup,
   type Result,
   type ServerId,
 } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
 import { allOf, type PageRequest } from '../catalogue/all-of.ts';
-import { recoveryPointsOf } from '../inventory/recovery-points.ts';
+import { recoveryPointsOf, type PointsAnswer } from '../inventory/recovery-points.ts';
 import type { RecoveryPoint, SourceServer } from '../ports/inventory.ts';
 import type { Refusal } from '../refusal.ts';
 import { inTime } from '../readiness/in-time.ts';
@@ -26,12 +31,14 @@ import { placeOf } from '../resolve/place-of.ts';
 import type { Location } from '../resolve/places-in-use.ts';
 import { getAccount } from './accounts.ts';
 
-/** `tags`: every key must be there with exactly this value. */
-export type SourceServersRequest = PageRequest<ServerId> & Location & { readonly tags?: Readonly<Record<string, string>> };
+/** `tags`: every key must be there with exactly this value. `standings`: only servers whose recovery point is one of these. */
+export type SourceServersRequest = PageRequest<ServerId> &
+  Location & { readonly tags?: Readonly<Record<string, string>>; readonly standings?: readonly PointStanding[] };
 
 export type ListedServer = SourceServer & {
   /** Null: there is none. `unknown`: DRS did not answer for this server. */
   readonly newestPoint: RecoveryPoint | null | 'unknown';
+  readonly standing: PointStanding;
   /** In order of ids. */
   readonly groups: readonly { readonly id: GroupId; readonly name: string }[];
 };
@@ -42,7 +49,7 @@ type Deps = Pick<Application, 'plans' | 'inventory' | 'clock' | 'limits' | 'reco
 
 export const listSourceServers = async (
   deps: Deps,
-  { accountId, region, tags = {}, limit, after }: SourceServersRequest,
+  { accountId, region, tags = {}, standings, limit, after }: SourceServersRequest,
 ): Promise<Result<SourceServersAnswer, Refusal>> => {
   const account = await getAccount(deps, { accountId });
   if (!account.ok) return account;
@@ -54,7 +61,10 @@ export const listSourceServers = async (
     const { code, message } = found.refusal;
     return refused({ kind: 'recovery-service', code, message: `${placeKey(place)}: ${message}` });
   }
-  const behind = found.value.filter((server) => hasTags(server, tags) && (after === undefined || server.serverId > after)).sort(byId);
+  const now = deps.clock.now();
+  const behind = found.value
+    .filter((server) => hasTags(server, tags) && (after === undefined || server.serverId > after) && mayStand(server, standings, now))
+    .sort(byId);
   const page = behind.slice(0, limit);
   const [groups, points] = await Promise.all([
     groupsIn(deps, place),
@@ -68,12 +78,22 @@ export const listSourceServers = async (
   const servers = page.map((server) => {
     const answer = points.get(server.serverId);
     const newestPoint = answer?.ok === true ? (answer.value[0] ?? null) : ('unknown' as const);
-    return { ...server, newestPoint, groups: grouped.get(server.serverId) ?? [] };
+    return { ...server, newestPoint, standing: standingOf(server, factsOf(answer), now), groups: grouped.get(server.serverId) ?? [] };
   });
-  return ok({ accountId, region, servers, next: behind.length > limit ? (page.at(-1)?.serverId ?? null) : null });
+  const wanted = standings === undefined ? servers : servers.filter(({ standing }) => standings.includes(standing));
+  return ok({ accountId, region, servers: wanted, next: behind.length > limit ? (page.at(-1)?.serverId ?? null) : null });
 };
 
 const byId = (one: SourceServer, other: SourceServer): number => (one.serverId < other.serverId ? -1 : 1);
+
+/** What its replication tells already needs no question to DRS; of the others somebody has to look at the points. */
+const mayStand = (server: SourceServer, standings: SourceServersRequest['standings'], now: Instant): boolean =>
+  standings === undefined || !provesPoint(server.replicationState) || standings.includes(standingOf(server, { kind: 'unasked' }, now));
+
+const factsOf = (answer: PointsAnswer | undefined): PointFacts => {
+  if (answer === undefined) return { kind: 'unasked' };
+  return answer.ok ? { kind: 'listed', points: answer.value } : { kind: 'unread', why: answer.refusal.message };
+};
 
 const hasTags = (server: SourceServer, tags: Readonly<Record<string, string>>): boolean =>
   Object.entries(tags).every(([key, value]) => Object.hasOwn(server.tags, key) && server.tags[key] === value);

@@ -50,6 +50,12 @@ const detailsShape = {
   endTime,
   rtoMinutes,
   rtoDueTime: time.nullable().describe('Its start and `rtoMinutes`; null where the plan has no such objective'),
+  rtoMet: z
+    .boolean()
+    .nullable()
+    .describe(
+      'True where it has completed within `rtoMinutes`. False where it has not, and as soon as it is late. Null without an objective, and while it may still be met',
+    ),
   forecastEndTime: time
     .nullable()
     .describe(

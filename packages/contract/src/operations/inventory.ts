@@ -7,6 +7,8 @@ import type { Operation } from '../operation.ts';
 import { forReaders } from './audiences.ts';
 import { tagFilter } from '../tag-filter.ts';
 
+const recoveryPointStatus = z.enum(['RECENT', 'OLD', 'NONE', 'UNKNOWN']);
+
 const sourceServer = z.strictObject({
   sourceServerId: z.string(),
   hostname: z.string().nullable(),
@@ -20,6 +22,9 @@ const sourceServer = z.strictObject({
     .nullable()
     .describe('Null where there is none, and where `recoveryPointKnown` is false'),
   recoveryPointKnown: z.boolean().describe('False: DRS did not answer for this server, so nobody knows whether it has a recovery point'),
+  recoveryPointStatus: recoveryPointStatus.describe(
+    'Whether a launch now would bring back data of the last hour: by the lag of a server that replicates continuously, else by its newest point',
+  ),
   groupId: z.string().nullable().describe('The first, in order of ids, of the groups that select it'),
   groupName: z.string().nullable(),
   groupIds: z.array(z.string()).describe('Every group that selects it'),
@@ -34,6 +39,13 @@ export const listSourceServers = {
     accountId,
     region: calledRegion,
     tags: tagFilter.optional().describe('Tags that a server must all have, with exactly these values; as text `key=value,key=value`'),
+    recoveryPointStatuses: z
+      .array(recoveryPointStatus)
+      .min(1)
+      .optional()
+      .describe(
+        'Only servers whose `recoveryPointStatus` is one of these; a page may have fewer rows than asked for and still be continued',
+      ),
     ...listPage,
   }),
   output: answer({ sourceServers: z.array(sourceServer), ...pageEnd }),

@@ -34,6 +34,18 @@ export const outlookOf = (execution: Execution, now: Instant): Outlook => {
 export const rtoDueAt = ({ startedAt, plan }: Pick<Execution, 'startedAt' | 'plan'>): Instant | null =>
   plan.rtoMinutes === null ? null : later(startedAt, minutes(plan.rtoMinutes));
 
+/**
+ * Whether the plan's time objective was met: true where it has completed in time. False where it has not, whatever its end, and from the
+ * moment on when it is late. Null without an objective, and while it may still be met.
+ */
+export const rtoMet = (execution: Pick<Execution, 'startedAt' | 'plan' | 'status'>, now: Instant): boolean | null => {
+  const due = rtoDueAt(execution);
+  if (due === null) return null;
+  const { status } = execution;
+  if (isTerminal(execution)) return status.kind === 'completed' && status.endedAt <= due;
+  return now > due ? false : null;
+};
+
 const endOf = (execution: Execution, waves: readonly WaveOutlook[], now: Instant): Instant | null => {
   const { kind } = execution.status;
   if (isTerminal(execution) || kind === 'pending' || kind === 'paused') return null;

@@ -5,7 +5,7 @@
  * apart in time.
  */
 import type { ServerId, SnapshotId } from '../ids.ts';
-import { between, later, type Instant } from '../instant.ts';
+import { between, later, minutes, type Instant } from '../instant.ts';
 
 /** A recovery snapshot of DRS. */
 export type RecoveryPoint = { readonly snapshotId: SnapshotId; readonly at: Instant };
@@ -62,6 +62,18 @@ export const needsPoints = (choice: PointChoice, server: ReplicatingServer): boo
 export const latestMoment = (server: ReplicatingServer, facts: PointFacts, now: Instant): Instant | null => {
   if (provesPoint(server.replicationState)) return server.lagMilliseconds === null ? null : later(now, -server.lagMilliseconds);
   return facts.kind === 'listed' ? (facts.points[0]?.at ?? null) : null;
+};
+
+/** What there is to launch a server from, as good as it is: `recent` is what somebody need not worry about. */
+export type PointStanding = 'recent' | 'old' | 'none' | 'unknown';
+
+/** DRS makes a point every ten minutes and keeps those of the last hour: a server that has none of them has missed six. */
+const recentPointMinutes = 60;
+
+export const standingOf = (server: ReplicatingServer, facts: PointFacts, now: Instant): PointStanding => {
+  const moment = latestMoment(server, facts, now);
+  if (moment !== null) return later(moment, minutes(recentPointMinutes)) >= now ? 'recent' : 'old';
+  return !provesPoint(server.replicationState) && facts.kind === 'listed' && facts.points.length === 0 ? 'none' : 'unknown';
 };
 
 /** `servers`: those whose moment is known; `unknown`: the others. */
