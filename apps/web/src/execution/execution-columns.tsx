@@ -21,21 +21,24 @@ export const executionColumns: readonly TableProps.ColumnDefinition<ExecutionRow
   {
     id: 'plan',
     header: en.executions.plan,
+    minWidth: 140,
     isRowHeader: true,
     cell: (row) => <PageLink href={paths.execution(row.executionId)}>{row.planName}</PageLink>,
   },
-  { id: 'type', header: en.executions.type, cell: (row) => <TypeBadge type={row.executionType} /> },
-  { id: 'status', header: en.executions.status, cell: (row) => <Status word={row.status} /> },
+  { id: 'type', header: en.executions.type, minWidth: 100, cell: (row) => <TypeBadge type={row.executionType} /> },
+  { id: 'status', header: en.executions.status, minWidth: 140, cell: (row) => <Status word={row.status} /> },
   {
     id: 'progress',
     header: en.executions.progress,
+    minWidth: 110,
     cell: (row) => en.executions.servers(row.counters.serversCompleted, row.counters.serversFailed, row.totalServers),
   },
-  { id: 'started', header: en.executions.started, cell: (row) => <Time at={row.startTime} /> },
+  { id: 'started', header: en.executions.started, minWidth: 120, cell: (row) => <Time at={row.startTime} /> },
   {
     id: 'duration',
     header: en.executions.duration,
+    minWidth: 110,
     cell: (row) => (row.endTime === null ? en.states.none : durationText(between(row.startTime, row.endTime))),
   },
-  { id: 'by', header: en.executions.by, cell: (row) => row.initiatedBy },
+  { id: 'by', header: en.executions.by, minWidth: 110, cell: (row) => row.initiatedBy },
 ];

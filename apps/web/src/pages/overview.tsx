@@ -1,5 +1,5 @@
 /**
- * What runs, how good the last drill of each plan was, and how much of DRS's quotas is in use.
+ * What runs, how good the last drill of each plan was, which servers have no recent recovery point, and how much of DRS's quotas is in use.
  */
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
@@ -9,13 +9,13 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { OutputOf } from '@drs-orchestrator/contract';
 import { useTitle } from '../app/frame.tsx';
-import { paths } from '../app/paths.ts';
 import { lookEveryMilliseconds, useAllPages, useAnswer } from '../data/queries.ts';
 import { executionColumns, type ExecutionRow } from '../execution/execution-columns.tsx';
+import { LastDrills } from '../overview/last-drills.tsx';
+import { WorryingServers } from '../overview/worrying-servers.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
-import { PageLink } from '../parts/page-link.tsx';
-import { between, durationText, Time } from '../parts/time.tsx';
+import { placeText } from '../parts/place-text.ts';
 import { en } from '../text/en.ts';
 
 const active = ['PENDING', 'RUNNING', 'PAUSED', 'CANCELLING'] as const;
@@ -26,7 +26,8 @@ const Overview = () => {
     <ContentLayout header={<Header variant="h1">{en.overview.title}</Header>}>
       <SpaceBetween size="l">
         <Running />
-        <Plans />
+        <LastDrills />
+        <WorryingServers />
         <Quotas />
       </SpaceBetween>
     </ContentLayout>
@@ -59,72 +60,6 @@ const Running = () => {
   );
 };
 
-type Plan = OutputOf<'list_recovery_plans'>['recoveryPlans'][number];
-
-const useLastDrill = (planId: string) => useAnswer('list_executions', { planId, executionType: 'DRILL', status: 'COMPLETED', limit: 1 });
-
-/** Milliseconds; null while there is none that has ended. */
-const tookOf = (drill: ExecutionRow | undefined): number | null =>
-  drill === undefined || drill.endTime === null ? null : between(drill.startTime, drill.endTime);
-
-const LastDrill = ({ plan }: { readonly plan: Plan }) => {
-  const [last] = useLastDrill(plan.planId).data?.executions ?? [];
-  if (last === undefined) return <StatusIndicator type="warning">{en.overview.never}</StatusIndicator>;
-  return (
-    <PageLink href={paths.execution(last.executionId)}>
-      <Time at={last.startTime} />
-    </PageLink>
-  );
-};
-
-const Took = ({ plan }: { readonly plan: Plan }) => {
-  const [last] = useLastDrill(plan.planId).data?.executions ?? [];
-  const took = tookOf(last);
-  return <>{took === null ? en.states.none : durationText(took)}</>;
-};
-
-const Verdict = ({ plan }: { readonly plan: Plan }) => {
-  const [last] = useLastDrill(plan.planId).data?.executions ?? [];
-  if (plan.rtoMinutes === null) return <>{en.overview.noObjective}</>;
-  const took = tookOf(last);
-  if (took === null) return <>{en.states.none}</>;
-  const isMet = took <= plan.rtoMinutes * 60_000;
-  return <StatusIndicator type={isMet ? 'success' : 'error'}>{isMet ? en.overview.met : en.overview.missed}</StatusIndicator>;
-};
-
-const planColumns: readonly TableProps.ColumnDefinition<Plan>[] = [
-  {
-    id: 'plan',
-    header: en.executions.plan,
-    isRowHeader: true,
-    cell: (plan) => <PageLink href={paths.plan(plan.planId)}>{plan.planName}</PageLink>,
-  },
-  { id: 'last', header: en.overview.lastDrill, cell: (plan) => <LastDrill plan={plan} /> },
-  { id: 'took', header: en.overview.took, cell: (plan) => <Took plan={plan} /> },
-  {
-    id: 'objective',
-    header: en.overview.objective,
-    cell: (plan) => (plan.rtoMinutes === null ? en.states.none : en.plans.minutes(plan.rtoMinutes)),
-  },
-  { id: 'verdict', header: en.overview.verdict, cell: (plan) => <Verdict plan={plan} /> },
-];
-
-const Plans = () => {
-  const plans = useAllPages('list_recovery_plans', {});
-  return (
-    <Listing
-      title={en.overview.plans}
-      variant="container"
-      headingLevel="h2"
-      rows={plans.data?.flatMap((page) => page.recoveryPlans) ?? []}
-      columns={planColumns}
-      rowId={(plan) => plan.planId}
-      {...asked(plans)}
-      empty={<Empty title={en.overview.noPlans} hint={en.overview.noPlansHint} />}
-    />
-  );
-};
-
 type Quota = OutputOf<'get_quotas'>['quotas'][number];
 type Use = { readonly limit: number; readonly used: number | null };
 
@@ -141,7 +76,8 @@ const quotaColumns: readonly TableProps.ColumnDefinition<Quota>[] = [
     id: 'place',
     header: en.overview.place,
     isRowHeader: true,
-    cell: (row) => (row.known ? placeOf(row) : <StatusIndicator type="warning">{`${placeOf(row)}: ${row.message ?? ''}`}</StatusIndicator>),
+    cell: (row) =>
+      row.known ? placeText(row) : <StatusIndicator type="warning">{`${placeText(row)}: ${row.message ?? ''}`}</StatusIndicator>,
   },
   { id: 'jobs', header: en.overview.jobs, cell: (row) => <UseBar label={en.overview.jobs} use={row.concurrentJobs} /> },
   { id: 'in-jobs', header: en.overview.serversInJobs, cell: (row) => <UseBar label={en.overview.serversInJobs} use={row.serversInJobs} /> },
@@ -153,8 +89,6 @@ const quotaColumns: readonly TableProps.ColumnDefinition<Quota>[] = [
   },
 ];
 
-const placeOf = ({ accountId, region }: Quota): string => `${accountId} / ${region}`;
-
 const Quotas = () => {
   const quotas = useAnswer('get_quotas', {});
   return (
@@ -164,7 +98,7 @@ const Quotas = () => {
       headingLevel="h2"
       rows={quotas.data?.quotas ?? []}
       columns={quotaColumns}
-      rowId={placeOf}
+      rowId={placeText}
       {...asked(quotas)}
       empty={<Empty title={en.overview.noQuotas} />}
     />

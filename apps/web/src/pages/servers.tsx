@@ -1,113 +1,198 @@
 /**
- * The source servers of one account and Region: whether they replicate, how far behind, and which group has them.
+ * The source servers of one account and Region: whether they replicate, how far behind, from when they could be recovered, and which group
+ * has them. Shown as they arrive; what is filtered by stands in the address.
  */
-import Select from '@cloudscape-design/components/select';
+import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
-import type { OutputOf } from '@drs-orchestrator/contract';
-import { useSearchParams } from 'react-router';
+import { useEffect } from 'react';
 import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
-import { useAllPages, useAnswer } from '../data/queries.ts';
+import { useAnswer, usePages } from '../data/queries.ts';
+import { useAddressFilters, type AddressFilters } from '../parts/address-filters.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { Failure } from '../parts/failure.tsx';
+import { FilterSelect } from '../parts/filter-select.tsx';
 import { tagsText } from '../parts/group-words.tsx';
-import { asked, Listing } from '../parts/listing.tsx';
+import { PageLink } from '../parts/page-link.tsx';
+import { PagedTable } from '../parts/paged-table.tsx';
+import { placeText } from '../parts/place-text.ts';
+import { PointStatus, ReplicationStatus, serverName, type PointWord, type SourceServer } from '../parts/server-words.tsx';
 import { durationText, Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 
-type Server = OutputOf<'list_source_servers'>['sourceServers'][number];
+const names = new Intl.Collator('en', { numeric: true });
+const byName = (one: SourceServer, other: SourceServer): number => names.compare(serverName(one), serverName(other));
 
-const columns: readonly TableProps.ColumnDefinition<Server>[] = [
-  { id: 'name', header: en.servers.name, isRowHeader: true, cell: (row) => row.hostname ?? row.sourceServerId },
+const columns: readonly TableProps.ColumnDefinition<SourceServer>[] = [
   {
-    id: 'state',
-    header: en.servers.state,
-    cell: ({ replicationState: state }) => (
-      <StatusIndicator type={state === 'CONTINUOUS' ? 'success' : 'warning'}>{state ?? en.states.unknown}</StatusIndicator>
-    ),
+    id: 'name',
+    header: en.servers.name,
+    isRowHeader: true,
+    minWidth: 120,
+    sortingComparator: byName,
+    cell: (server) => <span title={server.sourceServerId}>{serverName(server)}</span>,
   },
+  { id: 'state', header: en.servers.state, minWidth: 160, cell: (server) => <ReplicationStatus server={server} /> },
   {
     id: 'lag',
     header: en.servers.lag,
+    minWidth: 90,
+    sortingComparator: (one, other) => (one.lagSeconds ?? Infinity) - (other.lagSeconds ?? Infinity),
     cell: ({ lagSeconds }) => (lagSeconds === null ? en.states.unknown : durationText(lagSeconds * 1_000)),
   },
+  { id: 'point-status', header: en.servers.pointStatus, minWidth: 120, cell: (server) => <PointStatus server={server} /> },
   {
     id: 'point',
     header: en.servers.point,
+    minWidth: 150,
     cell: ({ newestRecoveryPoint: point, recoveryPointKnown }) => {
       if (point !== null) return <Time at={point.time} />;
-      return <StatusIndicator type="warning">{recoveryPointKnown ? en.servers.noPoint : en.states.unknown}</StatusIndicator>;
+      return recoveryPointKnown ? en.servers.noPoint : en.states.unknown;
     },
   },
-  { id: 'group', header: en.servers.group, cell: (row) => row.groupName ?? en.servers.noGroup },
-  { id: 'tags', header: en.servers.tags, cell: (row) => tagsText(row.tags) || en.states.none },
+  {
+    id: 'group',
+    header: en.servers.group,
+    minWidth: 130,
+    cell: ({ groupId, groupName }) =>
+      groupId === null ? en.servers.noGroup : <PageLink href={paths.group(groupId)}>{groupName ?? groupId}</PageLink>,
+  },
+  { id: 'tags', header: en.servers.tags, minWidth: 180, cell: (server) => tagsText(server.tags) || en.states.none },
 ];
 
-const placeText = ({ accountId, region }: { readonly accountId: string; readonly region: string }): string => `${accountId}/${region}`;
-
-const matches = (server: Server, text: string): boolean =>
-  [server.hostname, server.sourceServerId, server.replicationState, server.groupName, tagsText(server.tags)].some((field) =>
-    field?.toLowerCase().includes(text),
-  );
+const filterNames = ['place', 'state', 'point', 'group', 'find'] as const;
+type Filters = AddressFilters<(typeof filterNames)[number]>;
 
 const Servers = () => {
   useTitle({ text: en.servers.title, href: paths.servers });
   const quotas = useAnswer('get_quotas', {});
   return (
-    <Answered question={quotas}>
-      {({ quotas: places }) =>
-        places.length === 0 ? (
-          <Empty title={en.servers.noPlaces} hint={en.servers.noPlacesHint} />
-        ) : (
-          <ServersOf places={places.map(placeText)} />
-        )
-      }
+    <Answered question={quotas} title={en.servers.title}>
+      {({ quotas: places }) => <ServersOf places={places.map(placeText)} />}
     </Answered>
   );
 };
 export default Servers;
 
-const ServersOf = ({ places }: { readonly places: readonly string[] }) => {
-  const [search, setSearch] = useSearchParams();
-  const place = places.find((one) => one === search.get('place')) ?? places[0] ?? '';
-  const find = search.get('find') ?? '';
-  const change = (name: string, value: string): void => {
-    const changed = new URLSearchParams(search);
-    if (value === '') changed.delete(name);
-    else changed.set(name, value);
-    setSearch(changed, { replace: true });
-  };
+/** A page of the API after the other, by itself: a place may have thousands. */
+const useServers = (place: string) => {
   const [accountId = '', region = ''] = place.split('/');
-  const list = useAllPages('list_source_servers', { accountId, region });
-  const rows = list.data?.flatMap((page) => page.sourceServers) ?? [];
-  const options = places.map((value) => ({ value, label: value.replace('/', ' / ') }));
+  const list = usePages('list_source_servers', { accountId, region, limit: 100 }, { enabled: place !== '' });
+  const { hasNextPage, isFetching, isError, fetchNextPage } = list;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isError, fetchNextPage]);
+  return list;
+};
+
+const textOf = (server: SourceServer): string =>
+  [server.hostname, server.sourceServerId, server.replicationState, server.groupName, tagsText(server.tags)].join(' ').toLowerCase();
+
+const none = 'none';
+
+const matches = (server: SourceServer, { state, point, group, find }: Filters['values']): boolean =>
+  (state === '' || (server.replicationState ?? none) === state) &&
+  (point === '' || server.recoveryPointStatus === point) &&
+  (group === '' || (group === none ? server.groupIds.length === 0 : server.groupIds.includes(group))) &&
+  (find === '' || textOf(server).includes(find.toLowerCase()));
+
+const ServersOf = ({ places }: { readonly places: readonly string[] }) => {
+  const filters = useAddressFilters(filterNames);
+  const place = places.find((one) => one === filters.values.place) ?? places[0] ?? '';
+  const list = useServers(place);
+  const all = list.data?.pages.flatMap((page) => page.sourceServers) ?? [];
+  const found = all.filter((server) => matches(server, filters.values)).sort(byName);
+  const isWhole = !list.hasNextPage && !list.isPending;
+  const { place: _, ...besides } = filters.values;
+  const isFiltered = Object.values(besides).some((value) => value !== '');
   return (
-    <Listing
-      title={en.servers.title}
-      rows={rows.filter((server) => matches(server, find.toLowerCase()))}
-      columns={columns}
-      rowId={(server) => server.sourceServerId}
-      {...asked(list)}
-      empty={<Empty title={find === '' ? en.servers.empty : en.servers.noMatch} />}
-      filter={
-        <SpaceBetween direction="horizontal" size="s">
-          <Select
-            ariaLabel={en.servers.place}
-            options={options}
-            selectedOption={options.find(({ value }) => value === place) ?? null}
-            onChange={({ detail }) => change('place', detail.selectedOption.value ?? '')}
-          />
-          <TextFilter
-            filteringText={find}
-            filteringAriaLabel={en.servers.find}
-            filteringPlaceholder={en.servers.find}
-            onChange={({ detail }) => change('find', detail.filteringText)}
-          />
-        </SpaceBetween>
-      }
-    />
+    <SpaceBetween size="m">
+      {list.error === null ? null : <Failure error={list.error} retry={() => void list.fetchNextPage()} />}
+      <PagedTable
+        title={en.servers.title}
+        variant="full-page"
+        headingLevel="h1"
+        rowsPerPage={50}
+        rows={found}
+        columns={columns}
+        rowId={(server) => server.sourceServerId}
+        counter={isFiltered ? `(${String(found.length)}/${String(all.length)})` : `(${String(all.length)})`}
+        isLoading={place !== '' && list.isPending}
+        actions={
+          isWhole || place === '' || list.error !== null ? null : (
+            <StatusIndicator type="loading">{en.servers.counting(all.length)}</StatusIndicator>
+          )
+        }
+        empty={
+          place === '' ? (
+            <Empty title={en.servers.noPlaces} hint={en.servers.noPlacesHint} />
+          ) : isFiltered ? (
+            <Empty title={en.servers.noMatch} action={<Button onClick={filters.clear}>{en.servers.clear}</Button>} />
+          ) : (
+            <Empty title={en.servers.empty} />
+          )
+        }
+        filter={place === '' ? undefined : <FilterBar filters={filters} place={place} places={places} all={all} />}
+      />
+    </SpaceBetween>
+  );
+};
+
+type BarProps = {
+  readonly filters: Filters;
+  readonly place: string;
+  readonly places: readonly string[];
+  readonly all: readonly SourceServer[];
+};
+
+const optionsOf = (values: ReadonlyMap<string, string>) =>
+  [...values].map(([value, label]) => ({ value, label })).sort((one, other) => one.label.localeCompare(other.label));
+
+const pointWords = Object.keys(en.servers.pointStatuses) as PointWord[];
+
+/** What can be chosen is what there is. */
+const FilterBar = ({ filters: { values, change }, place, places, all }: BarProps) => {
+  const states = new Map(all.map(({ replicationState: state }) => [state ?? none, state ?? en.states.unknown]));
+  const groups = new Map(all.flatMap(({ groupId, groupName }) => (groupId === null ? [] : [[groupId, groupName ?? groupId] as const])));
+  return (
+    <div className="filters">
+      <TextFilter
+        filteringText={values.find}
+        filteringAriaLabel={en.servers.find}
+        filteringPlaceholder={en.servers.find}
+        onChange={({ detail }) => change('find', detail.filteringText)}
+      />
+      <FilterSelect
+        label={en.servers.place}
+        options={places.map((value) => ({ value, label: value.replace('/', ' / ') }))}
+        value={place}
+        change={(value) => change('place', value)}
+      />
+      <FilterSelect
+        label={en.servers.state}
+        any={en.servers.anyState}
+        options={optionsOf(states)}
+        value={values.state}
+        change={(value) => change('state', value)}
+      />
+      <FilterSelect
+        label={en.servers.pointStatus}
+        any={en.servers.anyPoint}
+        options={pointWords.map((value) => ({ value, label: en.servers.pointStatuses[value] }))}
+        value={values.point}
+        change={(value) => change('point', value)}
+      />
+      <FilterSelect
+        label={en.servers.group}
+        any={en.servers.anyGroup}
+        options={[...optionsOf(groups), { value: none, label: en.servers.noGroup }]}
+        value={values.group}
+        change={(value) => change('group', value)}
+      />
+    </div>
   );
 };

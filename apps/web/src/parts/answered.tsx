@@ -3,6 +3,8 @@
  * that fails, the failure stands above it.
  */
 import Box from '@cloudscape-design/components/box';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import type { ReactNode } from 'react';
@@ -15,9 +17,14 @@ export type Question<Answer> = {
   readonly refetch: () => unknown;
 };
 
-type Props<Answer> = { readonly question: Question<Answer>; readonly children: (answer: Answer) => ReactNode };
+type Props<Answer> = {
+  readonly question: Question<Answer>;
+  /** Of a page whose title the answer would bring: it has one without. */
+  readonly title?: string;
+  readonly children: (answer: Answer) => ReactNode;
+};
 
-export const Answered = <Answer,>({ question, children }: Props<Answer>) => {
+export const Answered = <Answer,>({ question, title, children }: Props<Answer>) => {
   const { data, error, refetch } = question;
   const failure = error === null ? null : <Failure error={error} retry={() => void refetch()} />;
   if (data !== undefined)
@@ -27,11 +34,10 @@ export const Answered = <Answer,>({ question, children }: Props<Answer>) => {
         {children(data)}
       </SpaceBetween>
     );
-  return (
-    failure ?? (
-      <Box textAlign="center" padding="xxl">
-        <Spinner /> {en.states.loading}
-      </Box>
-    )
+  const instead = failure ?? (
+    <Box textAlign="center" padding="xxl">
+      <Spinner /> {en.states.loading}
+    </Box>
   );
+  return title === undefined ? instead : <ContentLayout header={<Header variant="h1">{title}</Header>}>{instead}</ContentLayout>;
 };

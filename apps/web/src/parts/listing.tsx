@@ -25,6 +25,7 @@ type Props<Row> = {
   /** Given where there is more. */
   readonly more?: (() => void) | undefined;
   readonly isLoadingMore?: boolean;
+  readonly selection?: Pick<TableProps<Row>, 'selectedItems' | 'onSelectionChange' | 'ariaLabels'>;
   readonly variant?: TableProps.Variant;
   readonly headingLevel?: 'h1' | 'h2';
 };
@@ -44,7 +45,7 @@ export const asked = (question: Question | Pages): Pick<Props<never>, 'isLoading
 
 export const Listing = <Row,>(props: Props<Row>) => {
   const { title, rows, columns, rowId, isLoading, error = null, retry, empty, filter, actions, more, isLoadingMore = false } = props;
-  const { description, variant = 'full-page', headingLevel = 'h1' } = props;
+  const { description, selection, variant = 'full-page', headingLevel = 'h1' } = props;
   const failure = error === null ? null : <Failure error={error} {...(retry === undefined ? {} : { retry })} />;
   return (
     <SpaceBetween size="m">
@@ -58,6 +59,7 @@ export const Listing = <Row,>(props: Props<Row>) => {
         loading={isLoading}
         loadingText={en.states.loading}
         wrapLines
+        {...(selection === undefined ? {} : { selectionType: 'multi' as const, ...selection })}
         {...(filter === undefined ? {} : { filter })}
         empty={failure === null ? empty : en.states.none}
         header={

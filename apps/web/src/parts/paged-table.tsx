@@ -9,7 +9,7 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState, type ReactNode } from 'react';
 import { en } from '../text/en.ts';
 
-const rowsPerPage = 10;
+const usualRows = 10;
 
 export type PagedTableProps<Row> = {
   readonly title: string;
@@ -27,7 +27,9 @@ export type PagedTableProps<Row> = {
   readonly filter?: ReactNode;
   readonly selection?: Pick<TableProps<Row>, 'selectedItems' | 'onSelectionChange' | 'ariaLabels'>;
   readonly variant?: TableProps.Variant;
-  readonly headingLevel?: 'h2' | 'h3';
+  readonly headingLevel?: 'h1' | 'h2' | 'h3';
+  readonly actions?: ReactNode;
+  readonly rowsPerPage?: number;
 };
 
 export const PagedTable = <Row,>(props: PagedTableProps<Row>) => {
@@ -44,42 +46,52 @@ export const PagedTable = <Row,>(props: PagedTableProps<Row>) => {
     filter,
     selection,
   } = props;
-  const { counter = `(${String(rows.length)})`, variant = 'container', headingLevel = 'h2' } = props;
+  const { counter = `(${String(rows.length)})`, variant = 'container', headingLevel = 'h2', actions, rowsPerPage = usualRows } = props;
   const [text, setText] = useState('');
   const [page, setPage] = useState(1);
   const found = text === '' || textOf === undefined ? rows : rows.filter((row) => textOf(row).toLowerCase().includes(text.toLowerCase()));
+  const [sorting, setSorting] = useState<TableProps.SortingState<Row> | null>(null);
+  const comparator = sorting?.sortingColumn.sortingComparator;
+  const ordered =
+    comparator === undefined ? found : [...found].sort((one, other) => comparator(one, other) * (sorting?.isDescending === true ? -1 : 1));
+  const isSearched = textOf !== undefined && (rows.length > rowsPerPage || filter !== undefined);
   const pages = Math.max(1, Math.ceil(found.length / rowsPerPage));
   const shown = Math.min(page, pages);
   return (
     <Table
       variant={variant}
-      items={found.slice((shown - 1) * rowsPerPage, shown * rowsPerPage)}
+      stickyHeader={variant === 'full-page'}
+      items={ordered.slice((shown - 1) * rowsPerPage, shown * rowsPerPage)}
       columnDefinitions={columns}
       trackBy={rowId}
+      {...(sorting === null ? {} : { sortingColumn: sorting.sortingColumn, sortingDescending: sorting.isDescending ?? false })}
+      onSortingChange={({ detail }) => setSorting(detail)}
       loading={isLoading}
       loadingText={en.states.loading}
       wrapLines
       empty={text === '' ? empty : en.editing.noMatch}
       {...(selection === undefined ? {} : { selectionType: 'multi' as const, ...selection })}
       header={
-        <Header variant={headingLevel} counter={isLoading ? '' : counter} description={description}>
+        <Header variant={headingLevel} counter={isLoading ? '' : counter} description={description} actions={actions}>
           {title}
         </Header>
       }
-      {...(textOf === undefined || (rows.length <= rowsPerPage && filter === undefined)
+      {...(!isSearched && filter === undefined
         ? {}
         : {
             filter: (
               <SpaceBetween size="xs">
-                <TextFilter
-                  filteringText={text}
-                  filteringAriaLabel={findLabel}
-                  filteringPlaceholder={findLabel}
-                  onChange={({ detail }) => {
-                    setText(detail.filteringText);
-                    setPage(1);
-                  }}
-                />
+                {isSearched ? (
+                  <TextFilter
+                    filteringText={text}
+                    filteringAriaLabel={findLabel}
+                    filteringPlaceholder={findLabel}
+                    onChange={({ detail }) => {
+                      setText(detail.filteringText);
+                      setPage(1);
+                    }}
+                  />
+                ) : null}
                 {filter}
               </SpaceBetween>
             ),

@@ -5,9 +5,12 @@
  */
 import { accounts } from './en/accounts.ts';
 import { editing } from './en/editing.ts';
+import { executions } from './en/executions.ts';
 import { groups } from './en/groups.ts';
+import { overview } from './en/overview.ts';
 import { plans } from './en/plans.ts';
 import { profile } from './en/profile.ts';
+import { servers } from './en/servers.ts';
 import { settings } from './en/settings.ts';
 
 export const en = {
@@ -58,50 +61,8 @@ export const en = {
     none: '–',
     unknown: 'not known',
   },
-  overview: {
-    title: 'Overview',
-    running: 'Active executions',
-    noneRunning: 'Nothing is running',
-    noneRunningHint: 'A drill of a recovery plan would stand here.',
-    plans: 'Last drill of each plan',
-    noPlans: 'No recovery plan yet',
-    noPlansHint: 'A plan says which servers are launched in which order.',
-    lastDrill: 'Last drill',
-    never: 'never drilled',
-    took: 'Took',
-    objective: 'Objective',
-    verdict: 'Against objective',
-    met: 'within it',
-    missed: 'missed',
-    noObjective: 'none set',
-    quotas: 'Quotas in use',
-    noQuotas: 'No group or plan names a place yet',
-    place: 'Account and Region',
-    jobs: 'Jobs',
-    serversInJobs: 'Servers in jobs',
-    sourceServers: 'Source servers',
-    replicating: 'Replicating',
-  },
-  executions: {
-    title: 'Executions',
-    empty: 'No executions',
-    emptyHint: 'Start a drill from a recovery plan.',
-    noMatch: 'None in this status',
-    plan: 'Recovery plan',
-    type: 'Type',
-    status: 'Status',
-    started: 'Started',
-    ended: 'Ended',
-    duration: 'Duration',
-    by: 'By',
-    progress: 'Servers',
-    anyStatus: 'Any status',
-    anyType: 'Drills and recoveries',
-    filterStatus: 'Status',
-    filterType: 'Type',
-    servers: (completed: number, failed: number, total: number): string =>
-      `${String(completed)} of ${String(total)}${failed > 0 ? `, ${String(failed)} failed` : ''}`,
-  },
+  overview,
+  executions,
   execution: {
     title: (plan: string): string => `Execution of ${plan}`,
     id: 'Execution id',
@@ -211,23 +172,7 @@ export const en = {
     started: 'It was accepted.',
   },
   groups,
-  servers: {
-    title: 'Source servers',
-    place: 'Account and Region',
-    noPlaces: 'No place is in use yet',
-    noPlacesHint: 'Places are the accounts and Regions of groups and plans.',
-    empty: 'No source servers here',
-    noMatch: 'No server matches',
-    find: 'Find by name, id, state, group or tag',
-    name: 'Server',
-    state: 'Replication',
-    lag: 'Lag',
-    point: 'Newest recovery point',
-    noPoint: 'none',
-    group: 'Group',
-    noGroup: 'in none',
-    tags: 'Tags',
-  },
+  servers,
   accounts,
   settings,
   profile,

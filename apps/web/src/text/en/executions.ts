@@ -1,0 +1,41 @@
+/**
+ * The list of executions, and deleting from it.
+ */
+export const executions = {
+  title: 'Executions',
+  empty: 'No executions',
+  emptyHint: 'Start a drill from a recovery plan.',
+  noMatch: 'No execution matches',
+  plan: 'Recovery plan',
+  type: 'Type',
+  status: 'Status',
+  started: 'Started',
+  ended: 'Ended',
+  duration: 'Duration',
+  by: 'By',
+  progress: 'Servers',
+  anyStatus: 'Any status',
+  anyType: 'Drills and recoveries',
+  anyPlan: 'Any plan',
+  filterStatus: 'Status',
+  filterType: 'Type',
+  filterPlan: 'Recovery plan',
+  clear: 'Clear filters',
+  servers: (completed: number, failed: number, total: number): string =>
+    `${String(completed)} of ${String(total)}${failed > 0 ? `, ${String(failed)} failed` : ''}`,
+  select: (plan: string): string => `Choose the execution of ${plan}`,
+  selectAll: 'Choose all that are listed',
+  remove: 'Delete chosen',
+  removeEnded: 'Delete all that have ended',
+  removing: {
+    title: (count: number): string => (count === 1 ? 'Delete one execution?' : `Delete ${String(count)} executions?`),
+    endedTitle: 'Delete all executions that have ended?',
+    what: 'They go out of sight, here and in the API. Their journals are kept, with who deleted them. Executions that are not over, or whose instances may still exist, are left alone.',
+    ends: 'Which',
+    deleted: (count: number): string => (count === 1 ? 'One execution is deleted.' : `${String(count)} executions are deleted.`),
+    nothing: 'Nothing was deleted.',
+    active: (count: number): string => `${String(count)} left alone: not over yet.`,
+    instances: (count: number): string => `${String(count)} left alone: their instances exist, or may exist. Terminate them first.`,
+    gone: (count: number): string => `${String(count)} had been deleted before.`,
+  },
+} as const;
