@@ -6,7 +6,7 @@ import type { History, TableRow } from './history.ts';
 export const formsIn = (histories: readonly History[]): ReadonlySet<string> =>
   new Set(histories.flatMap(({ writes }) => writes.flatMap(({ rows }) => rows.filter((row) => !isAskedAnew(row)).flatMap(formsOfRow))));
 
-/** What IAM was last asked, and when it is asked next: no history of anything, and written anew within hours. */
+/** What IAM was last asked, and when it is asked next: no history of anything, written anew within hours, and unknown where it cannot be read. */
 const isAskedAnew = ([, { kind }]: TableRow): boolean => kind === 'round' || kind === 'place-rights';
 
 /** Texts that are JSON are looked into; the holders of a row of claims are data. */

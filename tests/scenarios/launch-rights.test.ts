@@ -1,11 +1,15 @@
 /**
  * What IAM simulates of our rights: asked in the background, kept by place, shown by readiness and by a start, and in nobody's way.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
 import { describe, expect, test } from 'vitest';
 import { dependentActions } from '@drs-orchestrator/adapters-aws';
 import { accountId, rightsTimes } from '@drs-orchestrator/domain';
 import { ask } from '../harness/answers.ts';
-import { deliverAll } from '../harness/catalogue.ts';
+import { createGroup, deliverAll, openTagged, serversNamed } from '../harness/catalogue.ts';
 import { startDrill } from '../harness/drive.ts';
 import { checksOf, openOneWave, type Rows } from '../harness/one-wave.ts';
 import { hub, openProduct, spoke, type Product } from '../harness/product.ts';
@@ -178,6 +182,46 @@ describe('a look at launch rights', () => {
     expect(await plans.placeRights.list({ limit: 100 })).toHaveLength(12);
   });
 
+  test('is called for by the next run of find where a group names a place for the first time, and not for a place that is known', async () => {
+    const product = await openTagged();
+    await createGroup(product, 'db', { sourceServerIds: serversNamed(product, 'db') });
+    await round(product);
+    product.clock.advance(60_000);
+    await createGroup(product, 'web', { sourceServerIds: serversNamed(product, 'web') });
+    await ask(product, 'find');
+    expect(calls(product)).toEqual([]);
+    await createGroup(product, 'far', { region: 'eu-central-1', sourceServerIds: serversNamed(product, 'far') });
+    await round(product);
+    expect((await product.app.plans.placeRights.list({ limit: 9 })).map(({ place }) => place)).toEqual([
+      `${hub}/eu-central-1`,
+      `${hub}/us-east-1`,
+    ]);
+  });
+
+  test('is called for by the next run of find where the way into an account has changed', async () => {
+    const product = await openTagged();
+    await createGroup(product, 'other', { accountId: spoke, sourceServerIds: serversNamed(product, 'other') });
+    await round(product);
+    const registered = await ask(product, 'get_account', { accountId: spoke });
+    const change = { accountId: spoke, accountName: 'spoke', access: 'role', roleName: 'Another', version: registered.version };
+    await ask(product, 'update_account', { ...change, initiatedBy: 'test' });
+    await ask(product, 'find');
+    expect(calls(product)).toHaveLength(1);
+  });
+
+  test('that cannot be called for keeps no group from being saved', async () => {
+    const product = await openTagged();
+    const deaf = openProduct({
+      restarted: product,
+      wrap: (ports) => ({
+        ...ports,
+        plans: { ...ports.plans, placeRights: { ...ports.plans.placeRights, get: () => Promise.reject(new Error('Not now')) } },
+      }),
+    });
+    expect((await createGroup(deaf, 'db', { sourceServerIds: serversNamed(product, 'db') })).groupName).toBe('db');
+    expect(product.log.lines.map(({ message }) => message)).toContain('A look at launch rights could not be called for');
+  });
+
   test('leaves nothing behind of a place that no group names any more', async () => {
     const { product } = await openOneWave([plain]);
     await round(product);
@@ -186,6 +230,46 @@ describe('a look at launch rights', () => {
     product.clock.advance(rightsTimes.round);
     await round(product);
     expect(await placeRights.list({ limit: 10 })).toEqual([]);
+  });
+
+  test('is read once by a start', async () => {
+    const { product, planId } = await openOneWave([plain]);
+    await round(product);
+    let reads = 0;
+    const counted = openProduct({
+      restarted: product,
+      wrap: (ports) => {
+        const { placeRights } = ports.plans;
+        const get: typeof placeRights.get = (place) => {
+          reads += 1;
+          return placeRights.get(place);
+        };
+        return { ...ports, plans: { ...ports.plans, placeRights: { ...placeRights, get } } };
+      },
+    });
+    const started = await ask(counted, 'start_execution', { planId, executionType: 'DRILL', initiatedBy: 'test' });
+    expect(started.launchRights).toMatchObject([{ result: 'pass' }]);
+    expect(reads).toBe(1);
+  });
+
+  test('whose record is broken, as the round that is kept, is made again, and says so in the log', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'drs-rights-'));
+    const file = join(folder, 'store.db');
+    try {
+      const { product, planId } = await openOneWave([plain], { file });
+      await round(product);
+      const db = new Database(file);
+      db.exec(`UPDATE catalogue SET body = '{"v":7}' WHERE kind IN ('place-rights', 'round')`);
+      db.close();
+      expect((await rightsOf(product, planId))[0]).toMatchObject({ result: 'warn', message: expect.stringContaining('Not simulated yet') });
+      await round(product);
+      expect((await rightsOf(product, planId))[0]?.result).toBe('pass');
+      const told = product.log.lines.filter(({ message }) => message.includes('cannot be read, and is found out anew'));
+      expect(told).toMatchObject([{ fields: { place: `${hub}/us-east-1`, reason: expect.stringContaining('version 7') } }]);
+      product.store.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('is not waited for by a start, whatever IAM does', async () => {

@@ -31,11 +31,11 @@ const catalogue = <Id extends string, Thing extends { readonly version: number }
   { kind, idOf, encodeNext, decode }: StoredKind<Id, Thing>,
 ): Catalogue<Id, Thing> => {
   const thingOf = (row: unknown): Thing => {
-    const { id, body } = thingRow.parse(row);
-    return decode(body, id);
+    const { id, version, body } = thingRow.parse(row);
+    return decode(body, id, version);
   };
-  const select = db.prepare('SELECT id, body FROM catalogue WHERE kind = ? AND id = ?');
-  const page = db.prepare('SELECT id, body FROM catalogue WHERE kind = ? AND id > ? ORDER BY id LIMIT ?');
+  const select = db.prepare('SELECT id, version, body FROM catalogue WHERE kind = ? AND id = ?');
+  const page = db.prepare('SELECT id, version, body FROM catalogue WHERE kind = ? AND id > ? ORDER BY id LIMIT ?');
   const insert = db.prepare('INSERT INTO catalogue (kind, id, version, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const update = db.prepare('UPDATE catalogue SET version = ?, body = ? WHERE kind = ? AND id = ? AND version = ?');
   const remove = db.prepare('DELETE FROM catalogue WHERE kind = ? AND id = ? AND version = ?');
@@ -60,4 +60,4 @@ const catalogue = <Id extends string, Thing extends { readonly version: number }
   };
 };
 
-const thingRow = z.object({ id: z.string(), body: z.string() });
+const thingRow = z.object({ id: z.string(), version: z.number(), body: z.string() });

@@ -13,7 +13,9 @@ import {
   storedGroup,
   storedHolding,
   storedListing,
+  storedPlaceRights,
   storedPlan,
+  storedRound,
   storedSettingsWork,
 } from '../src/index.ts';
 
@@ -44,13 +46,13 @@ describe('A thing of the catalogue', () => {
     for (const group of [groupNamed('pg-1'), tagged, groupNamed('pg-3', { version: 8 })]) {
       const { version, body } = storedGroup.encodeNext(group);
       expect(version).toBe(group.version + 1);
-      expect(storedGroup.decode(body, group.id)).toEqual({ ...group, version });
+      expect(storedGroup.decode(body, group.id, version)).toEqual({ ...group, version });
     }
     for (const plan of [planNamed('rp-1', { description: 'all', rpoMinutes: 15 }), planNamed('rp-2', { waves: [] })]) {
-      expect(storedPlan.decode(storedPlan.encodeNext(plan).body, plan.id)).toEqual({ ...plan, version: 1 });
+      expect(storedPlan.decode(storedPlan.encodeNext(plan).body, plan.id, 1)).toEqual({ ...plan, version: 1 });
     }
     const account = accountNumbered('123456789012', { externalId: 'xyz' });
-    expect(storedAccount.decode(storedAccount.encodeNext(account).body, account.accountId)).toEqual({ ...account, version: 1 });
+    expect(storedAccount.decode(storedAccount.encodeNext(account).body, account.accountId, 1)).toEqual({ ...account, version: 1 });
   });
 
   it('is not written with a field that its form does not have, nor with a field that JSON would drop or change', () => {
@@ -86,15 +88,15 @@ describe('A stored text', () => {
   it.each(texts)('of the kind `%s` carries its version, and one that is not known is refused by name', (what, form, text) => {
     expect(JSON.parse(text)).toHaveProperty('v', 1);
     for (const v of [0, 2, '1', null, undefined]) {
-      expect(() => form.decode(changed(text, { v }), 'x')).toThrow(`Stored ${what} x has version ${String(v)}, which`);
+      expect(() => form.decode(changed(text, { v }), 'x', 1)).toThrow(`Stored ${what} x has version ${String(v)}, which`);
     }
   });
 
   it.each(texts)('of the kind `%s` is refused by name where it is not what it should be', (what, form) => {
-    expect(() => form.decode('{"v":1', 'x')).toThrow(`Stored ${what} x is not JSON`);
+    expect(() => form.decode('{"v":1', 'x', 1)).toThrow(`Stored ${what} x is not JSON`);
     for (const text of ['null', '[]', '7', '"text"'])
-      expect(() => form.decode(text, 'x')).toThrow(`Stored ${what} x has version undefined`);
-    expect(() => form.decode('{"v":1}', 'x')).toThrow(`Stored ${what} x cannot be read: `);
+      expect(() => form.decode(text, 'x', 1)).toThrow(`Stored ${what} x has version undefined`);
+    expect(() => form.decode('{"v":1}', 'x', 1)).toThrow(`Stored ${what} x cannot be read: `);
   });
 
   it('is not read where a field has become something else', () => {
@@ -102,6 +104,16 @@ describe('A stored text', () => {
     expect(() => storedListing.decode(changed(text, { planId: null }), 'x')).toThrow('planId is null, not a text');
     expect(() => storedListing.decode(changed(text, { executionType: 'EXERCISE' }), 'x')).toThrow('not one of DRILL, RECOVERY');
     expect(() => storedListing.decode(changed(text, { later: 1 }), 'x')).toThrow('later is unknown');
+  });
+});
+
+describe('What is found out anew within hours', () => {
+  it('is unknown where its text cannot be read, and can be written over', () => {
+    for (const text of ['{"v":1', '{"v":7}', '{"v":1,"place":7}']) {
+      expect(storedPlaceRights.decode(text, '1/a', 4)).toMatchObject({ place: '1/a', version: 4, answered: null });
+      expect(storedRound.decode(text, 'launch-rights', 4)).toEqual({ name: 'launch-rights', dueAt: 0, version: 4 });
+    }
+    expect(storedPlaceRights.encodeNext(storedPlaceRights.decode('{', '1/a', 4)).version).toBe(5);
   });
 });
 

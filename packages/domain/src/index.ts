@@ -60,7 +60,18 @@ export { judgeBusy, judgeQuotas, judgeSlots } from './readiness/judge-capacity.t
 export type { BusyJob } from './readiness/judge-capacity.ts';
 export { judgeInstance } from './readiness/judge-instances.ts';
 export type { LivingInstance } from './readiness/judge-instances.ts';
-export { afterRightsLook, isLookDue, isRoundDue, judgeRights, keptMissing, rightsTimes, simulatedPass } from './readiness/launch-rights.ts';
+export {
+  afterRightsLook,
+  isLookDue,
+  isRoundDue,
+  isUnreadable,
+  judgeRights,
+  keptMissing,
+  rightsTimes,
+  simulatedPass,
+  unreadableRights,
+  wayInto,
+} from './readiness/launch-rights.ts';
 export type { Looked, MissingRight, PlaceRights, RightsJudgement, Round, RoundName, SimulatedRights } from './readiness/launch-rights.ts';
 export { judgePoints, nameOf } from './readiness/judge-recovery-points.ts';
 export type { PointJudgement, PointWishes } from './readiness/judge-recovery-points.ts';

@@ -38,8 +38,8 @@ const catalogue = <Id extends string, Thing extends { readonly version: number }
   const table = needs.tables.catalogue;
   const { kind } = stored;
   const thingOf = (item: unknown): Thing => {
-    const { id, body } = decode(thingItem, `A stored ${kind}`, item);
-    return stored.decode(body, id);
+    const { id, version, body } = decode(thingItem, `A stored ${kind}`, item);
+    return stored.decode(body, id, version);
   };
   return {
     async get(id) {
@@ -69,7 +69,7 @@ const catalogue = <Id extends string, Thing extends { readonly version: number }
   };
 };
 
-const thingItem = z.object({ v: itemVersionAttribute, id: z.string(), body: z.string() });
+const thingItem = z.object({ v: itemVersionAttribute, id: z.string(), version: z.number(), body: z.string() });
 
 const pageOf = async (needs: Needs, kind: string, after: string | undefined, limit: number): Promise<readonly unknown[]> => {
   checkPageLimit(limit);

@@ -19,8 +19,22 @@ import type { Application } from '../application.ts';
 
 export type RightsSeen = { readonly findings: readonly Finding[]; readonly passes: Passes };
 
-export const lookAtRights = async (app: Application, { places }: Pick<FrozenPlan, 'places'>): Promise<RightsSeen> => {
-  const judged = await Promise.all(places.map((place) => lookAtPlace(app, place)));
+export type LookAtRights = (plan: Pick<FrozenPlan, 'places'>) => Promise<RightsSeen>;
+
+export const lookAtRights = (app: Application, plan: Pick<FrozenPlan, 'places'>): Promise<RightsSeen> => eachPlaceOnce(app)(plan);
+
+/** For whoever looks before something and after it: each place is read when it is first asked about. */
+export const eachPlaceOnce = (app: Application): LookAtRights => {
+  const looks = new Map<string, ReturnType<typeof lookAtPlace>>();
+  const lookOnce = (place: Place) => {
+    const look = looks.get(placeKey(place)) ?? lookAtPlace(app, place);
+    looks.set(placeKey(place), look);
+    return look;
+  };
+  return async ({ places }) => seenIn(await Promise.all(places.map(lookOnce)));
+};
+
+const seenIn = (judged: readonly Awaited<ReturnType<typeof lookAtPlace>>[]): RightsSeen => {
   return {
     findings: judged.flatMap((one) => ('finding' in one ? [one.finding] : [])),
     passes: { 'launch-rights': simulatedPass(judged.flatMap((one) => ('note' in one ? [one.note] : []))) },
@@ -28,10 +42,7 @@ export const lookAtRights = async (app: Application, { places }: Pick<FrozenPlan
 };
 
 /** The same as rows, for whoever has started. */
-export const rightsRows = async (app: Application, plan: Pick<FrozenPlan, 'places'>): Promise<readonly ReadinessCheck[]> => {
-  const { findings, passes } = await lookAtRights(app, plan);
-  return checkRows(['launch-rights'], findings, passes);
-};
+export const rightsRows = ({ findings, passes }: RightsSeen): readonly ReadinessCheck[] => checkRows(['launch-rights'], findings, passes);
 
 const lookAtPlace = async ({ plans, clock, log }: Application, place: Place) => {
   try {

@@ -1,7 +1,7 @@
 /**
  * Having simulated, in the background, what our rights allow in every place that a group or plan names.
  *
- * The reconciler calls for a round every few minutes, and the worker goes through the places, one after another, because IAM allows an
+ * The reconciler calls for a round every few minutes, and at once where a place was named that is not known yet; the worker goes through the places, one after another, because IAM allows an
  * account few questions a second. What it finds out is kept by place; a start only reads it (look-at-rights.ts).
  *
  * Owns: who calls and who looks. When a look is due, and what it leaves behind, is the domain's (launch-rights.ts). Whoever moves the round
@@ -11,10 +11,12 @@ import {
   afterRightsLook,
   isLookDue,
   isRoundDue,
+  isUnreadable,
   later,
   ok,
   placeKey,
   rightsTimes,
+  wayInto,
   type Instant,
   type Looked,
   type Place,
@@ -23,16 +25,16 @@ import {
   type Round,
 } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
+import { allOf } from '../catalogue/all-of.ts';
 import type { RightsRefusal } from '../ports/launch-rights.ts';
-import type { Catalogue } from '../ports/plans.ts';
 import type { Refusal } from '../refusal.ts';
 import { placeOf } from '../resolve/place-of.ts';
+import { locationsInUse, type Location } from '../resolve/places-in-use.ts';
 import { inTime, type InTime } from './in-time.ts';
 
 const name = 'launch-rights';
 /** Looks of one message; a look takes some seconds, and a function lives for 300 s. */
 const looksPerRound = 10;
-const thingsPerPage = 100;
 
 /** The reconciler: one small read, and where a round is due one write and one message. Executions are looked after whatever comes of it. */
 export const callForRights = async ({ plans, workerQueue, clock, log }: Application): Promise<void> => {
@@ -44,6 +46,27 @@ export const callForRights = async ({ plans, workerQueue, clock, log }: Applicat
     if (called.ok) await workerQueue.send({ worker: true, job: 'simulate_rights' });
   } catch (cause) {
     log.error('A round of looks at launch rights could not be called for', cause);
+  }
+};
+
+/**
+ * Somebody has named places, or has changed the way into one: where one of them was never looked at by that way, the next run of the
+ * reconciler calls for a round. What was saved stays saved whatever comes of it.
+ */
+export const callSoonForRights = async (
+  { plans, clock, log }: Pick<Application, 'plans' | 'clock' | 'log'>,
+  named: readonly Location[],
+): Promise<void> => {
+  try {
+    for (const { accountId, region } of new Map(named.map((one) => [placeKey(one), one])).values()) {
+      const account = await plans.accounts.get(accountId);
+      const kept = await plans.placeRights.get(placeKey({ accountId, region }));
+      if (account === undefined || kept?.as === wayInto(placeOf(account, region))) continue;
+      await bringForward({ plans }, await plans.rounds.get(name), clock.now());
+      return;
+    }
+  } catch (cause) {
+    log.error('A look at launch rights could not be called for', cause);
   }
 };
 
@@ -95,8 +118,8 @@ const simulate = async (app: Application, place: Place): Promise<{ readonly look
 };
 
 /** So that the next run of the reconciler sends for the rest. Somebody else may have done so already. */
-const bringForward = async ({ plans }: Application, round: Round | undefined, now: Instant): Promise<void> => {
-  if (round !== undefined) await plans.rounds.put({ ...round, dueAt: now });
+const bringForward = async ({ plans }: Pick<Application, 'plans'>, round: Round | undefined, now: Instant): Promise<void> => {
+  if (round !== undefined && !isRoundDue(round, now)) await plans.rounds.put({ ...round, dueAt: now });
 };
 
 const troubleOf = ({ accountId, access }: Place, { action, code, message }: RightsRefusal): Looked => {
@@ -111,28 +134,23 @@ const troubleOf = ({ accountId, access }: Place, { action, code, message }: Righ
 type InUse = { readonly place: Place; readonly kept: PlaceRights | undefined };
 
 /** Those of accounts that are registered, in the order of their keys; and what is kept of places that nobody names any more. */
-const placesInUse = async ({
-  plans,
-}: Application): Promise<{ readonly places: readonly InUse[]; readonly unused: readonly PlaceRights[] }> => {
-  const accounts = new Map((await all(plans.accounts, ({ accountId }) => accountId)).map((account) => [account.accountId, account]));
-  const groups = await all(plans.groups, ({ id }) => id);
-  const waves = (await all(plans.plans, ({ id }) => id)).flatMap((plan) => plan.waves.flatMap(({ servers }) => servers));
-  const named = new Map<string, Place>();
-  for (const { accountId, region } of [...groups, ...waves]) {
+const placesInUse = async (app: Application): Promise<{ readonly places: readonly InUse[]; readonly unused: readonly PlaceRights[] }> => {
+  const { plans, log } = app;
+  const accounts = new Map((await allOf(plans.accounts, ({ accountId }) => accountId)).map((account) => [account.accountId, account]));
+  const named = (await locationsInUse(app)).flatMap(({ accountId, region }) => {
     const account = accounts.get(accountId);
-    if (account !== undefined) named.set(placeKey({ accountId, region }), placeOf(account, region));
+    return account === undefined ? [] : [placeOf(account, region)];
+  });
+  const kept = new Map((await allOf(plans.placeRights, ({ place }) => place)).map((rights) => [rights.place, rights]));
+  for (const rights of [...kept.values()].filter(isUnreadable)) {
+    log.warn('What is kept of launch rights cannot be read, and is found out anew', {
+      place: rights.place,
+      reason: rights.trouble?.message ?? null,
+    });
   }
-  const kept = new Map((await all(plans.placeRights, ({ place }) => place)).map((rights) => [rights.place, rights]));
-  const places = [...named].sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, place]) => ({ place, kept: kept.get(key) }));
-  return { places, unused: [...kept.values()].filter(({ place }) => !named.has(place)) };
-};
-
-const all = async <Id, Thing>(catalogue: Catalogue<Id, Thing>, idOf: (thing: Thing) => Id): Promise<readonly Thing[]> => {
-  const things: Thing[] = [];
-  for (;;) {
-    const last = things.at(-1);
-    const page = await catalogue.list({ limit: thingsPerPage, ...(last === undefined ? {} : { after: idOf(last) }) });
-    things.push(...page);
-    if (page.length < thingsPerPage) return things;
-  }
+  const keys = new Set(named.map(placeKey));
+  return {
+    places: named.map((place) => ({ place, kept: kept.get(placeKey(place)) })),
+    unused: [...kept.values()].filter(({ place }) => !keys.has(place)),
+  };
 };

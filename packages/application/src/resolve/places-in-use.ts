@@ -26,4 +26,5 @@ export const locationsInUse = async ({ plans }: Pick<Application, 'plans'>): Pro
   return [...distinct].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, location]) => location);
 };
 
-const explicitLocations = (plan: RecoveryPlan): readonly Location[] => plan.waves.flatMap((wave) => wave.servers);
+/** Of servers that a plan names without a group. */
+export const explicitLocations = (plan: RecoveryPlan): readonly Location[] => plan.waves.flatMap((wave) => wave.servers);

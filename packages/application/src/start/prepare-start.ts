@@ -24,7 +24,7 @@ import { conflictWith } from '../claims/claim.ts';
 import type { Loaded } from '../journal/journal.ts';
 import { inTime } from '../readiness/in-time.ts';
 import { lookAtPlaces } from '../readiness/look-at-places.ts';
-import { lookAtRights } from '../readiness/look-at-rights.ts';
+import type { LookAtRights } from '../readiness/look-at-rights.ts';
 import { mistakeFindings } from '../readiness/mistakes.ts';
 import { strangersIn } from '../readiness/point-wishes.ts';
 import type { Look, Subject } from '../readiness/subject.ts';
@@ -43,7 +43,12 @@ export type Prepared = {
 };
 
 /** `begun`: a start under the same id that got as far as its head, whose plan is frozen already. */
-export const prepareStart = async (app: Application, request: StartRequest, begun?: Loaded): Promise<Result<Prepared, Refusal>> => {
+export const prepareStart = async (
+  app: Application,
+  request: StartRequest,
+  lookAtRights: LookAtRights,
+  begun?: Loaded,
+): Promise<Result<Prepared, Refusal>> => {
   const look = { ...app, time: inTime(app.clock, app.limits.readinessMilliseconds) };
   const resolved = begun === undefined ? await resolve(look, request) : await resolveAgain(look, begun.execution.plan);
   if (!resolved.ok) return resolved;
@@ -54,7 +59,7 @@ export const prepareStart = async (app: Application, request: StartRequest, begu
   const { kind, override = [] } = request;
   const ahead = Math.min(plan.servers.length, serversAtStart);
   const subject: Subject = { ...resolved.value, kind, choice, from: 0, to: ahead, dark: new Map(), now: app.clock.now() };
-  const around = Promise.all([lookAtPlaces(look, { plan, unregistered: [] }), lookAtRights(app, plan)]);
+  const around = Promise.all([lookAtPlaces(look, { plan, unregistered: [] }), lookAtRights(plan)]);
   const first = await judgeServers(
     look,
     subject,

@@ -29,7 +29,7 @@ import type { Application } from '../application.ts';
 import { claim } from '../claims/claim.ts';
 import { performEffects } from '../effects/perform-effects.ts';
 import type { Loaded } from '../journal/journal.ts';
-import { rightsRows } from '../readiness/look-at-rights.ts';
+import { eachPlaceOnce, rightsRows, type LookAtRights } from '../readiness/look-at-rights.ts';
 import { keptOf } from '../readiness/point-wishes.ts';
 import type { Refusal } from '../refusal.ts';
 import { pointParts, runOf } from './parts.ts';
@@ -37,7 +37,8 @@ import { prepareStart, type Prepared } from './prepare-start.ts';
 
 export const startExecution = async (app: Application, request: StartRequest): Promise<Result<StartAnswer, Refusal>> => {
   const found = request.executionId === undefined ? undefined : await app.journal.load(request.executionId);
-  const accepted = found?.head.visible === true ? ok(found) : await beginExecution(app, request, found);
+  const lookAtRights = eachPlaceOnce(app);
+  const accepted = found?.head.visible === true ? ok(found) : await beginExecution(app, request, lookAtRights, found);
   if (!accepted.ok) return accepted;
   // Whoever comes again under a fixed id takes up what the one before has left.
   const left = new Set(found?.execution.pendingEffects.map(({ key }) => key));
@@ -46,15 +47,20 @@ export const startExecution = async (app: Application, request: StartRequest): P
   return ok({
     execution,
     lastPolledTime: head.lastPolledTime,
-    launchRights: await rightsRows(app, execution.plan),
+    launchRights: rightsRows(await lookAtRights(execution.plan)),
     engineArn: execution.generation === 0 ? null : app.engine.arn(runOf(execution)),
   });
 };
 
 /** `found`: what a caller that fixed the id beforehand, and died halfway, has left. */
-const beginExecution = async (app: Application, request: StartRequest, found?: Loaded): Promise<Result<Loaded, Refusal>> => {
+const beginExecution = async (
+  app: Application,
+  request: StartRequest,
+  lookAtRights: LookAtRights,
+  found?: Loaded,
+): Promise<Result<Loaded, Refusal>> => {
   if (found !== undefined && isTerminal(found.execution)) return refused(givenUp(app, found));
-  const prepared = await prepareStart(app, request, found);
+  const prepared = await prepareStart(app, request, lookAtRights, found);
   if (!prepared.ok) {
     if (found !== undefined) await giveUp(app, found);
     return prepared;
@@ -62,7 +68,7 @@ const beginExecution = async (app: Application, request: StartRequest, found?: L
   const begun = found === undefined ? await createHead(app, request, prepared.value.plan) : ok(found);
   if (!begun.ok) {
     const { other } = begun.refusal;
-    return other.head.visible ? ok(other) : beginExecution(app, request, other);
+    return other.head.visible ? ok(other) : beginExecution(app, request, lookAtRights, other);
   }
   return accept(app, begun.value, request, prepared.value);
 };

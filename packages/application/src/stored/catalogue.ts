@@ -29,7 +29,8 @@ export type StoredKind<Id extends string, Thing extends { readonly version: numb
   idOf(thing: Thing): Id;
   /** The text to keep for a write that has read `thing.version`, and the version under which it is kept: the next. */
   encodeNext(thing: Thing): { readonly version: number; readonly body: string };
-  decode(body: string, id: string): Thing;
+  /** `version`: under which it is kept. */
+  decode(body: string, id: string, version: number): Thing;
 };
 
 export const storedKind = <Id extends string, Thing extends { readonly version: number }>(

@@ -9,8 +9,9 @@ import type { Application } from '../application.ts';
 import { allOf, pageOf, type Page, type PageRequest } from '../catalogue/all-of.ts';
 import { staleVersion, versionLost } from '../catalogue/versions.ts';
 import { inTurn } from '../claims/turn.ts';
+import { callSoonForRights } from '../readiness/rights-round.ts';
 import type { Refusal } from '../refusal.ts';
-import { usersOf } from '../resolve/places-in-use.ts';
+import { explicitLocations, usersOf } from '../resolve/places-in-use.ts';
 import { referencesTurn } from './plans/edit-lock.ts';
 
 export type AccountRequest = { readonly accountId: AccountId };
@@ -18,7 +19,7 @@ export type AccountRequest = { readonly accountId: AccountId };
 /** The whole of it: what is left out is not registered any more. */
 export type AccountRegistration = Omit<Account, 'version'>;
 
-type Deps = Pick<Application, 'plans' | 'accountAccess'>;
+type Deps = Pick<Application, 'plans' | 'accountAccess' | 'clock' | 'log'>;
 
 export const listAccounts = async (
   { plans }: Pick<Application, 'plans'>,
@@ -37,7 +38,9 @@ export const createAccount = async (deps: Deps, wanted: AccountRegistration): Pr
   const refusal = await checkRegistration(deps, wanted);
   if (refusal !== null) return refused(refusal);
   const written = await deps.plans.accounts.put({ ...wanted, version: 0 });
-  return written.ok ? ok({ ...wanted, version: 1 }) : refused(taken(wanted.accountId));
+  if (!written.ok) return refused(taken(wanted.accountId));
+  await lookSoon(deps, wanted.accountId);
+  return ok({ ...wanted, version: 1 });
 };
 
 export const updateAccount = async (
@@ -49,7 +52,16 @@ export const updateAccount = async (
   const refusal = await checkRegistration(deps, wanted);
   if (refusal !== null) return refused(refusal);
   const written = await deps.plans.accounts.put({ ...wanted, version });
-  return written.ok ? ok({ ...wanted, version: version + 1 }) : refused(await overtaken(deps, wanted.accountId, version));
+  if (!written.ok) return refused(await overtaken(deps, wanted.accountId, version));
+  await lookSoon(deps, wanted.accountId);
+  return ok({ ...wanted, version: version + 1 });
+};
+
+/** What we may do there is not known of another way in. */
+const lookSoon = async (deps: Deps, accountId: AccountId): Promise<void> => {
+  const { groups, plans } = await usersOf(deps, accountId);
+  const named = [...groups, ...plans.flatMap(explicitLocations)].filter((one) => one.accountId === accountId);
+  await callSoonForRights(deps, named);
 };
 
 export const deleteAccount = async (

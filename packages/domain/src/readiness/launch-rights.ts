@@ -5,7 +5,7 @@
  * start is shown the last one. IAM simulates the policies of the role: its pass is no proof against organisation policies and
  * conditions, so it is called "simulated", and is never in the way.
  */
-import { between, hours, later, minutes, type Instant } from '../instant.ts';
+import { between, hours, instant, later, minutes, type Instant } from '../instant.ts';
 import { placeKey, type Place } from '../place.ts';
 import type { Finding } from './finding.ts';
 
@@ -37,13 +37,24 @@ export type PlaceRights = {
   readonly version: number;
 };
 
+/** No way in: nothing is known of the place, and a look is due. */
+const unreadable = 'unreadable record';
+
+/** What is kept of a place, but cannot be read. */
+export const unreadableRights = (place: string, version: number, why: string): PlaceRights => ({
+  ...{ place, as: unreadable, version, answered: null },
+  trouble: { at: instant(0), message: why, fix: 'Nothing: the place is looked at again in the background' },
+});
+
+export const isUnreadable = ({ as }: PlaceRights): boolean => as === unreadable;
+
 /** When the places are gone through next. Whoever moves `dueAt` on is the one who sends for it. */
 export type Round = { readonly name: RoundName; readonly dueAt: Instant; readonly version: number };
 
 export type RoundName = 'launch-rights';
 
 export const rightsTimes = {
-  /** Between two rounds: so long may a place that has come into use stay without a look. */
+  /** Between two rounds, unless a place has come into use that was never looked at: that calls for one. */
   round: minutes(10),
   /** So long an answer is good for. */
   goodFor: hours(6),

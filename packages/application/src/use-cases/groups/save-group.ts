@@ -13,6 +13,7 @@ import { staleVersion, versionLost } from '../../catalogue/versions.ts';
 import { underName } from '../../claims/name.ts';
 import { inTurn } from '../../claims/turn.ts';
 import { announceSettings, wakeForSettings } from '../../launch-settings/settings-work.ts';
+import { callSoonForRights } from '../../readiness/rights-round.ts';
 import type { Refusal } from '../../refusal.ts';
 import { storedGroup } from '../../stored/catalogue.ts';
 import { tooLarge } from '../../stored/thing-size.ts';
@@ -67,6 +68,7 @@ const save = async (app: Application, group: ProtectionGroup, former: Protection
   const saved = await underName(app, groupNames(app), naming, { put, takeBack: () => takeBack(app, group, former) });
   if (!saved.ok) return saved;
   if (seen.isAnnounced) await wakeForSettings(app, group.id);
+  await callSoonForRights(app, [group]);
   return ok(await withSettings(app, saved.value));
 };
 

@@ -21,7 +21,9 @@ import { staleVersion, versionLost } from '../../catalogue/versions.ts';
 import { underName } from '../../claims/name.ts';
 import { inTurn } from '../../claims/turn.ts';
 import { wakeSubscription } from '../../notify/subscribe-address.ts';
+import { callSoonForRights } from '../../readiness/rights-round.ts';
 import type { FieldIssue, Refusal } from '../../refusal.ts';
+import { explicitLocations } from '../../resolve/places-in-use.ts';
 import { storedPlan } from '../../stored/catalogue.ts';
 import { tooLarge } from '../../stored/thing-size.ts';
 import { findCollisions } from './collisions.ts';
@@ -75,7 +77,9 @@ const save = async (app: Application, wanted: Wanted, former: RecoveryPlan | und
       return ok({ ...plan, version: plan.version + 1 });
     });
   const naming = { id: plan.id, name: plan.name, ...(former === undefined ? {} : { former: former.name }) };
-  return underName(app, planNames(app), naming, { put, takeBack: () => takeBack(app, plan, former) });
+  const saved = await underName(app, planNames(app), naming, { put, takeBack: () => takeBack(app, plan, former) });
+  if (saved.ok) await callSoonForRights(app, explicitLocations(plan));
+  return saved;
 };
 
 /** The plan as it is to be kept, unless something in it makes no sense. */
