@@ -81,3 +81,16 @@ export const axeViolations = async (page: Page): Promise<readonly string[]> => {
     return violations.map(({ id, nodes }) => `${id} (${String(nodes.length)}): ${nodes[0]?.html.slice(0, 200) ?? ''}`);
   });
 };
+
+type Theme = 'light' | 'dark';
+export type AxeRow = { readonly name: string; readonly path: string; readonly theme: Theme; readonly violations: readonly string[] };
+
+/** Page and theme against violations, to be read in the output of the tests. */
+export const axeTable = (rows: readonly AxeRow[]): string => {
+  const names = [...new Set(rows.map(({ name }) => name))];
+  const wide = Math.max(...names.map((name) => name.length));
+  const count = (name: string, theme: Theme): string =>
+    String(rows.find((row) => row.name === name && row.theme === theme)?.violations.length ?? '–').padStart(theme.length);
+  const lines = names.map((name) => `${name.padEnd(wide)}  ${count(name, 'light')}  ${count(name, 'dark')}`);
+  return [`${'axe violations'.padEnd(wide)}  light  dark`, ...lines].join('\n');
+};

@@ -1,5 +1,5 @@
 /**
- * The addresses of the page, in one place: what the router matches, and how a link to each is made.
+ * The addresses of the page, in one place: what the router matches, and how a link to each is made. Others know nothing else of the page.
  */
 export const patterns = {
   overview: '/',
