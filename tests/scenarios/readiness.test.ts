@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { accountId, checkIds, groupId, planId as asPlanId, region, serverId } from '@drs-orchestrator/domain';
-import { ask, http, httpEvent, refusal } from '../harness/answers.ts';
+import { ask, invoke, http, httpEvent, refusal } from '../harness/answers.ts';
 import { deliverAll } from '../harness/catalogue.ts';
 import { drive, startDrill } from '../harness/drive.ts';
 import { changePlan, checksOf, openOneWave, rowsOf } from '../harness/one-wave.ts';
@@ -75,6 +75,7 @@ describe('the plan itself', () => {
     expect(rowsOf(seen.checks, 'servers-exist')).toEqual([`block ${ghost}`]);
     expect(rowsOf(seen.checks, 'servers-once')).toEqual([`block ${servers[0] ?? ''}`]);
     expect(rowsOf(seen.checks, 'waves-not-empty')).toEqual(['block wave 2', 'block wave 3']);
+    expect(seen.overrides).toEqual([]);
   });
 });
 
@@ -244,6 +245,19 @@ describe('launch settings', () => {
     expect(seen.checks.find(({ id }) => id === 'launch-settings')?.message).toContain('subnet-0123456789abcdef0');
     product.simulator.addFault({ kind: 'throttle', service: 'ec2' });
     expect(rowsOf(await checksOf(product, planId), 'launch-settings')).toEqual([`unknown ${here}`]);
+  });
+
+  test('that block can be overridden, and the report says by what; with another block that cannot, by nothing', async () => {
+    const { product, planId } = await openOneWave([plain]);
+    expect((await ask(product, 'check_readiness', { planId })).overrides).toEqual([]);
+    await withSettings(product, planId);
+    const { overrides } = await ask(product, 'check_readiness', { planId });
+    expect(overrides).toEqual(['launch-settings']);
+    expect(await invoke(product, 'start_execution', { planId, executionType: 'DRILL', initiatedBy: 'ops' })).toMatchObject({
+      error: 'NOT_READY',
+    });
+    await ask(product, 'start_execution', { planId, executionType: 'DRILL', initiatedBy: 'ops', override: overrides });
+    expect(await ask(product, 'check_readiness', { planId })).toMatchObject({ ready: false, overrides: [] });
   });
 });
 

@@ -123,7 +123,14 @@ const quietDay: UseCases = {
   cancelExecution: async ({ by }) =>
     ok({ ...answer(tell([...inWaveTwo, [16, { type: 'cancel-requested', by }]])), cancelledWaves: [3], wavesInFlight: [2] }),
   checkReadiness: async ({ planId, kind }) =>
-    ok({ planId, kind, ready: true, checks: [], spread: { oldest: begun, newest: begun, spreadSeconds: 0, servers: 5, unknown: 0 } }),
+    ok({
+      planId,
+      kind,
+      ready: true,
+      checks: [],
+      overrides: [],
+      spread: { oldest: begun, newest: begun, spreadSeconds: 0, servers: 5, unknown: 0 },
+    }),
   retryWave: async () => ok({ ...answer(), wave: waveState(execution, 2), serverIds: [serverId('s-2')] }),
   terminateInstances: async () => ok({ execution, alreadyTerminated: false }),
   getTerminationStatus: async () => ok({ execution, reports: new Map() }),

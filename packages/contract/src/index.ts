@@ -21,6 +21,7 @@ export type { PageConfig } from './page-config.ts';
 export { contentSecurityPolicy, fileEnding, isPagePath, pageCacheControl, pageDocument, pageHeaders } from './page-policy.ts';
 export { grants, isRole, permissions, permissionsOf, roles } from './permissions.ts';
 export type { Permission, Requirement, Role } from './permissions.ts';
+export { overridableCheck } from './operations/readiness.ts';
 export { allOperations, answeredBy, operationByName, operations, supportedOperations } from './registry.ts';
 export type { AnyOperation, InputOf, OperationName, OutputOf } from './registry.ts';
 export { routeOf } from './routes.ts';

@@ -54,7 +54,7 @@ export { frozenWave } from './plan/frozen-plan.ts';
 export type { FrozenPlan, FrozenServer, FrozenWave } from './plan/frozen-plan.ts';
 export { checkIds, readinessChecks } from './readiness/check-table.ts';
 export type { CheckId, CheckRow } from './readiness/check-table.ts';
-export { checkRows, findingRows, isInTheWay, isLiftedBy } from './readiness/finding.ts';
+export { checkRows, findingRows, isInTheWay, isLiftedBy, overridesFor } from './readiness/finding.ts';
 export type { CheckResult, Finding, Passes, ReadinessCheck } from './readiness/finding.ts';
 export { judgeBusy, judgeQuotas, judgeSlots } from './readiness/judge-capacity.ts';
 export type { BusyJob } from './readiness/judge-capacity.ts';

@@ -7,7 +7,7 @@ import Box from '@cloudscape-design/components/box';
 import Button, { type ButtonProps } from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
-import { operations, type HttpOperationName, type Permission } from '@drs-orchestrator/contract';
+import { operations, type HttpOperationName, type Operation, type Permission } from '@drs-orchestrator/contract';
 import type { ReactNode } from 'react';
 import { useAnswer } from '../data/queries.ts';
 import { en } from '../text/en.ts';
@@ -19,6 +19,14 @@ const allows = (held: readonly Permission[], name: HttpOperationName): boolean =
 export const useMay = (name: HttpOperationName): boolean | undefined => {
   const me = useAnswer('me', {});
   return me.data === undefined ? undefined : allows(me.data.permissions, name);
+};
+
+/** Whether the caller may give a field of it that wants a permission of its own. */
+export const useMayGive = (name: HttpOperationName, field: string): boolean | undefined => {
+  const me = useAnswer('me', {});
+  const { alsoRequires = [] }: Operation = operations[name];
+  const wanted = alsoRequires.filter((one) => one.field === field);
+  return me.data === undefined ? undefined : wanted.every(({ permission }) => me.data.permissions.includes(permission));
 };
 
 /** For `operation`; until it is known whether the caller may, and where not, it cannot be pressed. */

@@ -12,6 +12,7 @@ import { plans } from './en/plans.ts';
 import { profile } from './en/profile.ts';
 import { servers } from './en/servers.ts';
 import { settings } from './en/settings.ts';
+import { start } from './en/start.ts';
 
 export const en = {
   product: 'DRS Orchestrator',
@@ -143,34 +144,7 @@ export const en = {
     },
   },
   plans,
-  start: {
-    drill: 'Start a drill',
-    recovery: 'Start a recovery',
-    drillWhat:
-      'A drill launches copies of the servers in the recovery Region. Production and replication are not touched. Terminate the copies afterwards.',
-    recoveryWhat: 'A recovery is the real thing: the servers are launched to take over production. If production still runs, both will.',
-    readiness: 'Readiness',
-    ready: 'Nothing stands in the way',
-    notReady: 'A start would be refused',
-    check: 'Check',
-    result: 'Result',
-    results: { pass: 'pass', warn: 'warning', block: 'blocks', unknown: 'not known' },
-    subject: 'Subject',
-    found: 'Found',
-    fix: 'What to do',
-    allPass: 'All checks pass.',
-    showPassed: 'Show checks that pass',
-    point: 'Recovery point',
-    latest: 'The latest of each server',
-    notAfter: 'None younger than a moment',
-    notAfterHint: 'For what must be from before an attack or a mistake. In UTC.',
-    notAfterLabel: 'Moment (UTC)',
-    spread: 'Data of the servers',
-    spreadText: (from: string, to: string): string => `from ${from} to ${to}`,
-    unknownServers: (count: number): string => `${String(count)} servers not known`,
-    typeName: (plan: string): string => `Type the name of the plan, “${plan}”, to start the recovery`,
-    started: 'It was accepted.',
-  },
+  start,
   groups,
   servers,
   accounts,

@@ -2,15 +2,17 @@
  * The answer of check_readiness, and recovery points as an execution shows them.
  */
 import type { ReadinessAnswer } from '@drs-orchestrator/application';
+import { overridableCheck } from '@drs-orchestrator/contract';
 import { spreadOf, type Execution } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
 import { isoTimeOrNull } from './words.ts';
 
-export const presentReadiness = ({ planId, kind, ready, checks, spread }: ReadinessAnswer): AnswerOf<'check_readiness'> => ({
+export const presentReadiness = ({ planId, kind, ready, checks, overrides, spread }: ReadinessAnswer): AnswerOf<'check_readiness'> => ({
   planId,
   executionType: kind,
   ready,
   checks: [...checks],
+  overrides: overrides.flatMap((id) => overridableCheck.safeParse(id).data ?? []),
   recoveryPoints: {
     oldest: isoTimeOrNull(spread.oldest),
     newest: isoTimeOrNull(spread.newest),

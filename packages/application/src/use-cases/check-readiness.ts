@@ -7,7 +7,9 @@ import {
   checkRows,
   isInTheWay,
   ok,
+  overridesFor,
   refused,
+  type CheckId,
   type ExecutionKind,
   type PlanId,
   type PointChoice,
@@ -32,6 +34,8 @@ export type ReadinessRequest = { readonly planId: PlanId; readonly kind: Executi
 export type ReadinessAnswer = Pick<ReadinessRequest, 'planId' | 'kind'> & {
   readonly ready: boolean;
   readonly checks: readonly ReadinessCheck[];
+  /** Of these checks an override would let a start go on; of none where there is no need or no use. */
+  readonly overrides: readonly CheckId[];
   readonly spread: PointSpread;
 };
 
@@ -59,5 +63,5 @@ export const checkReadiness = async (
   const findings = [...mistakes, ...unseen, ...places, ...rights.findings, ...holders, ...seen.findings];
   const checks = checkRows(checkIds, findings, { ...rights.passes, ...seen.passes });
   app.log.info('Checked readiness', { planId, executionType: kind, findings: findings.length });
-  return ok({ planId, kind, ready: !findings.some(isInTheWay), checks, spread: seen.spread });
+  return ok({ planId, kind, ready: !findings.some(isInTheWay), checks, overrides: overridesFor(findings), spread: seen.spread });
 };

@@ -79,6 +79,11 @@ export const checkReadiness = {
     executionType,
     ready: z.boolean().describe('No check blocks, and none is unknown'),
     checks: z.array(check),
+    overrides: z
+      .array(overridableCheck)
+      .describe(
+        'Given as `override`, a start goes on in spite of these checks; empty where nothing is in the way, or something that stays there',
+      ),
     recoveryPoints: z
       .strictObject({
         ...pointSpread,

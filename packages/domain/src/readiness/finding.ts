@@ -72,6 +72,13 @@ export const isInTheWay = ({ result }: Finding): boolean => result === 'block' |
 export const isLiftedBy = (finding: Finding, override: readonly CheckId[]): boolean =>
   isInTheWay(finding) && override.includes(finding.check) && finding.final !== true && isOverridable(finding);
 
+/** The checks to override for a start to go on in spite of what was found; none where nothing is in the way, or where something stays. */
+export const overridesFor = (findings: readonly Finding[]): readonly CheckId[] => {
+  const standing = findings.filter(isInTheWay);
+  const ids = checkIds.filter((id) => standing.some(({ check }) => check === id));
+  return standing.every((finding) => isLiftedBy(finding, ids)) ? ids : [];
+};
+
 const isOverridable = ({ check, result }: Finding): boolean => {
   const { overridable }: CheckRow = readinessChecks[check];
   return overridable === 'always' || (overridable === 'unanswered' && result === 'unknown');
