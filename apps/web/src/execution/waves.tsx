@@ -34,6 +34,7 @@ export const Waves = ({ execution, press }: { readonly execution: Details; reado
     {
       id: 'wave',
       header: en.execution.wave,
+      minWidth: 120,
       isRowHeader: true,
       cell: (wave) => `${String(wave.waveNumber)}. ${wave.waveName}${wave.attempt > 1 ? ` (${en.execution.attempt(wave.attempt)})` : ''}`,
     },
@@ -53,10 +54,11 @@ export const Waves = ({ execution, press }: { readonly execution: Details; reado
         );
       },
     },
-    { id: 'started', header: en.executions.started, cell: (wave) => <Time at={wave.startTime} /> },
+    { id: 'started', header: en.executions.started, minWidth: 130, cell: (wave) => <Time at={wave.startTime} /> },
     {
       id: 'duration',
       header: en.executions.duration,
+      minWidth: 120,
       cell: ({ startTime, endTime }) =>
         startTime === null || endTime === null ? en.states.none : durationText(between(startTime, endTime)),
     },
@@ -66,11 +68,11 @@ export const Waves = ({ execution, press }: { readonly execution: Details; reado
       header: en.execution.dependsOn,
       cell: ({ dependsOn }) => (dependsOn.length === 0 ? en.execution.nothingBefore : dependsOn.join(', ')),
     },
-    { id: 'reason', header: en.execution.reason, cell: (wave) => wave.reason ?? en.states.none },
+    { id: 'reason', header: en.execution.reason, minWidth: 100, cell: (wave) => wave.reason ?? en.states.none },
     {
       id: 'actions',
       header: en.execution.actions,
-      minWidth: 200,
+      minWidth: 190,
       cell: (wave) => (
         <WaveButtons wave={wave.waveName} allowed={wave.allowedActions} press={(action) => press({ action, wave: wave.waveNumber })} />
       ),
