@@ -55,8 +55,9 @@ function plainKeys(text) {
 }
 
 /**
- * Each client has a class for every error of its service. One that is not there is thrown as the client's general one, under its own
- * name and with the same message and status, which is all that our adapters ask of it.
+ * Each client has a class for every error of its service. One that is not there is thrown as the client's general one, with the same
+ * message and status, under the name that it has on the wire. That may be another than its class has, so an adapter that goes by it names
+ * the class too.
  * @param {string} text
  * @param {ReadonlySet<string>} named
  */

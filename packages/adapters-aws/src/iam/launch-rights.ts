@@ -79,7 +79,7 @@ const ask = async (deps: LaunchRightsDeps, at: Place, principal: string, questio
     return ok({ items: EvaluationResults, nextToken: IsTruncated ? Marker : undefined });
   });
   if (answer.ok) return readAnswer(question, answer.value);
-  if (answer.refusal.code !== 'InvalidInput' || question.actions.length < 2)
+  if (!refusedTogether.has(answer.refusal.code) || question.actions.length < 2)
     return refused(rightsRefusal('iam:SimulatePrincipalPolicy', answer.refusal));
   const half = Math.ceil(question.actions.length / 2);
   const first = await ask(deps, at, principal, { ...question, actions: question.actions.slice(0, half) });
@@ -120,6 +120,9 @@ const reasonOf = (
   if (boundary?.AllowedByPermissionsBoundary === false) return 'boundary';
   return decision === 'explicitDeny' ? 'denied' : 'not-allowed';
 };
+
+/** As IAM says it, and as the SDK calls it. */
+const refusedTogether: ReadonlySet<string> = new Set(['InvalidInput', 'InvalidInputException']);
 
 const denials: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException']);
 
