@@ -1,7 +1,7 @@
 /**
  * `docs/readiness.md`: what is looked at before a launch, from the domain's table of checks.
  */
-import { checkIds, readinessChecks, type CheckRow } from '@drs-orchestrator/domain';
+import { checkIds, readinessChecks, rightsTimes, type CheckRow } from '@drs-orchestrator/domain';
 import { table } from './field-table.ts';
 
 export const readinessPage = (): string => `# Readiness to launch
@@ -53,6 +53,15 @@ warning. The servers beyond are judged by the worker, before the engine starts: 
 question without an answer is asked again for five minutes first. A direct caller waits for all of them, for up to two minutes more; what is still
 open then is the worker's, and the answer is PENDING.
 
+## Rights that a launch takes
+
+DRS acts on EC2 with its caller's rights, and a job that lacks one does not say so. \`launch-rights\` shows what IAM's simulation said of the role we
+work with in each account and Region: which of the actions that AWS documents are missing, on what, and whether a deny, a boundary or an
+organisation policy is why. It is done in the background by the worker (\`simulate_rights\`), called for by \`find\`: again after
+${hours(rightsTimes.goodFor)} hours, after ${minutes(rightsTimes.retry)} minutes where IAM did not answer, and with its next run where a group, plan or account has named a place for the first time.
+A start reads the last result and never waits. A pass is called "simulated": it is no proof against organisation policies and conditions; the
+last good drill is.
+
 ## Which recovery point
 
 \`recoveryPoint\` of \`start_execution\` and \`check_readiness\` is one of these; over HTTP, \`check_readiness\` takes \`notAfter\` in its query.
@@ -69,6 +78,9 @@ ${table(
 \`recoveryPoints\` of \`check_readiness\`, and \`recoveryPoint\` of an execution, tell how far apart in time the data would lie. For the latest point
 of a server that replicates continuously that is now, less its lag. An execution tells it once the points of all its servers are fixed.
 `;
+
+const minutes = (milliseconds: number): string => String(milliseconds / 60_000);
+const hours = (milliseconds: number): string => String(milliseconds / 3_600_000);
 
 const row = (id: string, { asks, blocks, warns, overridable, fix }: CheckRow): readonly string[] => [
   `\`${id}\``,

@@ -96,7 +96,10 @@ describe('a simulation of launch rights', () => {
 
   it('is refused where IAM does not take a single action by itself', async () => {
     const { asked, launchRights } = iamOf({ never: 'ec2:CreateVolume' });
-    expect(await launchRights.simulate(own)).toMatchObject({ ok: false, refusal: { kind: 'never', code: 'InvalidInputException', action: null } });
+    expect(await launchRights.simulate(own)).toMatchObject({
+      ok: false,
+      refusal: { kind: 'never', code: 'InvalidInputException', action: null },
+    });
     expect(asked.at(-1)?.actions).toEqual(['ec2:CreateVolume']);
   });
 

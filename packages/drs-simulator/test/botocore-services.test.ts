@@ -54,7 +54,7 @@ beforeEach(async () => {
 afterEach(() => served.close());
 
 it.skipIf(!hasBoto3)(
-  `boto3 finds nothing in Systems Manager, CloudWatch, SNS and EventBridge that its models do not know${hasBoto3 ? '' : ' (skipped: python3 has no boto3 here)'}`,
+  `boto3 finds nothing in Systems Manager, CloudWatch, SNS, EventBridge and IAM that its models do not know${hasBoto3 ? '' : ' (skipped: python3 has no boto3 here)'}`,
   async () => {
     const { stdout } = await run('python3', [WALK, endpoint, instanceId], { timeout: PROCESS_TIMEOUT_MS });
     const report: unknown = JSON.parse(stdout);
@@ -63,11 +63,14 @@ it.skipIf(!hasBoto3)(
       operations: [
         'CreateTopic',
         'GetAutomationExecution',
+        'GetCallerIdentity',
         'GetCommandInvocation',
+        'GetRole',
         'Publish',
         'PutEvents',
         'PutMetricData',
         'SendCommand',
+        'SimulatePrincipalPolicy',
         'StartAutomationExecution',
       ],
     });

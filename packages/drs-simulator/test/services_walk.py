@@ -1,4 +1,4 @@
-"""Walks over Systems Manager, CloudWatch, SNS and EventBridge of a running simulator with boto3, at the limits of their parameters
+"""Walks over Systems Manager, CloudWatch, SNS, EventBridge and IAM of a running simulator with boto3, at the limits of their parameters
 and over each error they model here, and holds what comes over the wire against botocore's service models.
 
 Usage: services_walk.py ENDPOINT INSTANCE_ID. Every request moves the simulator's clock on by a minute. Prints one JSON object:
@@ -79,10 +79,43 @@ def before_parse(operation_model, response_dict, **_):
     if protocol == "json":
         check(operation_model.output_shape, json.loads(body), name)
     elif protocol == "query":
-        known = {f"{name}Result", "ResponseMetadata"}
-        strange = [child.tag for child in ElementTree.fromstring(body) if child.tag.split("}")[-1] not in known]
-        if strange:
-            problems.append(f"{name}: unknown elements {strange}")
+        parts = {tag_of(child): child for child in ElementTree.fromstring(body)}
+        if not set(parts) <= {f"{name}Result", "ResponseMetadata"}:
+            problems.append(f"{name}: unknown elements {sorted(parts)}")
+        if f"{name}Result" in parts and operation_model.output_shape:
+            check_xml(operation_model.output_shape, parts[f"{name}Result"], name)
+
+
+def tag_of(element):
+    return element.tag.split("}")[-1]
+
+
+def check_xml(shape, element, where):
+    """An element of the query protocol against the model's shape."""
+    kind, text = shape.type_name, element.text or ""
+    if kind == "structure":
+        names = [tag_of(child) for child in element]
+        for name in shape.required_members:
+            if name not in names:
+                problems.append(f"{where}: no {name}")
+        for child in element:
+            if tag_of(child) in shape.members:
+                check_xml(shape.members[tag_of(child)], child, f"{where}.{tag_of(child)}")
+            else:
+                problems.append(f"{where}: unknown member {tag_of(child)}")
+    elif kind == "list":
+        for child in element:
+            if tag_of(child) != "member":
+                problems.append(f"{where}: {tag_of(child)} is no member")
+            check_xml(shape.member, child, f"{where}[]")
+    elif kind == "string":
+        check_text(shape, text, where)
+    elif kind == "boolean" and text not in ("true", "false"):
+        problems.append(f"{where}: {text!r} is no boolean")
+    elif kind in ("integer", "long") and not re.match(r"^-?\d+$", text):
+        problems.append(f"{where}: {text!r} is no integer")
+    elif kind == "timestamp" and not re.match(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$", text):
+        problems.append(f"{where}: {text!r} is no time")
 
 
 def client(service):
@@ -252,6 +285,45 @@ def walk_events():
     common_faults("events", "PutEvents", "InternalException", "ThrottlingException", 400, put, Entries=[entry])
 
 
+def walk_iam():
+    iam = client("iam")
+    simulate = iam.simulate_principal_policy
+    user = client("sts").get_caller_identity()["Arn"]
+    role = iam.get_role(RoleName="Local")["Role"]
+    expect(f"the role is {role}", role["Arn"].endswith(":role/Local") and role["MaxSessionDuration"] >= 3600)
+    fails("NoSuchEntity", 404, iam.get_role, RoleName="Nobody")
+    for wrong in ("", "n" * 65, "a b"):
+        fails("ValidationError", 400, iam.get_role, RoleName=wrong)
+    actions = [f"ec2:Action{number:03}" for number in range(120)]
+    resources = ["arn:aws:ec2:us-east-1:123456789012:volume/vol-0123456789abcdef0", "*"]
+    context = [{"ContextKeyName": "aws:RequestedRegion", "ContextKeyType": "string", "ContextKeyValues": ["us-east-1"]}]
+    for source in (user, role["Arn"]):
+        pages, marker = [], {}
+        while not pages or pages[-1]["IsTruncated"]:
+            pages.append(simulate(PolicySourceArn=source, ActionNames=actions, ResourceArns=resources, ContextEntries=context, **marker))
+            marker = {"Marker": pages[-1].get("Marker")}
+        results = [result for page in pages for result in page["EvaluationResults"]]
+        expect("each action once, over pages of 100", [len(page["EvaluationResults"]) for page in pages] == [100, 20])
+        expect("in the order of the question", [result["EvalActionName"] for result in results] == actions)
+        expect("all are allowed", {result["EvalDecision"] for result in results} == {"allowed"})
+        of_each = [[one["EvalResourceName"] for one in result["ResourceSpecificResults"]] for result in results]
+        expect("on each resource", of_each == [resources] * len(actions))
+    one = {"PolicySourceArn": user, "ActionNames": ["ec2:RunInstances"]}
+    first = simulate(**{**one, "ActionNames": actions}, MaxItems=1)
+    expect("a page of one", len(first["EvaluationResults"]) == 1 and first["IsTruncated"])
+    control("faults", {"kind": "missing-ec2-rights", "actions": ["ec2:RunInstances"]})
+    denied = simulate(**one)["EvaluationResults"]
+    expect(f"what a fault takes is missing: {denied}", denied[0]["EvalDecision"] == "implicitDeny" and denied[0]["EvalResourceName"] == "*")
+    for wrong in ({"PolicySourceArn": "short"}, {"ActionNames": []}, {"ActionNames": ["e:"]}, {"ActionNames": ["e" * 129]}, {"MaxItems": 0},
+                  {"MaxItems": 1001}, {"ResourceArns": [""]}, {"ContextEntries": [{**context[0], "ContextKeyType": "other"}]}):
+        fails("ValidationError", 400, simulate, **{**one, **wrong})
+    for wrong in ({"PolicySourceArn": "arn:aws:iam::123456789012:group/walkers"}, {"ActionNames": ["no action"]}, {"Marker": "nonsense"}):
+        fails("InvalidInput", 400, simulate, **{**one, **wrong})
+    fails("NoSuchEntity", 404, simulate, **{**one, "PolicySourceArn": f"{role['Arn']}-other"})
+    fails("AccessDenied", 403, simulate, **{**one, "PolicySourceArn": role["Arn"].replace("123456789012", "210987654321")})
+    common_faults("iam", "SimulatePrincipalPolicy", "ServiceFailure", "Throttling", 400, simulate, **one)
+
+
 def common_faults(service, operation, internal, throttling, status, call, **parameters):
     """What meets every service: a throttle, an error of the service's own, an answer that is lost."""
     control("faults", {"kind": "throttle", "service": service, "operation": operation, "count": 1})
@@ -266,6 +338,6 @@ def common_faults(service, operation, internal, throttling, status, call, **para
         errors.add(f"{call.__name__}: no answer")
 
 
-for walk in (walk_commands, walk_automations, walk_metrics, walk_sns, walk_events):
+for walk in (walk_commands, walk_automations, walk_metrics, walk_sns, walk_events, walk_iam):
     walk()
 print(json.dumps({"operations": sorted(operations), "errors": sorted(errors), "problems": problems}))

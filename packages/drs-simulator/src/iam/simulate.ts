@@ -18,7 +18,7 @@ const MAX_ITEMS = 1000;
 const CONTEXT_TYPES: ReadonlySet<string> = new Set(
   ['string', 'numeric', 'boolean', 'ip', 'binary', 'date'].flatMap((type) => [type, `${type}List`]),
 );
-const KNOWN = /^(?:Action|Version|PolicySourceArn|MaxItems|Marker|(?:ActionNames|ResourceArns|ContextEntries)\.member\..+)$/;
+const KNOWN = /^(?:Action|Version|PolicySourceArn|MaxItems|Marker|(?:ActionNames|ResourceArns|ContextEntries)(?:\.member\..+)?)$/;
 
 type Question = {
   readonly source: string;
