@@ -7,9 +7,10 @@
 import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { CfnStateMachine, DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import definition from '../state-machine/dr-orchestration.asl.json' with { type: 'json' };
+import { engineLintExplanations, explainLintOf } from './checks/lint-explanations.ts';
 import type { Names } from './names.ts';
 import type { GrantedRole } from './roles.ts';
 
@@ -37,6 +38,8 @@ export class Engine extends Construct {
       tracingEnabled: true,
     });
     this.stateMachine.node.addDependency(...role.policies);
+    const { defaultChild } = this.stateMachine.node;
+    if (defaultChild instanceof CfnStateMachine) explainLintOf(defaultChild, engineLintExplanations);
   }
 }
 

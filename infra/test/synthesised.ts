@@ -18,6 +18,7 @@ export type Resource = {
   readonly Properties: Readonly<Record<string, Parsed>>;
   readonly DependsOn?: string | readonly string[];
   readonly DeletionPolicy?: string;
+  readonly Metadata?: Readonly<Record<string, Parsed>>;
 };
 
 export type Template = {
