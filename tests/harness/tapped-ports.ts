@@ -104,7 +104,7 @@ export const tapped = (ports: Ports, tap: Tap): Ports => {
     for (const [method, kind, name] of rows.get(port) ?? []) {
       const make = original[method as keyof Port] as (...given: readonly unknown[]) => Promise<unknown>;
       listening[method] = (...given: readonly unknown[]): Promise<unknown> =>
-        tap({ kind, name, port, method, given } as Call, async () => make(...given));
+        tap({ kind, name, port, method, given } as Call, () => make(...given));
     }
     return { ...original, ...listening };
   };

@@ -4,7 +4,7 @@
  * Owns: which model or port stands where, and that all of it lives by one clock and one source of chance.
  */
 import { hash } from 'node:crypto';
-import type { Ids, Log, Ports } from '@drs-orchestrator/application';
+import type { Digest, Ids, Log, Ports } from '@drs-orchestrator/application';
 import { createEngines } from './engines.ts';
 import { createFleet } from './fleet.ts';
 import { createHistory } from './history.ts';
@@ -90,7 +90,7 @@ export const createStage = ({ scenario, defect = {}, keepsHistory = false, openW
     workerQueue: createWorkerQueue(stage),
     clock: { now, sleep: stage.sleep, alarm: () => ({ rings: new Promise(() => undefined), off: () => undefined }) },
     ids: countingIds(),
-    digest,
+    digest: createDigest(),
     log: silence,
   };
   return stage;
@@ -108,6 +108,16 @@ const countingIds = (): Ids => {
   return { make: (prefix) => `${prefix}-00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}` };
 };
 
-const digest = (text: string): string => hash('sha256', text);
+/** What a process has hashed when it wrote it is hashed again by whoever reads it: once is enough for the very same text. */
+const createDigest = (): Digest => {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const made = hash('sha256', text);
+    known.set(text, made);
+    return made;
+  };
+};
 
 const silence: Log = { info: () => undefined, warn: () => undefined, error: () => undefined, metric: () => undefined };

@@ -25,8 +25,8 @@ export const drawScenario = (seed: number): Scenario => {
     engines: drawEngines(random.stream('engines')),
     staleMilliseconds: random.stream('stale').pick([0, 1_000, 20_000, 120_000]),
     people: drawPeople(random.stream('people')),
-    starts: random.stream('starts').between(4, 8),
-    chaosMinutes: random.stream('chaos').pick([4, 8, 14]),
+    starts: random.stream('starts').between(5, 9),
+    chaosMinutes: random.stream('chaos').pick([2, 5, 10]),
     losesEachOnce,
   };
 };

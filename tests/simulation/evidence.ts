@@ -4,7 +4,7 @@
  * Owns: the shapes the checks judge by. Nothing in here is the product's own opinion but what it wrote down.
  */
 import type { Head, RecoveryPoint, StoredObject } from '@drs-orchestrator/application';
-import type { Effect, Event, Execution, ExecutionId, Instant } from '@drs-orchestrator/domain';
+import type { Effect, Event, Execution, ExecutionId, Instant, Place } from '@drs-orchestrator/domain';
 import type { Fields } from './fields.ts';
 import type { Invocation } from './invocation.ts';
 import type { AwsFacts, ModelAws } from './model/seam.ts';
@@ -35,6 +35,9 @@ export type Story = {
   readonly request: Fields | null;
 };
 
+/** Places by their key, and of each server the key of its place: asked for at every call. */
+export type Homes = { readonly places: ReadonlyMap<string, Place>; readonly servers: ReadonlyMap<string, string> };
+
 export type Evidence = {
   readonly scenario: Scenario;
   readonly now: () => Instant;
@@ -43,4 +46,5 @@ export type Evidence = {
   readonly truth: ModelAws['truth'];
   /** By server, newest first. */
   readonly points: ReadonlyMap<string, readonly RecoveryPoint[]>;
+  readonly homes: Homes;
 };

@@ -42,8 +42,19 @@ export const createFleet = (stage: Stage, onDeath: (process: Process) => void): 
     invoke: async (event, sender, asked = askedBy(event)) => {
       const process = await take();
       invocations += 1;
-      const begun = { number: invocations, sender, event, begunAt: stage.schedule.now(), questions: [], process: process.number };
-      return handOver(stage, process, { ...asked, ...begun });
+      // Field by field: spreading a second object into the first takes as long as a whole call of a port.
+      const invocation: Invocation = {
+        number: invocations,
+        sender,
+        event,
+        what: asked.what,
+        executionId: asked.executionId,
+        planId: asked.planId,
+        begunAt: stage.schedule.now(),
+        questions: [],
+        process: process.number,
+      };
+      return handOver(stage, process, invocation);
     },
   };
 };

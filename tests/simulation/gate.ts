@@ -82,58 +82,55 @@ const pass = (stage: Stage, process: Process, call: Call, perform: () => Promise
   const fate = drawFate(stage, process, invocation, call);
   process.calls.open += 1;
   return new Promise((resolve, reject) => {
-    const alive = (then: () => void) => (): void => {
-      if (!process.isDead()) then();
-    };
     const answer = (milliseconds: number, then: () => void): void => {
-      const close = (): void => {
-        process.calls.open -= 1;
-        then();
-      };
-      if (milliseconds === 0) close();
-      else stage.schedule.after(milliseconds, alive(close));
+      if (milliseconds > 0) {
+        stage.schedule.after(milliseconds, () => {
+          if (!process.isDead()) answer(0, then);
+        });
+        return;
+      }
+      process.calls.open -= 1;
+      then();
     };
     const reply = (milliseconds: number, then: () => void): void => {
       if (fate.before + milliseconds <= within) answer(milliseconds, then);
       else answer(Math.max(0, within - fate.before), () => resolve({ kind: 'late' } satisfies Passed));
     };
-    stage.schedule.after(
-      fate.before,
-      alive(() => {
-        if (fate.death === 'before') {
-          process.die(`before ${nameOf(call)}`);
-          return;
-        }
-        if (fate.hasEffect && call.port !== 'wire') stage.watch.asks(invocation, call);
-        const done = fate.hasEffect ? perform() : null;
-        if (fate.hasEffect) stage.watch.looks(invocation, call);
-        if (fate.death === 'after') {
-          process.die(`after ${nameOf(call)}`);
-          done?.catch(() => undefined);
-          return;
-        }
-        const { fault } = fate;
-        if (fault !== null) {
-          done?.catch(() => undefined);
-          note(stage, invocation, call, `${fault}${fate.hasEffect ? ', after its effect' : ''}`);
-          heard(process, invocation, call, false);
-          reply(fate.after, () => refuse(call, fault, resolve, reject));
-          return;
-        }
-        if (done === null) throw new Error('A call without a fault has its effect');
-        done.then(
-          (value) => {
-            if (call.port === 'wire') stage.watch.looks(invocation, call);
-            else {
-              heard(process, invocation, call, isAnswer(value));
-              stage.watch.heard(invocation, call, value);
-            }
-            reply(fate.after, () => resolve(value));
-          },
-          (cause: unknown) => answer(fate.after, () => reject(cause instanceof Error ? cause : new Error(String(cause)))),
-        );
-      }),
-    );
+    stage.schedule.after(fate.before, () => {
+      if (process.isDead()) return;
+      if (fate.death === 'before') {
+        process.die(`before ${nameOf(call)}`);
+        return;
+      }
+      if (fate.hasEffect && call.port !== 'wire') stage.watch.asks(invocation, call);
+      const done = fate.hasEffect ? perform() : null;
+      if (fate.hasEffect) stage.watch.looks(invocation, call);
+      if (fate.death === 'after') {
+        process.die(`after ${nameOf(call)}`);
+        done?.catch(() => undefined);
+        return;
+      }
+      const { fault } = fate;
+      if (fault !== null) {
+        done?.catch(() => undefined);
+        note(stage, invocation, call, `${fault}${fate.hasEffect ? ', after its effect' : ''}`);
+        heard(process, invocation, call, false);
+        reply(fate.after, () => refuse(call, fault, resolve, reject));
+        return;
+      }
+      if (done === null) throw new Error('A call without a fault has its effect');
+      done.then(
+        (value) => {
+          if (call.port === 'wire') stage.watch.looks(invocation, call);
+          else {
+            heard(process, invocation, call, isAnswer(value));
+            stage.watch.heard(invocation, call, value);
+          }
+          reply(fate.after, () => resolve(value));
+        },
+        (cause: unknown) => answer(fate.after, () => reject(cause instanceof Error ? cause : new Error(String(cause)))),
+      );
+    });
   });
 };
 

@@ -71,7 +71,7 @@ export const drawLandscape = (random: Random): Landscape => {
 const drawLimits = (random: Random, quotas: WorldSketch['quotas']): Limits => ({
   ...defaultLimits,
   quotas,
-  shortestWaitMilliseconds: random.pick([15_000, 50_000, 60_000, 60_000]),
+  shortestWaitMilliseconds: random.pick([20_000, 60_000, 60_000, 60_000]),
   answerMilliseconds: minutes(1),
   readinessMilliseconds: minutes(1),
 });

@@ -109,6 +109,7 @@ const afterwards = async (stage: Stage, isBroken: () => boolean): Promise<void> 
       .then(done, done);
   };
   for (const { id, execution } of stage.watch.stories.values()) {
+    if (person.random.chance(50)) continue;
     const ids = { executionId: id, planId: execution.plan.planId };
     send({ operation: 'finalize', ...ids });
     if (person.random.chance(70)) continue;

@@ -11,7 +11,7 @@ import { checkClaims, checkHeld, rowsOf, type Rows } from './checks/claims.ts';
 import { checkStored, planIn, recordIn } from './checks/journal.ts';
 import { checkFrozen, checkLaunch, checkStartCall, type Asks } from './checks/launches.ts';
 import { checkEndTold, checkSend, noteSent, type Sent } from './checks/news.ts';
-import { checkPlace } from './checks/places.ts';
+import { checkPlace, homesIn } from './checks/places.ts';
 import { checkRequested } from './checks/requests.ts';
 import { checkRecord, type Author } from './checks/record-checks.ts';
 import { checkState } from './checks/state-checks.ts';
@@ -35,6 +35,7 @@ export const createWatch = (stage: Stage): Watch => {
     facts: stage.aws.facts,
     truth: stage.aws.truth,
     points,
+    homes: homesIn(stage.scenario.world),
   };
   const asks: Asks = new Map();
   const launched = new Set<string>();
@@ -81,7 +82,9 @@ export const createWatch = (stage: Stage): Watch => {
     }
     const before = known.execution;
     const after = replay(before, told);
-    Object.assign(known, { execution: after, head, waves });
+    known.execution = after;
+    known.head = head;
+    known.waves = waves;
     known.records.push(told);
     const isEnd = isTerminal(after) !== isTerminal(before);
     checkStored(known, isEnd || revision % wholeEvery === 0);
@@ -154,7 +157,7 @@ export const createWatch = (stage: Stage): Watch => {
 };
 
 /** Records after which everything is compared, or the whole state is judged: what is wrong then stays wrong, and is seen at the end at the latest. */
-const [wholeEvery, stateEvery] = [17, 29];
+const [wholeEvery, stateEvery] = [31, 47];
 
 const replay = (before: Execution, { events, effects, at, revision }: Told): Execution => {
   try {

@@ -157,7 +157,7 @@ export type UseCases = AccountUseCases & {
 };
 
 /** Everything, for execution-handler and for a process that is all functions at once. */
-export const bindUseCases = (app: Application): UseCases => ({ ...readsOf(app), ...catalogueWritesOf(app), ...executionWorkOf(app) });
+export const bindUseCases = (app: Application): UseCases => Object.assign({}, readsOf(app), catalogueWritesOf(app), executionWorkOf(app));
 
 /** What query-handler may do. Whoever asks it for more has come past the registry, and meets an error. */
 export const bindReads = (app: Application): UseCases => ({ ...noExecutionWork, ...noCatalogueWrites, ...readsOf(app) });
@@ -167,7 +167,6 @@ export const bindCatalogue = (app: Application): UseCases => ({ ...noExecutionWo
 
 const readsOf = (app: Application) =>
   ({
-    ...bindAccountReads(app),
     getExecution: (request) => getExecution(app, request),
     listExecutions: (request) => listExecutions(app, request),
     checkReadiness: (request) => checkReadiness(app, request),
@@ -181,17 +180,18 @@ const readsOf = (app: Application) =>
     resolveGroup: (request) => resolveGroup(app, request),
     listPlans: (request) => listPlans(app, request),
     getPlan: (request) => getPlan(app, request),
+    ...bindAccountReads(app),
   }) satisfies Partial<UseCases>;
 
 const catalogueWritesOf = (app: Application) =>
   ({
-    ...bindAccountWrites(app),
     createGroup: (request) => createGroup(app, request),
     updateGroup: (request) => updateGroup(app, request),
     deleteGroup: (request) => deleteGroup(app, request),
     createPlan: (request) => createPlan(app, request),
     updatePlan: (request) => updatePlan(app, request),
     deletePlan: (request) => deletePlan(app, request),
+    ...bindAccountWrites(app),
   }) satisfies Partial<UseCases>;
 
 const executionWorkOf = (app: Application) =>

@@ -5,7 +5,7 @@
  * 1. The same seed and words give the same draw, in any order and after any restart: nothing here has a state.
  * 2. Two things drawn for one subject carry different words, or they would be the same draw.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const FRACTION_BITS = 52;
 const HEX_DIGITS_OF_A_HASH = 64;
@@ -14,9 +14,7 @@ const HEX_DIGITS_OF_A_HASH = 64;
 export type Range = readonly [low: number, high: number];
 
 function digest(seed: number, words: readonly (string | number)[]): string {
-  return createHash('sha256')
-    .update(`${String(seed)}\u0000${words.join('\u0000')}`)
-    .digest('hex');
+  return hash('sha256', `${String(seed)}\u0000${words.join('\u0000')}`);
 }
 
 /** `length` hexadecimal digits, at most 64. */

@@ -62,7 +62,8 @@ const ends: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
 /** Of a story that is over. */
 export const checkEndTold = (evidence: Evidence, { records, id, execution }: Story): void => {
   if (!isTerminal(execution)) return;
-  const effects = records.flatMap((record) => record.effects);
+  const effects: Effect[] = [];
+  for (const record of records) effects.push(...record.effects);
   const told = effects.filter((effect) => effect.kind === 'notify' && ends.has(effect.topic));
   const released = effects.filter(({ kind }) => kind === 'release-claims');
   const wasAccepted = records.some(({ events }) => events.some(({ type }) => type === 'accepted'));

@@ -177,8 +177,8 @@ const addressFor = (world: World, server: ModelServer, job: JobId): string | nul
   const asked = staticPrivateIp ?? (server.configuration.copyPrivateIp ? server.homeAddress : null);
   if (asked !== null) return isInside(subnet, asked) && isFree(asked) ? asked : null;
   const first = world.needs.random.stream(`address/${job}/${server.serverId}`).between(0, 250);
-  const offset = Array.from({ length: 251 }, (_, step) => first + step).find((host) => isFree(addressIn(subnet, host)));
-  return offset === undefined ? null : addressIn(subnet, offset);
+  for (let host = first; host <= first + 250; host += 1) if (isFree(addressIn(subnet, host))) return addressIn(subnet, host);
+  return null;
 };
 
 /** Longer than any look waits for, and not so long that a second look in vain, 100 s after the intent, may follow a call of 30 s. */

@@ -76,9 +76,24 @@ const waveToAskFor = ({ random }: Person, waves: Execution['waves']): Execution[
   return random.pick(waiting.length > 0 && random.chance(80) ? waiting : waves);
 };
 
-/** Sends what only the engine and the schedule send, at any moment. */
+/** Sends what only the engine and the schedule send, at any moment; and above all when a wave has failed, which changes what may begin. */
 export const stranger = async (person: Person): Promise<void> => {
-  while (await person.waits(200, minutes(1))) {
+  const send = (event: Fields): void =>
+    void person.stage
+      .fleet()
+      .invoke(event, 'engine')
+      .catch(() => undefined);
+  person.stage.watch.listeners.push((story, { events }) => {
+    const hasFailed = events.some(({ type }) => type === 'wave-failed' || type === 'wave-timed-out');
+    if (!hasFailed || person.stage.isCalm() || person.random.chance(40)) return;
+    const ids = { executionId: story.id, planId: story.execution.plan.planId };
+    const wave = waveToAskFor(person, story.execution.waves).number;
+    const event = person.random.chance(30)
+      ? { operation: 'find' }
+      : { action: 'start_wave_recovery', state: { ...ids, pauseRevision: null }, wave_number: wave };
+    person.stage.schedule.after(person.random.between(0, 3_000), () => send(event));
+  });
+  while (await person.waits(200, minutes(2))) {
     const story = person.someStory();
     if (story === null) continue;
     const ids = { executionId: story.id, planId: story.execution.plan.planId };
@@ -99,9 +114,6 @@ export const stranger = async (person: Person): Promise<void> => {
       { operation: 'find' },
       { worker: true, job: 'start_execution', ...ids },
     ]);
-    void person.stage
-      .fleet()
-      .invoke(event, 'engine')
-      .catch(() => undefined);
+    send(event);
   }
 };

@@ -20,7 +20,7 @@ export const startPlan = async (person: Person, plan: RecoveryPlan, takeOne: () 
   for (;;) {
     await person.waits(0, random.chance(70) ? 15_000 : minutes(2));
     if (!takeOne()) return;
-    if (random.chance(92)) await waitForRoom(person, plan);
+    if (random.chance(96)) await waitForRoom(person, plan);
     let wish = wishOf(person, plan);
     for (let tries = 0; tries < mostTries; tries += 1) {
       if (!stage.isCalm() && random.chance(8)) void start(person, plan, random.chance(50) ? wish : wishOf(person, plan));
@@ -29,14 +29,14 @@ export const startPlan = async (person: Person, plan: RecoveryPlan, takeOne: () 
       if (code === 200 || code === 202) break;
       wish = wiser(person, wish, answer);
       await person.waits(100, random.chance(50) ? 3_000 : minutes(1));
-      if (random.chance(80)) await waitForRoom(person, plan);
+      if (random.chance(90)) await waitForRoom(person, plan);
     }
   }
 };
 
 /** Who was told what stands in the way mostly lets it pass, by name, or does without what cannot be had. */
 const wiser = ({ random }: Person, wish: Fields, answer: Fields | null): Fields => {
-  if (answer?.['error'] !== 'NOT_READY' || random.chance(20)) return wish;
+  if (answer?.['error'] !== 'NOT_READY' || random.chance(8)) return wish;
   const { recoveryPoint: _recoveryPoint, ...rest } = wish;
   return { ...(random.chance(50) ? rest : wish), override: overridable };
 };
@@ -46,7 +46,7 @@ const waitForRoom = async (person: Person, plan: RecoveryPlan): Promise<void> =>
   const own = new Set(serversOf(person.stage.scenario, plan));
   const isInTheWay = ({ execution }: Story): boolean =>
     !isTerminal(execution) && (execution.plan.planId === plan.id || execution.plan.servers.some(({ serverId }) => own.has(serverId)));
-  while ([...person.stage.watch.stories.values()].some(isInTheWay)) await person.waits(5_000, 20_000);
+  while ([...person.stage.watch.stories.values()].some(isInTheWay)) await person.waits(10_000, 40_000);
 };
 
 const start = (person: Person, plan: RecoveryPlan, wish: Fields): Promise<Fields | null> => {
@@ -60,7 +60,7 @@ const wishOf = (person: Person, plan: RecoveryPlan): Fields => {
   return {
     executionType: random.chance(65) ? 'DRILL' : 'RECOVERY',
     ...(random.chance(35) ? { recoveryPoint: random.chance(50) ? notAfter(person) : chosen(person, plan) } : {}),
-    ...(random.chance(55) ? { override: overridable.filter(() => random.chance(70)) } : {}),
+    ...(random.chance(75) ? { override: overridable.filter(() => random.chance(85)) } : {}),
   };
 };
 

@@ -11,13 +11,7 @@ export const stateLimits = { bytes: 90_000, depth: 32 } as const;
 /** The depth first, by walking: writing JSON ends in a stack overflow where somebody nests deeply enough. */
 export const isSmall = (state: unknown): boolean => isShallow(state) && Buffer.byteLength(JSON.stringify(state)) <= stateLimits.bytes;
 
-const isShallow = (state: unknown): boolean => {
-  let level: readonly unknown[] = [state];
-  for (let depth = 0; depth < stateLimits.depth; depth += 1) {
-    level = level.flatMap(valuesOf);
-    if (level.length === 0) return true;
-  }
-  return false;
+const isShallow = (value: unknown, levelsLeft: number = stateLimits.depth): boolean => {
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.values(value).every((inner) => levelsLeft > 1 && isShallow(inner, levelsLeft - 1));
 };
-
-const valuesOf = (value: unknown): readonly unknown[] => (typeof value === 'object' && value !== null ? Object.values(value) : []);

@@ -21,7 +21,9 @@ export const readInput = <Schema extends z.ZodObject>(schema: Schema, sources: r
   const shape: Readonly<Record<string, z.ZodType>> = schema.shape;
   const contradictions: Issue[] = [];
   const given: [string, unknown][] = [];
-  for (const [name, field] of Object.entries(shape)) {
+  for (const name in shape) {
+    const field = shape[name];
+    if (field === undefined) continue;
     const values = valuesOf(name, field, sources);
     if (values.length > 1) contradictions.push(...contradictionsOf(name, field, values));
     if (values.length > 0) given.push([name, values[0]]);
@@ -41,12 +43,14 @@ const issuesOf = (error: z.ZodError): readonly Issue[] => error.issues.map(({ pa
 const fieldName = (path: readonly PropertyKey[]): string =>
   path.map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`)).join('');
 
-const valuesOf = (name: string, field: z.ZodType, sources: readonly Source[]): readonly unknown[] =>
-  sources.flatMap(({ fields, text }) => {
+const valuesOf = (name: string, field: z.ZodType, sources: readonly Source[]): readonly unknown[] => {
+  const values: unknown[] = [];
+  for (const { fields, text } of sources) {
     const value = own(fields, name);
-    if (value === undefined) return [];
-    return [text ? fromText(field, value) : value];
-  });
+    if (value !== undefined) values.push(text ? fromText(field, value) : value);
+  }
+  return values;
+};
 
 /** A field may be given twice as long as both mean the same. They are compared parsed, which also bounds what is compared. */
 const contradictionsOf = (name: string, field: z.ZodType, values: readonly unknown[]): readonly Issue[] => {

@@ -136,6 +136,7 @@ const write = async (
     pendingEffects,
     token,
   };
+  const times = beside.times?.(execution) ?? timesOf(before);
   const head: Head = {
     executionId,
     revision,
@@ -143,7 +144,8 @@ const write = async (
     active: isActive(execution),
     listing: listingOf(execution),
     state: encodeHead(stored),
-    ...(beside.times?.(execution) ?? timesOf(before)),
+    lastPolledTime: times.lastPolledTime,
+    nextPollAt: times.nextPollAt,
   };
   const kept = new Set([...(old?.servers ?? []), ...(old?.termination ?? [])]);
   const fresh = [...servers, ...termination].filter((object) => !kept.has(object.name));

@@ -215,11 +215,11 @@ type WavesPart = Omit<Execution, 'plan' | 'servers' | 'pendingEffects' | 'revisi
 
 /** Kept before points could be chosen and checks overridden, it was for the latest ones and overrode nothing. */
 const liftedWaves = ({ termination = null, recoveryPoint, override, deleted, ...rest }: StoredWaves): WavesPart => ({
-  ...rest,
   recoveryPoint: recoveryPoint ?? { kind: 'latest' },
   override: override ?? [],
   deleted: deleted ?? false,
   termination: termination === null ? null : { ...termination, more: termination.more ?? false },
+  ...rest,
 });
 
 const lifted = (server: StoredServer): ServerState => ({

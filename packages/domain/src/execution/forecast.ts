@@ -18,10 +18,15 @@ import type { Chunk, Execution, WaveState } from './state.ts';
 /** Seconds to wait before looking again, between the limits' shortest and longest. */
 export const waitSeconds = (execution: Execution, now: Instant, limits: Limits): number => {
   const seen = seenDurations(execution);
-  const waits = execution.waves.flatMap((wave) => wave.chunks.map((chunk) => waitForChunk(execution, wave, chunk, seen, now, limits)));
   const preparation = preparationDueAt(execution);
-  if (preparation !== null) waits.push(between(now, preparation));
-  const shortest = Math.min(limits.longestWaitMilliseconds, ...waits.filter((wait) => wait !== null));
+  let shortest: number = limits.longestWaitMilliseconds;
+  if (preparation !== null) shortest = Math.min(shortest, between(now, preparation));
+  for (const wave of execution.waves) {
+    for (const chunk of wave.chunks) {
+      const wait = waitForChunk(execution, wave, chunk, seen, now, limits);
+      if (wait !== null) shortest = Math.min(shortest, wait);
+    }
+  }
   return Math.ceil(Math.max(shortest, limits.shortestWaitMilliseconds) / seconds(1));
 };
 

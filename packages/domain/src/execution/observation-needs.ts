@@ -18,12 +18,14 @@ export type InstanceNeed = { readonly place: number; readonly instanceId: Instan
 export type LiveJob = { readonly wave: WaveState; readonly chunk: Chunk; readonly jobId: JobId };
 
 /** Jobs that have not ended as far as we know: of waves in flight, timed out, or over while their job winds up. */
-export const liveJobs = (execution: Execution): readonly LiveJob[] =>
-  isTerminal(execution)
-    ? []
-    : execution.waves.flatMap((wave) =>
-        wave.chunks.flatMap((chunk) => (chunk.launch.kind === 'launched' ? [{ wave, chunk, jobId: chunk.launch.jobId }] : [])),
-      );
+export const liveJobs = (execution: Execution): readonly LiveJob[] => {
+  const live: LiveJob[] = [];
+  if (isTerminal(execution)) return live;
+  for (const wave of execution.waves) {
+    for (const chunk of wave.chunks) if (chunk.launch.kind === 'launched') live.push({ wave, chunk, jobId: chunk.launch.jobId });
+  }
+  return live;
+};
 
 export const jobsToReport = (execution: Execution): readonly JobNeed[] =>
   liveJobs(execution).map(({ chunk, jobId }) => ({ place: chunk.place, jobId }));

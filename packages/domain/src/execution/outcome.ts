@@ -28,11 +28,10 @@ export type Counters = {
 
 /** Counters of one wave. */
 export const countWave = (execution: Execution, waveNumber: number): Counters => {
-  const handed = new Set(
-    waveState(execution, waveNumber)
-      .chunks.filter(hasJob)
-      .flatMap((chunk) => judgedServers(execution, chunk)),
-  );
+  const handed = new Set<number>();
+  for (const chunk of waveState(execution, waveNumber).chunks) {
+    if (hasJob(chunk)) for (const index of judgedServers(execution, chunk)) handed.add(index);
+  }
   const counters = { total: 0, launched: 0, completed: 0, failed: 0 };
   for (const [index, server] of execution.servers.entries()) {
     if (server.wave !== waveNumber) continue;

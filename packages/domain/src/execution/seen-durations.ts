@@ -14,14 +14,16 @@ export type Durations = { readonly all: DurationRange | null; readonly byChunk: 
 
 export const seenDurations = (execution: Execution): Durations => {
   const byChunk = new Map<Chunk, DurationRange>();
-  for (const chunk of execution.waves.flatMap((wave) => wave.chunks)) {
-    const { launch } = chunk;
-    if (launch.kind !== 'launched' && launch.kind !== 'ended') continue;
-    for (const index of judgedServers(execution, chunk)) {
-      const launchedAt = execution.servers[index]?.launchedAt ?? null;
-      if (launchedAt === null) continue;
-      const duration = between(launch.askedAt, launchedAt);
-      byChunk.set(chunk, widened(byChunk.get(chunk), { shortest: duration, longest: duration }));
+  for (const wave of execution.waves) {
+    for (const chunk of wave.chunks) {
+      const { launch } = chunk;
+      if (launch.kind !== 'launched' && launch.kind !== 'ended') continue;
+      for (const index of judgedServers(execution, chunk)) {
+        const launchedAt = execution.servers[index]?.launchedAt ?? null;
+        if (launchedAt === null) continue;
+        const duration = between(launch.askedAt, launchedAt);
+        byChunk.set(chunk, widened(byChunk.get(chunk), { shortest: duration, longest: duration }));
+      }
     }
   }
   const all = [...byChunk.values()].reduce<DurationRange | undefined>(widened, undefined);

@@ -45,17 +45,22 @@ export const checkRows = (ids: readonly CheckId[], findings: readonly Finding[],
     });
 
 /** The worst first. */
-export const findingRows = (findings: readonly Finding[]): readonly ReadinessCheck[] =>
-  checkIds.flatMap((id) =>
-    (['block', 'unknown', 'warn'] as const).flatMap((result) => {
-      const alike = findings.filter((finding) => finding.check === id && finding.result === result);
-      const named = alike.slice(0, namedFindings).map(rowOf);
-      const rest = alike.length - named.length;
-      if (rest === 0) return named;
+export const findingRows = (findings: readonly Finding[]): readonly ReadinessCheck[] => {
+  const rows: ReadinessCheck[] = [];
+  for (const id of checkIds) {
+    const ofCheck = findings.filter((finding) => finding.check === id);
+    if (ofCheck.length === 0) continue;
+    for (const result of ['block', 'unknown', 'warn'] as const) {
+      const alike = ofCheck.filter((finding) => finding.result === result);
+      rows.push(...alike.slice(0, namedFindings).map(rowOf));
+      const rest = alike.length - namedFindings;
+      if (rest <= 0) continue;
       const message = `The same holds for ${String(rest)} more`;
-      return [...named, { id, result, subject: `${String(rest)} more`, message, fix: readinessChecks[id].fix }];
-    }),
-  );
+      rows.push({ id, result, subject: `${String(rest)} more`, message, fix: readinessChecks[id].fix });
+    }
+  }
+  return rows;
+};
 
 const rowOf = ({ check, result, subject, message, fix }: Finding): ReadinessCheck => ({
   id: check,

@@ -9,7 +9,7 @@
  * 2. A request that verifies is covered whole: method, path, query, host, its date, and every `x-amz-` header it has.
  * 3. Dates are compared in real time, whatever the speed of the world.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { Headers, SignedAuthorization } from './authorization.ts';
 import { oneHeader } from './authorization.ts';
 
@@ -50,8 +50,11 @@ export function signatureProblem(
   const { date, region, service } = authorization.scope;
   const scope = `${date}/${region}/${service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', dated, scope, sha256(canonicalRequest(request, authorization.signedHeaders))].join('\n');
-  const key = [date, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
-  if (!isSame(hmac(key, toSign), Buffer.from(authorization.signature, 'hex')) || !dated.startsWith(date)) return 'mismatch';
+  if (
+    !isSame(hmac(signingKey(secretAccessKey, authorization.scope), toSign), Buffer.from(authorization.signature, 'hex')) ||
+    !dated.startsWith(date)
+  )
+    return 'mismatch';
   return Math.abs(timeOfDay - moment) > MAX_SKEW_MINUTES * MINUTE_MS ? 'skewed' : undefined;
 }
 
@@ -125,7 +128,21 @@ function isSame(expected: Buffer, given: Buffer): boolean {
 }
 
 function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data);
+}
+
+/** A key holds for a day, and a caller signs by it all day long: four hashes in a row that are the same for every request. */
+const signingKeys = new Map<string, Buffer>();
+const MOST_SIGNING_KEYS = 1_000;
+
+function signingKey(secretAccessKey: string, { date, region, service }: SignedAuthorization['scope']): Buffer {
+  const name = JSON.stringify([secretAccessKey, date, region, service]);
+  const known = signingKeys.get(name);
+  if (known !== undefined) return known;
+  const key = [region, service, 'aws4_request'].reduce<Buffer>(hmac, hmac(`AWS4${secretAccessKey}`, date));
+  if (signingKeys.size >= MOST_SIGNING_KEYS) signingKeys.clear();
+  signingKeys.set(name, key);
+  return key;
 }
 
 function hmac(key: string | Buffer, text: string): Buffer {
