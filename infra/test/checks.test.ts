@@ -1,8 +1,10 @@
 /** The checks that others wrote: cdk-nag and cfn-lint, and that every exception to them is needed. */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { acknowledgements, explains, findingsIn } from '../src/checks/acknowledgements.ts';
 import { engineLintExplanations, lintExplanations } from '../src/checks/lint-explanations.ts';
 import { modes, synthesised, unacknowledged } from './synthesised.ts';
@@ -36,19 +38,24 @@ const linter = (): string | undefined => {
 
 // An independent check, of another language: absent on most machines.
 describe.skipIf(linter() === undefined)('cfn-lint, where it is installed,', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drs-cfn-lint-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
   // Seconds of one run, so the largest template alone: the other modes are parts of it, or name a role where it makes one.
   it('says nothing of the template but what is explained in it, and each of that', { timeout: 300_000 }, () => {
-    const { file, template } = synthesised(modes['whole, with a prefix']);
-    const { Metadata, Resources, ...rest } = template;
+    const { Metadata, Resources, ...rest } = synthesised(modes['whole, with a prefix']).template;
     expect(Metadata?.['cfn-lint']).toEqual({ config: { ignore_checks: Object.keys(lintExplanations) } });
     const told = Object.entries(Resources).filter(([, { Metadata: about }]) => about?.['cfn-lint'] !== undefined);
     expect(told.map(([, { Type, Metadata: about }]) => [Type, about?.['cfn-lint']])).toEqual([
       ['AWS::StepFunctions::StateMachine', { config: { ignore_checks: Object.keys(engineLintExplanations) } }],
     ]);
     const bare = Object.fromEntries(Object.entries(Resources).map(([name, { Metadata: _metadata, ...resource }]) => [name, resource]));
-    writeFileSync(`${file}.bare.json`, JSON.stringify({ ...rest, Resources: bare }));
+    const file = join(folder, 'bare.template.json');
+    writeFileSync(file, JSON.stringify({ ...rest, Resources: bare }));
     const explained = { ...lintExplanations, ...engineLintExplanations };
-    expect([...new Set(linted(`${file}.bare.json`))].sort()).toEqual(Object.keys(explained).sort());
+    expect([...new Set(linted(file))].sort()).toEqual(Object.keys(explained).sort());
   });
 });
 

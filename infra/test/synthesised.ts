@@ -5,7 +5,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HandlerName } from '@drs-orchestrator/contract';
-import { afterAll } from 'vitest';
 import { createApp } from '../src/app.ts';
 import type { OrchestratorApp } from '../src/app.ts';
 import { readSettings } from '../src/settings.ts';
@@ -30,14 +29,13 @@ export type Template = {
 
 export type Synthesised = OrchestratorApp & {
   readonly template: Template;
-  /** Where it was written. */
-  readonly file: string;
   readonly of: (type: string) => readonly (readonly [id: string, resource: Resource])[];
   readonly only: (type: string) => Resource;
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'drs-infra-'));
-afterAll(() => {
+// Files that run in one process share what they import, this folder too: it is there until the process ends, not until the first of them does.
+process.once('exit', () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -70,7 +68,7 @@ export const synthesised = (given: Readonly<Record<string, string>> = {}): Synth
     if (first === undefined || more.length > 0) throw new Error(`There are ${of(type).length} of ${type}`);
     return first[1];
   };
-  const result = { app, stack, template, file: artifact.templateFullPath, of, only };
+  const result = { app, stack, template, of, only };
   made.set(key, result);
   return result;
 };
