@@ -6,7 +6,7 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
-import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { useAnswer } from '../data/queries.ts';
 import { useFollow } from '../parts/page-link.tsx';
@@ -94,12 +94,23 @@ export const Frame = ({ session }: { readonly session: Session }) => {
   const { items, tell } = useMessages();
   const { pathname } = useLocation();
   const follow = useFollow();
+  const content = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(window.matchMedia('(min-width: 912px)').matches);
   const { crumbs, showCrumbs } = useCrumbState();
   return (
     <Telling value={tell}>
       <Crumbs value={showCrumbs}>
         <div id="bar">
+          <a
+            className="skip"
+            href="#content"
+            onClick={(event) => {
+              event.preventDefault();
+              content.current?.focus();
+            }}
+          >
+            {en.nav.skip}
+          </a>
           <Bar session={session} />
         </div>
         <AppLayout
@@ -117,7 +128,11 @@ export const Frame = ({ session }: { readonly session: Session }) => {
           }
           notifications={<Flashbar items={items} stackItems />}
           ariaLabels={{ navigation: en.nav.label, notifications: en.nav.label }}
-          content={<Outlet />}
+          content={
+            <div ref={content} id="content" tabIndex={-1} className="content">
+              <Outlet />
+            </div>
+          }
         />
       </Crumbs>
     </Telling>

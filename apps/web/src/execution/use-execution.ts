@@ -4,6 +4,7 @@
 import type { OutputOf } from '@drs-orchestrator/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef } from 'react';
+import { isPassing } from '../data/client.ts';
 import { useLive, type Liveness } from '../data/live.ts';
 import { allPages, keyOf, lookEveryMilliseconds } from '../data/queries.ts';
 
@@ -32,6 +33,7 @@ export const useExecution = (executionId: string) => {
     },
     refetchInterval: ({ state }) => {
       if (state.data !== undefined && isOver(state.data)) return false;
+      if (state.error !== null && !isPassing(state.error)) return false;
       return state.data === undefined || state.error !== null ? lookEveryMilliseconds : every.current;
     },
     staleTime: 0,

@@ -55,10 +55,14 @@ const columns: readonly TableProps.ColumnDefinition<SourceServer>[] = [
   { id: 'group', header: en.servers.group, cell: ({ groupName }) => groupName ?? en.servers.noGroup },
 ];
 
+/** Where nobody has said which servers count, nothing is well yet. */
+const NoWorry = ({ hasPlaces }: { readonly hasPlaces: boolean }) =>
+  hasPlaces ? <Empty title={en.overview.noServers} hint={en.overview.noServersHint} /> : <Empty title={en.overview.noQuotas} />;
+
 export const WorryingServers = () => {
   const quotas = useAnswer('get_quotas', {});
   const answers = useWorrying(quotas.data?.quotas ?? []);
-  const failed = answers.filter(({ error }) => error !== null);
+  const failed = [quotas, ...answers].filter(({ error }) => error !== null);
   const rows = answers.flatMap(({ data }) => data?.flatMap((page) => page.sourceServers) ?? []);
   const isLoading = quotas.isPending || answers.some(({ isPending }) => isPending);
   return (
@@ -76,7 +80,7 @@ export const WorryingServers = () => {
         rowId={(server) => `${placeText(server)} ${server.sourceServerId}`}
         textOf={(server) => `${serverName(server)} ${server.sourceServerId} ${server.groupName ?? ''}`}
         isLoading={isLoading}
-        empty={failed.length > 0 ? en.states.none : <Empty title={en.overview.noServers} hint={en.overview.noServersHint} />}
+        empty={failed.length > 0 || quotas.data === undefined ? en.states.none : <NoWorry hasPlaces={quotas.data.count > 0} />}
       />
     </div>
   );

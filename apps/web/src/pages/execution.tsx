@@ -35,7 +35,7 @@ const Execution = () => {
   const title = question.data === undefined ? executionId : en.execution.title(question.data.planName);
   useTitle({ text: en.executions.title, href: paths.executions }, { text: title, href: paths.execution(executionId) });
   return (
-    <Answered question={question}>
+    <Answered question={question} title={title}>
       {(execution) => <Shown execution={execution} liveness={liveness} changed={changed} title={title} />}
     </Answered>
   );

@@ -129,7 +129,11 @@ const ServersOf = ({ places }: { readonly places: readonly string[] }) => {
         }
         empty={
           place === '' ? (
-            <Empty title={en.servers.noPlaces} hint={en.servers.noPlacesHint} />
+            <Empty
+              title={en.servers.noPlaces}
+              hint={en.servers.noPlacesHint}
+              action={<PageLink href={paths.createGroup}>{en.groups.create}</PageLink>}
+            />
           ) : isFiltered ? (
             <Empty title={en.servers.noMatch} action={<Button onClick={filters.clear}>{en.servers.clear}</Button>} />
           ) : (

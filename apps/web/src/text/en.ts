@@ -25,6 +25,7 @@ export const en = {
     accounts: 'Accounts',
     settings: 'Settings',
     label: 'Pages',
+    skip: 'Skip to the page',
     breadcrumbs: 'Breadcrumbs',
   },
   account: { menu: 'Account and preferences', signOut: 'Sign out', roles: 'Roles', noRoles: 'no role' },

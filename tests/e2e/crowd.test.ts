@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openConsole, sidewaysPixels, type AConsole } from './a-console.ts';
+import { browserPath, heading } from './browser.ts';
+
+const patience = 120_000;
+/** Recovery points are remembered for ten minutes, and are to be for the length of the test. */
+const speed = '10';
+/** More would be a table that is drawn whole. */
+const mostRowsDrawn = 80;
+
+describe.skipIf(browserPath === undefined)('two thousand servers in Chromium (skipped where no chromium is on the PATH)', () => {
+  let console: AConsole;
+  let page: Page;
+  let planId: unknown;
+
+  beforeAll(async () => {
+    console = await openConsole(['--no-demo', '--estate', 'tests/e2e/crowd.yaml', '--speed', speed]);
+    const place = { accountId: '123456789012', region: 'us-east-1' };
+    const ids: unknown[] = [];
+    for (const tier of ['database', 'application'])
+      ids.push((await console.ask('POST', '/protection-groups', { groupName: tier, ...place, selectionTags: { tier } }))['groupId']);
+    const waves = ids.map((id) => ({ protectionGroupIds: [id] }));
+    ({ planId } = await console.ask('POST', '/recovery-plans', { planName: 'Everything', waves }));
+    page = await console.as('DRSOrchestrationAdmin');
+  }, patience);
+
+  afterAll(() => console.end(), patience);
+
+  it(
+    'are all listed, the last one too, found by their name, and paged',
+    async () => {
+      await page.goto(`${console.api()}/source-servers`);
+      await page.getByText('(2000)').waitFor();
+      await page.getByRole('button', { name: 'Page 40', exact: true }).click();
+      await page.getByRole('row').filter({ hasText: 'db200' }).waitFor();
+      await page.getByRole('searchbox').fill('app1800');
+      await page.getByText('(1/2000)').waitFor();
+      await page.reload();
+      expect(await page.getByRole('searchbox').inputValue()).toBe('app1800');
+    },
+    patience,
+  );
+
+  it(
+    'of a drill under way are drawn where they are in sight, to the last one, and found',
+    async () => {
+      const { executionId } = await console.ask('POST', '/executions', { planId, executionType: 'DRILL' });
+      await page.goto(`${console.api()}/executions/${String(executionId)}`);
+      await heading(page, 'Execution of Everything');
+      const table = page.getByRole('region', { name: 'Servers' });
+      expect(await table.getByRole('table').getAttribute('aria-rowcount')).toBe('2001');
+      expect(await table.getByRole('row').count()).toBeLessThan(mostRowsDrawn);
+      await table.focus();
+      await page.keyboard.press('End');
+      await table.locator('tr[aria-rowindex="2001"]').waitFor();
+      expect(await table.getByRole('row').count()).toBeLessThan(mostRowsDrawn);
+      await page.getByRole('searchbox').fill('db007');
+      await table.getByRole('row').filter({ hasText: 'db007' }).waitFor();
+      await page.setViewportSize({ width: 360, height: 800 });
+      expect(await sidewaysPixels(page)).toBe(0);
+      expect(console.faults).toEqual([]);
+    },
+    patience,
+  );
+});

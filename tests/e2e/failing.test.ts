@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openConsole, type AConsole } from './a-console.ts';
+import { browserPath, heading } from './browser.ts';
+
+const patience = 120_000;
+const mostTabs = 80;
+
+/** As a hand on the keyboard reaches it: by the tab key alone. */
+const tabTo = async (page: Page, name: string | RegExp, role: 'button' | 'link'): Promise<void> => {
+  const reached = page.locator(':focus').and(page.getByRole(role, { name, exact: true }));
+  for (let tabs = 0; tabs < mostTabs; tabs += 1) {
+    await page.keyboard.press('Tab');
+    if ((await reached.count()) > 0) return;
+  }
+  throw new Error(`${String(name)} is not reached by the tab key`);
+};
+
+const focused = (page: Page): Promise<string> => page.locator(':focus').innerText();
+
+describe.skipIf(browserPath === undefined)('a drill with trouble in Chromium (skipped where no chromium is on the PATH)', () => {
+  let console: AConsole;
+  let page: Page;
+  let planId: string;
+
+  const fault = (hostname: string): Promise<Response> =>
+    fetch(`${console.simulator()}/_simulator/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'launch-fails', stage: 'launch', rawError: 'No such kernel', hostname, count: 1 }),
+    });
+
+  const dialog = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true });
+
+  beforeAll(async () => {
+    console = await openConsole(['--no-demo', '--estate', 'examples/sample-estate.yaml', '--speed', '300']);
+    const place = { accountId: '123456789012', region: 'us-east-1' };
+    const groupOf = async (tier: string) =>
+      (await console.ask('POST', '/protection-groups', { groupName: tier, ...place, selectionTags: { tier } }))['groupId'];
+    const waves = [
+      { waveName: 'Data', protectionGroupIds: [await groupOf('database')], onFailure: 'PAUSE' },
+      { waveName: 'Web', protectionGroupIds: [await groupOf('web')], onFailure: 'PAUSE' },
+    ];
+    planId = String((await console.ask('POST', '/recovery-plans', { planName: 'Shop', waves, rtoMinutes: 120 }))['planId']);
+    page = await console.as('DRSOrchestrationAdmin');
+  }, patience);
+
+  afterAll(() => console.end(), patience);
+
+  it(
+    'is started, paused and resumed by the keyboard alone, with the focus back where it was',
+    async () => {
+      await fault('db02');
+      await fault('web03');
+      await page.goto(`${console.api()}/recovery-plans/${planId}/start/drill`);
+      await page.getByText('Nothing stands in the way').waitFor();
+      await page.keyboard.press('Tab');
+      expect(await focused(page)).toBe('Skip to the page');
+      await page.keyboard.press('Enter');
+      await tabTo(page, 'Start a drill', 'button');
+      await page.keyboard.press('Enter');
+      await heading(page, 'Execution of Shop');
+      for (const [name, said] of [
+        ['Pause', 'Paused by'],
+        ['Resume', 'It goes on.'],
+      ] as const) {
+        await page.locator(`button:has-text("${name}"):not([aria-disabled="true"])`).first().waitFor();
+        await tabTo(page, name, 'button');
+        await page.keyboard.press('Enter');
+        await dialog(name).waitFor();
+        await tabTo(page, 'Not now', 'button');
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Enter');
+        await page.getByText(said).first().waitFor();
+        await page.getByRole('dialog').waitFor({ state: 'hidden' });
+        expect(await focused(page)).toBe(name);
+      }
+    },
+    patience,
+  );
+
+  it(
+    'names the server that failed and why, is lost with the product and caught up with it',
+    async () => {
+      await page.getByText('Live', { exact: true }).waitFor();
+      await console.kill();
+      await page.getByText('Connection lost').first().waitFor();
+      await console.startAgain();
+      await page.getByText('Paused because wave 1 failed').waitFor();
+      await page.getByText('Live', { exact: true }).waitFor();
+      await page.getByRole('row').filter({ hasText: 'db02' }).filter({ hasText: 'No such kernel' }).first().waitFor();
+    },
+    patience,
+  );
+
+  it(
+    'goes on by a retry of one wave and by skipping another, with a reason',
+    async () => {
+      await page.getByRole('button', { name: 'Retry Data' }).click();
+      await dialog('Retry wave 1').click();
+      await page.getByText('Paused because wave 2 failed').waitFor();
+      await page.getByRole('button', { name: 'Skip Web' }).click();
+      expect(await dialog('Skip wave 2').isDisabled()).toBe(true);
+      await page.getByRole('dialog').getByRole('textbox').fill('One web server less will do');
+      await dialog('Skip wave 2').click();
+      await page.getByText('Skipped', { exact: true }).first().waitFor();
+      await page.locator('button:has-text("Terminate instances"):not([aria-disabled="true"])').waitFor();
+      await page.getByRole('tab', { name: 'Journal' }).click();
+      await page.getByText('wave-skipped').first().waitFor();
+      expect(console.faults).toEqual([]);
+    },
+    patience,
+  );
+});
