@@ -4,7 +4,7 @@
  * Measured on the bundle of execution-handler with EC2's client: 2.7 MB without any of this and of what the other plugins do, 0.83 MB with it.
  */
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 /**
  * Clients come with a search for credentials in files, at sign-in services and on machines' metadata. The functions give each client
@@ -45,10 +45,13 @@ export function neverReached() {
         // Of a CommonJS module esbuild does not ask which names it has.
         contents: `module.exports = (() => { throw new Error('${path} is not part of this program'); })();`,
       }));
-      // Node has SHA-256 of its own.
-      build.onLoad({ filter: /@smithy[\\/]core[\\/].*[\\/]Sha256Js\.js$/ }, () => ({
-        contents: `export class Sha256Js { constructor() { throw new Error('Sha256Js is not part of this program'); } }`,
-      }));
+      build.onLoad(
+        { filter: /@smithy[\\/]core[\\/].*[\\/](?:Sha256Js|DefaultRateLimiter|getInstanceMetadataRegion|loadSharedConfigFiles)\.js$/ },
+        ({ path }) => ({
+          contents: unusedFiles[basename(path, '.js')] ?? '',
+          resolveDir: dirname(path),
+        }),
+      );
       build.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path, pluginData }) => ({ contents: unused[path] ?? '', ...pluginData }));
     },
   };
@@ -69,6 +72,20 @@ const unused = {
   ].join('\n'),
   '@smithy/shared-ini-file-loader': [
     `export const CONFIG_PREFIX_SEPARATOR = '.'; export const getProfileName = () => 'default';`,
+    'export const loadSharedConfigFiles = () => Promise.resolve({ configFile: {}, credentialsFile: {} });',
+  ].join('\n'),
+};
+
+/**
+ * The same of single files. Node has SHA-256 of its own; our clients do not pace themselves, and are told their Region and all their settings.
+ * @type {Record<string, string>}
+ */
+const unusedFiles = {
+  Sha256Js: `export class Sha256Js { constructor() { throw new Error('Sha256Js is not part of this program'); } }`,
+  DefaultRateLimiter: `export class DefaultRateLimiter { constructor() { throw new Error('DefaultRateLimiter is not part of this program'); } }`,
+  getInstanceMetadataRegion: 'export const getInstanceMetadataRegion = () => Promise.resolve(undefined);',
+  loadSharedConfigFiles: [
+    `export { CONFIG_PREFIX_SEPARATOR } from './constants';`,
     'export const loadSharedConfigFiles = () => Promise.resolve({ configFile: {}, credentialsFile: {} });',
   ].join('\n'),
 };
