@@ -51,6 +51,8 @@ const programs = {
     external: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
     needsFunctions: true,
   },
+  // Playwright finds its own files beside itself.
+  screenshots: { entry: 'tests/screenshots/main.ts', output: 'dist/screenshots/main.js', external: ['playwright-core'], needsPage: true },
   histories: { entry: 'tests/histories/main.ts', output: 'dist/histories/main.js' },
 };
 

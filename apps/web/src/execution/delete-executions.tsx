@@ -119,9 +119,7 @@ export const DeleteExecutions = ({ deletion, close, done }: Props) => {
       }
     >
       <SpaceBetween size="m">
-        <Alert type="warning">
-          {words.what} {en.editing.confirm.cannot}
-        </Alert>
+        <Alert type="warning">{words.what}</Alert>
         {deletion.kind === 'chosen' ? null : (
           <FormField label={words.ends}>
             {ends.map((end) => (

@@ -32,7 +32,7 @@ const momentOf = (time: string | null): number | null => (time === null ? null :
 export const Timeline = ({ execution }: { readonly execution: Details }) => {
   const logs = useJobLogs(execution);
   const stages = useMemo(() => stagesOf(logs.data?.flatMap((page) => page.jobLogs) ?? []), [logs.data]);
-  const now = Date.parse(execution.endTime ?? execution.asOf);
+  const now = useMemo(() => Math.max(Date.parse(execution.endTime ?? execution.asOf), latestOf(stages)), [execution, stages]);
   const rows = useMemo(() => rowsOf(execution, stages, now), [execution, stages, now]);
   const from = Date.parse(execution.startTime);
   const marks = [momentOf(execution.rtoDueTime), momentOf(execution.forecastEndTime), now].filter((mark) => mark !== null);
@@ -44,6 +44,13 @@ export const Timeline = ({ execution }: { readonly execution: Details }) => {
       <Legend />
     </Container>
   );
+};
+
+/** The log is asked by itself and may be fresher than the rest: nothing that is drawn lies in the future. */
+const latestOf = (stages: ReadonlyMap<string, readonly Stage[]>): number => {
+  let latest = 0;
+  for (const those of stages.values()) for (const { from, to } of those) latest = Math.max(latest, to ?? from);
+  return latest;
 };
 
 const rowsOf = (execution: Details, stages: ReadonlyMap<string, readonly Stage[]>, now: number): readonly Row[] => {
@@ -79,6 +86,12 @@ const barOf = ({ name, from, to, hasFailed }: Stage, now: number): Bar => ({
 });
 
 const share = (at: number, { from, to }: Scale): string => `${String(Math.min(100, Math.max(0, ((at - from) / (to - from)) * 100)))}%`;
+
+/** A word so near the end that it would be cut off stands before its line. */
+const wordAt = (at: number, scale: Scale): React.CSSProperties => ({
+  insetInlineStart: share(at, scale),
+  ...((at - scale.from) / (scale.to - scale.from) > 0.93 ? { transform: 'translateX(-100%)' } : {}),
+});
 
 const kinds = ['snapshot', 'conversion', 'launch', 'failed'] as const;
 
@@ -117,18 +130,13 @@ const Drawing = ({ execution, rows, now, scale }: DrawingProps) => {
         <div className="timeline-label" />
         <div className="timeline-lane">
           {ticks.map((at) => (
-            <span
-              key={at}
-              className="timeline-tick"
-              style={{ insetInlineStart: share(at, scale) }}
-              title={timeText(new Date(at).toISOString(), zone)}
-            >
+            <span key={at} className="timeline-tick" style={wordAt(at, scale)} title={timeText(new Date(at).toISOString(), zone)}>
               {String((at - scale.from) / minute)} min
             </span>
           ))}
           {lines.map(([kind, at, label]) =>
             at === null ? null : (
-              <span key={kind} className="timeline-mark" style={{ insetInlineStart: share(at, scale) }}>
+              <span key={kind} className="timeline-mark" style={wordAt(at, scale)}>
                 {label}
               </span>
             ),

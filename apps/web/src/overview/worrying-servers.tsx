@@ -11,7 +11,7 @@ import { Empty } from '../parts/empty.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { PageLink } from '../parts/page-link.tsx';
 import { PagedTable } from '../parts/paged-table.tsx';
-import { placeText } from '../parts/place-text.ts';
+import { placeText, placeWords } from '../parts/place-text.ts';
 import { PointStatus, ReplicationStatus, serverName, type SourceServer } from '../parts/server-words.tsx';
 import { Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
@@ -51,7 +51,7 @@ const columns: readonly TableProps.ColumnDefinition<SourceServer>[] = [
   { id: 'status', header: en.overview.point, minWidth: 130, cell: (server) => <PointStatus server={server} /> },
   { id: 'point', header: en.servers.point, cell: ({ newestRecoveryPoint: point }) => <Time at={point?.time ?? null} /> },
   { id: 'state', header: en.servers.state, minWidth: 150, cell: (server) => <ReplicationStatus server={server} /> },
-  { id: 'place', header: en.overview.place, cell: placeText },
+  { id: 'place', header: en.overview.place, cell: placeWords },
   { id: 'group', header: en.servers.group, cell: ({ groupName }) => groupName ?? en.servers.noGroup },
 ];
 

@@ -123,14 +123,21 @@ const Facts = ({ execution }: { readonly execution: Details }) => {
           { label: en.executions.ended, value: <Time at={execution.endTime} /> },
           {
             label: en.executions.duration,
-            value: execution.endTime === null ? en.states.none : durationText(between(execution.startTime, execution.endTime)),
+            value:
+              execution.endTime === null
+                ? en.execution.soFar(durationText(between(execution.startTime, execution.asOf)))
+                : durationText(between(execution.startTime, execution.endTime)),
           },
           {
             label: en.execution.rto,
             value: (
               <>
-                {execution.rtoMinutes === null ? en.overview.noObjective : en.plans.minutes(execution.rtoMinutes)}{' '}
-                {execution.rtoDueTime === null ? null : <Time at={execution.rtoDueTime} />}
+                {execution.rtoMinutes === null ? en.overview.noObjective : en.plans.minutes(execution.rtoMinutes)}
+                {execution.rtoDueTime === null ? null : (
+                  <>
+                    {en.execution.until} <Time at={execution.rtoDueTime} />
+                  </>
+                )}
               </>
             ),
           },

@@ -23,6 +23,7 @@ import { Failure } from '../parts/failure.tsx';
 import { selectionText, SettingsState } from '../parts/group-words.tsx';
 import { PagedTable } from '../parts/paged-table.tsx';
 import { PageLink } from '../parts/page-link.tsx';
+import { placeWords } from '../parts/place-text.ts';
 import { PermittedButton } from '../parts/permitted.tsx';
 import { en } from '../text/en.ts';
 
@@ -97,7 +98,7 @@ const Facts = ({ group }: { readonly group: Group }) => {
       <KeyValuePairs
         columns={4}
         items={[
-          { label: en.groups.place, value: `${group.accountId} / ${group.region}` },
+          { label: en.groups.place, value: placeWords(group) },
           { label: group.selectionTags === null ? en.groups.byServers : en.groups.byTags, value: selectionText(group) },
           {
             label: en.groups.settings,

@@ -10,6 +10,7 @@ import { Empty } from '../parts/empty.tsx';
 import { selectionText, SettingsState } from '../parts/group-words.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
 import { PageLink } from '../parts/page-link.tsx';
+import { placeWords } from '../parts/place-text.ts';
 import { PermittedButton } from '../parts/permitted.tsx';
 import { en } from '../text/en.ts';
 
@@ -22,7 +23,7 @@ const columns: readonly TableProps.ColumnDefinition<Group>[] = [
     isRowHeader: true,
     cell: (group) => <PageLink href={paths.group(group.groupId)}>{group.groupName}</PageLink>,
   },
-  { id: 'place', header: en.groups.place, cell: (group) => `${group.accountId} / ${group.region}` },
+  { id: 'place', header: en.groups.place, cell: placeWords },
   { id: 'selection', header: en.groups.selection, cell: selectionText },
   { id: 'settings', header: en.groups.settings, cell: ({ launchSettingsStatus: { status } }) => <SettingsState status={status} /> },
   { id: 'description', header: en.groups.description, cell: (group) => group.description ?? en.states.none },

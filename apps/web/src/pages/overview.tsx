@@ -15,7 +15,7 @@ import { LastDrills } from '../overview/last-drills.tsx';
 import { WorryingServers } from '../overview/worrying-servers.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
-import { placeText } from '../parts/place-text.ts';
+import { placeText, placeWords } from '../parts/place-text.ts';
 import { en } from '../text/en.ts';
 
 const active = ['PENDING', 'RUNNING', 'PAUSED', 'CANCELLING'] as const;
@@ -77,7 +77,7 @@ const quotaColumns: readonly TableProps.ColumnDefinition<Quota>[] = [
     header: en.overview.place,
     isRowHeader: true,
     cell: (row) =>
-      row.known ? placeText(row) : <StatusIndicator type="warning">{`${placeText(row)}: ${row.message ?? ''}`}</StatusIndicator>,
+      row.known ? placeWords(row) : <StatusIndicator type="warning">{`${placeWords(row)}: ${row.message ?? ''}`}</StatusIndicator>,
   },
   { id: 'jobs', header: en.overview.jobs, cell: (row) => <UseBar label={en.overview.jobs} use={row.concurrentJobs} /> },
   { id: 'in-jobs', header: en.overview.serversInJobs, cell: (row) => <UseBar label={en.overview.serversInJobs} use={row.serversInJobs} /> },

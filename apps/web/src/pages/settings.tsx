@@ -21,6 +21,7 @@ import { useAnswer } from '../data/queries.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
+import { placeWords } from '../parts/place-text.ts';
 import { Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 
@@ -117,7 +118,7 @@ const Installation = () => {
 type Quota = OutputOf<'get_quotas'>['quotas'][number];
 
 const columns: readonly TableProps.ColumnDefinition<Quota>[] = [
-  { id: 'place', header: en.overview.place, isRowHeader: true, cell: ({ accountId, region }) => `${accountId} / ${region}` },
+  { id: 'place', header: en.overview.place, isRowHeader: true, cell: placeWords },
   { id: 'per-job', header: en.settings.perJob, cell: ({ serversPerJob }) => serversPerJob },
   { id: 'jobs', header: en.overview.jobs, cell: ({ concurrentJobs }) => concurrentJobs.limit },
   { id: 'in-jobs', header: en.overview.serversInJobs, cell: ({ serversInJobs }) => serversInJobs.limit },

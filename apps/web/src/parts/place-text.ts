@@ -1,5 +1,8 @@
 /**
- * An account and a Region as one word, in addresses and in tables.
+ * An account and a Region: as one word, in addresses, and as people read it.
  */
-export const placeText = ({ accountId, region }: { readonly accountId: string; readonly region: string }): string =>
-  `${accountId}/${region}`;
+type Place = { readonly accountId: string; readonly region: string };
+
+export const placeText = ({ accountId, region }: Place): string => `${accountId}/${region}`;
+
+export const placeWords = ({ accountId, region }: Place): string => `${accountId} / ${region}`;

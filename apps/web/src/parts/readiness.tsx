@@ -36,7 +36,7 @@ const columns: readonly TableProps.ColumnDefinition<Check>[] = [
     cell: ({ result }) => <StatusIndicator type={signs[result]}>{en.start.results[result]}</StatusIndicator>,
   },
   { id: 'check', header: en.start.check, minWidth: 150, isRowHeader: true, cell: ({ id }) => id },
-  { id: 'subject', header: en.start.subject, minWidth: 180, cell: ({ subject }) => subject },
+  { id: 'subject', header: en.start.subject, minWidth: 180, cell: ({ subject }) => <span className="whole">{subject}</span> },
   { id: 'found', header: en.start.found, minWidth: 240, cell: ({ message }) => message },
   { id: 'fix', header: en.start.fix, minWidth: 200, cell: ({ fix }) => fix },
 ];

@@ -69,6 +69,8 @@ export const en = {
     title: (plan: string): string => `Execution of ${plan}`,
     id: 'Execution id',
     rto: 'Objective (RTO)',
+    until: ', until',
+    soFar: (duration: string): string => `${duration} so far`,
     forecast: 'Forecast end',
     noForecast: 'not known yet',
     recoveryPoint: 'Recovery point',

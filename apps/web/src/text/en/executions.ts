@@ -30,7 +30,7 @@ export const executions = {
   removing: {
     title: (count: number): string => (count === 1 ? 'Delete one execution?' : `Delete ${String(count)} executions?`),
     endedTitle: 'Delete all executions that have ended?',
-    what: 'They go out of sight, here and in the API. Their journals are kept, with who deleted them. Executions that are not over, or whose instances may still exist, are left alone.',
+    what: 'They go out of sight, here and in the API. Their journals are kept, with who deleted them. Executions that are not over, or whose instances may still exist, are left alone. This cannot be undone.',
     ends: 'Which',
     deleted: (count: number): string => (count === 1 ? 'One execution is deleted.' : `${String(count)} executions are deleted.`),
     nothing: 'Nothing was deleted.',
