@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [overhead|find|poll|lists|details|bundles|load]`: every benchmark, or those named. README.md says what the figures mean.
+ * `npm run bench -- [overhead|find|poll|lists|details|bundles|page|load]`: every benchmark, or those named. README.md says what the figures mean.
  *
  * `load` takes numbers of its own, such as `--speed 50 --accounts 2`; a table of other numbers than the usual ones is shown and not kept.
  */
@@ -10,6 +10,7 @@ import { benchFind } from './find.ts';
 import { benchLists } from './lists.ts';
 import { benchLoad } from './load.ts';
 import { benchOverhead } from './overhead.ts';
+import { benchPage } from './page.ts';
 import { benchPoll } from './poll.ts';
 import { report } from './report.ts';
 
@@ -37,6 +38,7 @@ const benchmarks = {
   lists: benchLists,
   details: benchDetails,
   bundles: benchBundles,
+  page: benchPage,
   load: () => benchLoad(given),
 };
 

@@ -27,7 +27,7 @@ const programs = {
   token: { entry: 'apps/local/src/token-main.ts', output: 'dist/token/main.js' },
   'sign-in': { entry: 'apps/local/src/sign-in-main.ts', output: 'dist/sign-in/main.js' },
   rehearse: { entry: 'apps/rehearsal/src/main.ts', output: 'dist/rehearsal/main.js' },
-  bench: { entry: 'bench/run.ts', output: 'dist/bench/run.js' },
+  bench: { entry: 'bench/run.ts', output: 'dist/bench/run.js', external: ['playwright-core'] },
   permissions: { entry: 'infra/src/permissions/main.ts', output: 'dist/permissions/main.js' },
   docs: { entry: 'tools/docs/main.ts', output: 'dist/docs/main.js' },
   // Nothing of it is hot for long enough to be worth what inlining across the whole product costs: compiling took a third of a short run.
