@@ -111,6 +111,14 @@ const Notices = ({ execution, liveness }: { readonly execution: Details; readonl
   </SpaceBetween>
 );
 
+/** Whether the objective was met, as the API judges it; nothing while that is open. */
+const Verdict = ({ met }: { readonly met: boolean | null }) =>
+  met === null ? null : (
+    <div>
+      <StatusIndicator type={met ? 'success' : 'error'}>{met ? en.overview.met : en.overview.missed}</StatusIndicator>
+    </div>
+  );
+
 const Facts = ({ execution }: { readonly execution: Details }) => {
   const { recoveryPoint: point } = execution;
   return (
@@ -138,6 +146,7 @@ const Facts = ({ execution }: { readonly execution: Details }) => {
                     {en.execution.until} <Time at={execution.rtoDueTime} />
                   </>
                 )}
+                <Verdict met={execution.rtoMet} />
               </>
             ),
           },
