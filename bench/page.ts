@@ -1,6 +1,7 @@
 /**
  * `page`: what the console's first page weighs, and how fast it is in a Chromium on this machine. Sizes have a test; times are only shown.
  */
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { ensurePage } from '../tools/page.mjs';
 import { browserPath } from '../tests/e2e/browser.ts';
@@ -33,13 +34,17 @@ export const benchPage = async (): Promise<Benchmark> => {
     },
   ];
   if (browserPath === undefined) return { title: 'First page: KB of script (no Chromium on the PATH: no times)', rows: sizes };
+  const busyBefore = busy();
   const times = await measureSample(runs, changes);
   const scrolled = await measureScrolling(rows);
   return {
-    title: `First page: KB of script; then milliseconds in Chromium, ${String(runs)} runs each with an empty cache, ${String(changes)} changes`,
+    title: `First page: KB of script; then milliseconds in Chromium, ${String(runs)} runs each with an empty cache, ${String(changes)} changes, load average ${busyBefore}, then ${busy()}`,
     rows: [...sizes, ...times.map((one, index) => timeRow(one, index < times.length - 1 ? usableBudget : seenBudget)), timeRow(scrolled)],
   };
 };
+
+/** How many processes wanted a core in the last minute: times of a busy machine say little. */
+const busy = (): string => (loadavg()[0] ?? NaN).toFixed(1);
 
 const kilobytes = (bytes: number, gzip: number, brotli: number): Row => ({
   KB: rounded(bytes / 1_000),
