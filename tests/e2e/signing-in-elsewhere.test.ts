@@ -88,6 +88,9 @@ describe.skipIf(browserPath === undefined)('signing in at a provider (skipped wh
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('link', { name: 'I am Anna' }).click();
       await title(page, /^Overview/);
+      // The first token is nearly over when it comes: the page asks for another one at once.
+      await expect.poll(() => provider.given.at(-1), { timeout: 60_000 }).toBe('refresh_token');
+      await page.getByRole('button', { name: /^anna@example\.com/ }).waitFor();
       provider.endSessions();
       await page.evaluate(`localStorage.setItem('drs-orchestrator/session', JSON.stringify({
         ...JSON.parse(localStorage.getItem('drs-orchestrator/session')), expiresAt: new Date().toISOString() }))`);

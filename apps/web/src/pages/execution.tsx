@@ -111,13 +111,22 @@ const Notices = ({ execution, liveness }: { readonly execution: Details; readonl
   </SpaceBetween>
 );
 
-/** Whether the objective was met, as the API judges it; nothing while that is open. */
-const Verdict = ({ met }: { readonly met: boolean | null }) =>
-  met === null ? null : (
-    <div>
-      <StatusIndicator type={met ? 'success' : 'error'}>{met ? en.overview.met : en.overview.missed}</StatusIndicator>
-    </div>
-  );
+/** The time it may take, until when, and whether that was met as the API judges it; nothing of the last while it is open. */
+const Objective = ({ rtoMinutes, rtoDueTime, rtoMet }: Pick<Details, 'rtoMinutes' | 'rtoDueTime' | 'rtoMet'>) => (
+  <>
+    {rtoMinutes === null ? en.overview.noObjective : en.plans.minutes(rtoMinutes)}
+    {rtoDueTime === null ? null : (
+      <>
+        {en.execution.until} <Time at={rtoDueTime} />
+      </>
+    )}
+    {rtoMet === null ? null : (
+      <div>
+        <StatusIndicator type={rtoMet ? 'success' : 'error'}>{rtoMet ? en.overview.met : en.overview.missed}</StatusIndicator>
+      </div>
+    )}
+  </>
+);
 
 const Facts = ({ execution }: { readonly execution: Details }) => {
   const { recoveryPoint: point } = execution;
@@ -138,17 +147,7 @@ const Facts = ({ execution }: { readonly execution: Details }) => {
           },
           {
             label: en.execution.rto,
-            value: (
-              <>
-                {execution.rtoMinutes === null ? en.overview.noObjective : en.plans.minutes(execution.rtoMinutes)}
-                {execution.rtoDueTime === null ? null : (
-                  <>
-                    {en.execution.until} <Time at={execution.rtoDueTime} />
-                  </>
-                )}
-                <Verdict met={execution.rtoMet} />
-              </>
-            ),
+            value: <Objective {...execution} />,
           },
           {
             label: en.execution.forecast,
