@@ -7,8 +7,9 @@ import { newDataDir, readToken, startLocal, startOn, type LocalProcess } from '.
 import { openBrowser, signedIn } from './browser.ts';
 
 export type AConsole = {
-  readonly api: () => string;
-  readonly simulator: () => string;
+  readonly api: string;
+  readonly simulator: string;
+  readonly dataDir: string;
   readonly faults: string[];
   readonly as: (role: string) => Promise<Page>;
   /** Somebody else, who needs no page. */
@@ -29,8 +30,9 @@ export const openConsole = async (args: readonly string[]): Promise<AConsole> =>
     await local.ended;
   };
   return {
-    api: () => api,
-    simulator: () => simulator,
+    api,
+    simulator,
+    dataDir,
     faults,
     as: (role) => signedIn({ browser, dataDir, api, faults }, role),
     ask: async (method, path, body) => {

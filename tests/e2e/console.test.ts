@@ -1,7 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newDataDir, readToken, startOn, type LocalProcess } from '../local/local-process.ts';
-import { axeTable, axeViolations, browserPath, heading, openBrowser, signedIn, type AxeRow } from './browser.ts';
+import { readToken } from '../local/local-process.ts';
+import { openConsole, type AConsole } from './a-console.ts';
+import { axeTable, axeViolations, browserPath, heading, type AxeRow } from './browser.ts';
 import { clientOf, consolePages, openPage } from './console-pages.ts';
 
 const patience = 120_000;
@@ -16,25 +17,14 @@ const untilOver = async (page: Page): Promise<void> => {
 
 // Not asked for by name: where no Chromium is installed, this line of the report says so.
 describe.skipIf(browserPath === undefined)('the console in Chromium (skipped where no chromium is on the PATH)', () => {
-  const dataDir = newDataDir();
-  let local: LocalProcess;
-  let browser: Browser;
-  let api: string;
-  const faults: string[] = [];
-
-  const as = (role: string): Promise<Page> => signedIn({ browser, dataDir, api, faults }, role);
+  let at: AConsole;
+  const as = (role: string): Promise<Page> => at.as(role);
 
   beforeAll(async () => {
-    local = startOn(dataDir, ['--speed', speed]);
-    ({ api } = await local.ready());
-    browser = await openBrowser();
+    at = await openConsole(['--speed', speed]);
   }, patience);
 
-  afterAll(async () => {
-    await browser.close();
-    local.kill('SIGTERM');
-    await local.ended;
-  }, patience);
+  afterAll(() => at.end(), patience);
 
   const press = async (page: Page, name: string): Promise<void> => {
     await page.getByRole('button', { name, exact: true }).click();
@@ -65,7 +55,7 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
       await page.getByText('Its instances are being terminated.').waitFor();
       await page.reload();
       await heading(page, 'Execution of Production DR Plan');
-      expect(faults).toEqual([]);
+      expect(at.faults).toEqual([]);
     },
     patience,
   );
@@ -74,7 +64,7 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
     'lets somebody who may only read see everything and press nothing',
     async () => {
       const page = await as('DRSReadOnly');
-      await page.goto(`${api}/executions`);
+      await page.goto(`${at.api}/executions`);
       await heading(page, 'Executions');
       await page.getByRole('link', { name: 'Production DR Plan', exact: true }).first().click();
       await heading(page, 'Execution of Production DR Plan');
@@ -98,17 +88,17 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
           found.push({ name, path, theme, violations: await axeViolations(page) });
         }
       };
-      for (const one of await consolePages(clientOf(api, readToken(dataDir)))) {
-        await openPage(page, api, one);
+      for (const one of await consolePages(clientOf(at.api, readToken(at.dataDir)))) {
+        await openPage(page, at.api, one);
         await lookAt(one.name, one.path);
       }
       await page.evaluate('localStorage.clear()');
-      await page.goto(api);
+      await page.goto(at.api);
       await page.getByRole('heading', { level: 2, name: 'Sign in' }).waitFor();
       await lookAt('sign-in', '/');
       console.log(axeTable(found));
       expect(found.flatMap(({ path, theme, violations }) => violations.map((one) => `${theme} ${path}: ${one}`))).toEqual([]);
-      expect(faults).toEqual([]);
+      expect(at.faults).toEqual([]);
     },
     patience,
   );

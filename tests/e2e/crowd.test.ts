@@ -35,7 +35,7 @@ describe.skipIf(browserPath === undefined)('two thousand servers in Chromium (sk
   it(
     'are listed by place, page after page to the last one, and found by their name',
     async () => {
-      await page.goto(`${console.api()}/source-servers`);
+      await page.goto(`${console.api}/source-servers`);
       await page.getByText('(300)').waitFor();
       await page.getByRole('button', { name: 'Page 6', exact: true }).click();
       await page.getByRole('row').filter({ hasText: 'db300' }).waitFor();
@@ -51,7 +51,7 @@ describe.skipIf(browserPath === undefined)('two thousand servers in Chromium (sk
     'of a drill under way are drawn where they are in sight, to the last one, and found',
     async () => {
       const { executionId } = await console.ask('POST', '/executions', { planId, executionType: 'DRILL' });
-      await page.goto(`${console.api()}/executions/${String(executionId)}`);
+      await page.goto(`${console.api}/executions/${String(executionId)}`);
       await heading(page, 'Execution of Everything');
       const table = page.getByRole('region', { name: 'Servers' });
       expect(await table.getByRole('table').getAttribute('aria-rowcount')).toBe('2001');

@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newDataDir, readToken, startOn, type LocalProcess } from '../local/local-process.ts';
-import { axeViolations, browserPath, heading, openBrowser, signedIn, signInLink } from './browser.ts';
+import { openConsole, type AConsole } from './a-console.ts';
+import { axeViolations, browserPath, heading, signInLink } from './browser.ts';
 
 const patience = 120_000;
 const speed = '600';
@@ -10,36 +10,14 @@ const speed = '600';
 const estate = ['--no-demo', '--estate', 'examples/sample-estate.yaml'];
 
 describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromium (skipped where no chromium is on the PATH)', () => {
-  const dataDir = newDataDir();
-  let local: LocalProcess;
-  let browser: Browser;
-  let api: string;
-  const faults: string[] = [];
-  const as = (role: string): Promise<Page> => signedIn({ browser, dataDir, api, faults }, role);
+  let at: AConsole;
+  const as = (role: string): Promise<Page> => at.as(role);
 
   beforeAll(async () => {
-    local = startOn(dataDir, ['--speed', speed, ...estate]);
-    ({ api } = await local.ready());
-    browser = await openBrowser();
+    at = await openConsole(['--speed', speed, ...estate]);
   }, patience);
 
-  afterAll(async () => {
-    await browser.close();
-    local.kill('SIGTERM');
-    await local.ended;
-  }, patience);
-
-  /** Somebody else, who needs no page. */
-  const ask = async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
-    const response = await fetch(`${api}/api${path}`, {
-      method,
-      headers: { authorization: `Bearer ${readToken(dataDir)}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const answer = (await response.json()) as Record<string, unknown>;
-    expect(answer['message'], JSON.stringify(answer)).toBeUndefined();
-    return answer;
-  };
+  afterAll(() => at.end(), patience);
 
   const groupOf = (groupName: string, tags: object) => ({ groupName, accountId: '123456789012', region: 'us-east-1', selectionTags: tags });
 
@@ -64,7 +42,7 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
   const makeGroup = async (page: Page): Promise<void> => {
     await page.getByRole('link', { name: 'Protection groups' }).click();
     await page.getByText('No protection groups').waitFor();
-    await ask('POST', '/protection-groups', groupOf('Web', { tier: 'web' }));
+    await at.ask('POST', '/protection-groups', groupOf('Web', { tier: 'web' }));
     await page.getByRole('button', { name: 'Create protection group' }).first().click();
     await heading(page, 'Create protection group');
     await type(page, 'Name', 'Databases');
@@ -134,7 +112,7 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       await press(page, 'Terminate instances');
       await confirm(page, 'Terminate instances');
       await page.getByText('Its instances are being terminated.').waitFor();
-      expect(faults).toEqual([]);
+      expect(at.faults).toEqual([]);
     },
     patience,
   );
@@ -142,9 +120,9 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
   it(
     'warns of servers that are in another group, and shows what the API says when such a group is saved',
     async () => {
-      const group = await ask('POST', '/protection-groups', groupOf('Shop applications', { tier: 'application', app: 'shop' }));
+      const group = await at.ask('POST', '/protection-groups', groupOf('Shop applications', { tier: 'application', app: 'shop' }));
       const page = await as('DRSPlanManager');
-      await page.goto(`${api}/protection-groups/${String(group['groupId'])}/edit`);
+      await page.goto(`${at.api}/protection-groups/${String(group['groupId'])}/edit`);
       await press(page, 'Remove tag app');
       await suggestInto(page, 'Value', 'database');
       await page.getByText('5 of these servers are in another group').waitFor();
@@ -165,19 +143,19 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
   it(
     'keeps what was typed when the session ends, and when somebody else has saved in the meantime',
     async () => {
-      const saved = await ask('POST', '/protection-groups', groupOf('Applications', { tier: 'application' }));
+      const saved = await at.ask('POST', '/protection-groups', groupOf('Applications', { tier: 'application' }));
       const path = `/protection-groups/${String(saved['groupId'])}`;
       const page = await as('DRSPlanManager');
       page.on('dialog', (dialog) => void dialog.accept());
-      await page.goto(`${api}${path}/edit`);
+      await page.goto(`${at.api}${path}/edit`);
       await type(page, 'Description – optional', 'All ten of them');
       // As at the end of a session: signed out, at the same address.
       await page.evaluate("localStorage.removeItem('drs-orchestrator/session')");
       await page.reload();
-      await type(page, 'Sign-in link or code', signInLink(dataDir, 'DRSPlanManager'));
+      await type(page, 'Sign-in link or code', signInLink(at.dataDir, 'DRSPlanManager'));
       await press(page, 'Sign in');
       await page.getByText('What you had typed is here again').waitFor();
-      await ask('PUT', path, { ...groupOf('Applications of the shop', { tier: 'application' }), version: saved['version'] });
+      await at.ask('PUT', path, { ...groupOf('Applications of the shop', { tier: 'application' }), version: saved['version'] });
       await press(page, 'Save');
       await page.getByText('Somebody else has saved this since you opened it').waitFor();
       await page.getByText('Theirs, where you had changed nothing: Name.').waitFor();
@@ -186,7 +164,7 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       await press(page, 'Save');
       await heading(page, 'Applications of the shop');
       await page.getByText('All ten of them').waitFor();
-      const now = await ask('GET', path);
+      const now = await at.ask('GET', path);
       expect(now).toMatchObject({ groupName: 'Applications of the shop', description: 'All ten of them' });
     },
     patience,
@@ -196,7 +174,7 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
     'names what stands in the way of an account that cannot be entered, and keeps one that is needed',
     async () => {
       const page = await as('DRSOrchestrationAdmin');
-      await page.goto(`${api}/accounts/register`);
+      await page.goto(`${at.api}/accounts/register`);
       await press(page, 'Register account');
       await page.getByText('3 fields need another value').waitFor();
       expect(await saidOf(page, 'Account number')).toContain('Must be 12 digits');
@@ -207,9 +185,9 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       await heading(page, 'Shop');
       await press(page, 'Validate');
       await page.getByText('Something stands in the way').waitFor();
-      await page.goto(`${api}/accounts/999999999999/edit`);
+      await page.goto(`${at.api}/accounts/999999999999/edit`);
       await page.getByText('Account not found: 999999999999').waitFor();
-      await page.goto(`${api}/accounts/123456789012`);
+      await page.goto(`${at.api}/accounts/123456789012`);
       await press(page, 'Remove');
       await confirm(page, 'Remove');
       await page
@@ -232,12 +210,12 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
         await page.getByRole('link', { name: list }).click();
         await heading(page, list);
         expect(await page.getByRole('button', { name: create }).first().getAttribute('aria-disabled')).toBe('true');
-        await page.goto(api + address);
+        await page.goto(at.api + address);
         await page.getByText('Your roles do not allow this').waitFor();
         expect(await page.getByRole('textbox').count()).toBe(0);
         expect(await axeViolations(page)).toEqual([]);
       }
-      expect(faults).toEqual([]);
+      expect(at.faults).toEqual([]);
     },
     patience,
   );

@@ -24,7 +24,7 @@ describe.skipIf(browserPath === undefined)('a drill with trouble in Chromium (sk
   let planId: string;
 
   const fault = (hostname: string): Promise<Response> =>
-    fetch(`${console.simulator()}/_simulator/faults`, {
+    fetch(`${console.simulator}/_simulator/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ kind: 'launch-fails', stage: 'launch', rawError: 'No such kernel', hostname, count: 1 }),
@@ -52,7 +52,7 @@ describe.skipIf(browserPath === undefined)('a drill with trouble in Chromium (sk
     async () => {
       await fault('db02');
       await fault('web03');
-      await page.goto(`${console.api()}/recovery-plans/${planId}/start/drill`);
+      await page.goto(`${console.api}/recovery-plans/${planId}/start/drill`);
       await page.getByText('Nothing stands in the way').waitFor();
       await page.keyboard.press('Tab');
       expect(await focused(page)).toBe('Skip to the page');

@@ -36,7 +36,7 @@ describe.skipIf(browserPath === undefined)('an empty installation in Chromium (s
     async () => {
       const wide: string[] = [];
       for (const [path, [title, ...texts]] of Object.entries(emptyPages)) {
-        await page.goto(console.api() + path);
+        await page.goto(console.api + path);
         await heading(page, title);
         for (const text of texts) await page.getByText(text, { exact: true }).first().waitFor();
         for (const width of widths) {
@@ -59,7 +59,7 @@ describe.skipIf(browserPath === undefined)('an empty installation in Chromium (s
         '/recovery-plans/rp-none/start/drill',
         '/accounts/999999999999',
       ]) {
-        await page.goto(console.api() + path);
+        await page.goto(console.api + path);
         await page.getByText('Nothing is here').first().waitFor();
         expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1);
       }
@@ -73,7 +73,7 @@ describe.skipIf(browserPath === undefined)('an empty installation in Chromium (s
       const api = /\/api\/recovery-plans/;
       const failing = JSON.stringify({ statusCode: 500, error: 'INTERNAL_ERROR', message: 'Something broke', errorId: 'e-1' });
       await page.route(api, (route) => route.fulfill({ status: 500, contentType: 'application/json', body: failing }));
-      await page.goto(`${console.api()}/recovery-plans`);
+      await page.goto(`${console.api}/recovery-plans`);
       await page.getByText('That did not work').waitFor();
       await page.getByText('Something broke').waitFor();
       await page.unroute(api);
@@ -94,14 +94,14 @@ describe.skipIf(browserPath === undefined)('an empty installation in Chromium (s
     'says to who may only read why a button cannot be pressed, and keeps a filter over a refresh',
     async () => {
       const reader = await console.as('DRSReadOnly');
-      await reader.goto(`${console.api()}/executions?status=FAILED&type=RECOVERY`);
+      await reader.goto(`${console.api}/executions?status=FAILED&type=RECOVERY`);
       await reader.getByText('No execution matches').waitFor();
       await reader.reload();
       await reader.getByRole('button', { name: /Status Failed/ }).waitFor();
       const forbidden = reader.locator('button[aria-disabled="true"]').filter({ hasText: 'Delete all that have ended' });
       await forbidden.hover({ force: true });
       await reader.getByText('Your roles do not allow this').filter({ visible: true }).first().waitFor();
-      await reader.goto(`${console.api()}/recovery-plans/create`);
+      await reader.goto(`${console.api}/recovery-plans/create`);
       await reader.getByText(/This page needs the permission/).waitFor();
     },
     patience,

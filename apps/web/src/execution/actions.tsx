@@ -4,7 +4,6 @@
  * Owns: no rule. Whether a button may be pressed, and why not, is the API's answer.
  */
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
@@ -14,6 +13,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTell } from '../app/frame.tsx';
 import { call } from '../data/client.ts';
+import { DialogButtons } from '../parts/dialog-buttons.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { en } from '../text/en.ts';
 import type { Details } from './use-execution.ts';
@@ -99,24 +99,7 @@ export const ActionDialog = ({ pressed, execution, close, changed }: DialogProps
       visible
       onDismiss={close}
       header={name}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              {en.actions.back}
-            </Button>
-            <Button
-              variant="primary"
-              disabled={isMissing}
-              loading={doing.isPending}
-              loadingText={en.states.loading}
-              onClick={() => doing.mutate()}
-            >
-              {name}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      footer={<DialogButtons text={name} isBusy={doing.isPending} disabled={isMissing} press={() => doing.mutate()} back={close} />}
     >
       <SpaceBetween size="m">
         <Alert type={action === 'cancel' || action === 'terminate' ? 'warning' : 'info'}>{en.actions.effects[action]}</Alert>

@@ -4,8 +4,6 @@
  * Owns: asking again until the API has looked at all of them. Which may be deleted is the API's to judge.
  */
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Modal from '@cloudscape-design/components/modal';
@@ -16,6 +14,7 @@ import { useState } from 'react';
 import { useTell } from '../app/frame.tsx';
 import { call } from '../data/client.ts';
 import { useAskAnew } from '../data/queries.ts';
+import { DialogButtons } from '../parts/dialog-buttons.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { en } from '../text/en.ts';
 
@@ -100,22 +99,13 @@ export const DeleteExecutions = ({ deletion, close, done }: Props) => {
       header={deletion.kind === 'chosen' ? words.title(deletion.ids.length) : words.endedTitle}
       onDismiss={close}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              {en.actions.back}
-            </Button>
-            <Button
-              variant="primary"
-              disabled={deletion.kind === 'ended' && statuses.length === 0}
-              loading={deleting.isPending}
-              loadingText={en.states.loading}
-              onClick={() => deleting.mutate()}
-            >
-              {en.editing.remove}
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <DialogButtons
+          text={en.editing.remove}
+          isBusy={deleting.isPending}
+          disabled={deletion.kind === 'ended' && statuses.length === 0}
+          press={() => deleting.mutate()}
+          back={close}
+        />
       }
     >
       <SpaceBetween size="m">

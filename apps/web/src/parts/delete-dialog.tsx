@@ -2,13 +2,12 @@
  * Deleting something: what that means, and the API's reason where it may not be.
  */
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation } from '@tanstack/react-query';
 import { useTell } from '../app/frame.tsx';
 import { en } from '../text/en.ts';
+import { DialogButtons } from './dialog-buttons.tsx';
 import { Failure } from './failure.tsx';
 
 type Words = { readonly button: string; readonly title: (name: string) => string; readonly done: (name: string) => string };
@@ -37,21 +36,7 @@ export const DeleteDialog = ({ name, words = en.editing.confirm, what, send, clo
       header={words.title(name)}
       onDismiss={close}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              {en.actions.back}
-            </Button>
-            <Button
-              variant="primary"
-              loading={deleting.isPending || deleting.isSuccess}
-              loadingText={en.states.loading}
-              onClick={() => deleting.mutate()}
-            >
-              {words.button}
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <DialogButtons text={words.button} isBusy={deleting.isPending || deleting.isSuccess} press={() => deleting.mutate()} back={close} />
       }
     >
       <SpaceBetween size="m">
