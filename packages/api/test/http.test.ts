@@ -92,7 +92,10 @@ describe('a request', () => {
 
   test('pages with the token of the page before', async () => {
     const first = aRig({
-      listExecutions: async () => ({ ok: true, value: { heads: [], next: { startTime: 5 as never, executionId: 'exec-9' as never } } }),
+      listExecutions: async () => ({
+        ok: true,
+        value: { heads: [], next: { startTime: 5 as never, executionId: 'exec-9' as never }, asOf: 5 as never },
+      }),
     });
     const { nextToken } = bodyOf(await first.invoke(httpEvent('GET', '/executions'))) as { nextToken: string };
     const rig = aRig();

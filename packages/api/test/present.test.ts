@@ -383,6 +383,7 @@ describe('details', () => {
 test('a list row carries what lists show', async () => {
   expect(expectAnswer('list_executions', await aRig().invoke({ operation: 'list_executions' }))).toEqual({
     statusCode: 200,
+    asOf: '2025-01-31T15:46:00.000Z',
     executions: [
       {
         executionId: 'exec-1',
@@ -406,7 +407,7 @@ test('a list row carries what lists show', async () => {
 
 test('a stored status nobody knows is a broken row, and not passed on', async () => {
   const broken = { ...aHead, listing: { ...aHead.listing, status: 'POLLING' } };
-  const rig = aRig({ listExecutions: async () => ok({ heads: [broken], next: null }) });
+  const rig = aRig({ listExecutions: async () => ok({ heads: [broken], next: null, asOf: afterMinutes(16) }) });
   expect(await rig.invoke({ operation: 'list_executions' })).toMatchObject({ error: 'INTERNAL_ERROR' });
 });
 

@@ -148,7 +148,7 @@ const quietDay: UseCases = {
   subscribeAddress: async () => ok(undefined),
   simulateRights: async () => ok(undefined),
   getExecution: async () => ok({ ...answer(), asOf: afterMinutes(16) }),
-  listExecutions: async () => ok({ heads: [aHead], next: null }),
+  listExecutions: async () => ok({ heads: [aHead], next: null, asOf: afterMinutes(16) }),
   lookAtExecution: async () =>
     ok({ ...answer(), asOf: afterMinutes(16), observedAt: afterMinutes(16), unseen: [], instanceStates: ['running', 'stopped'] }),
   readJournal: async () => {

@@ -91,4 +91,4 @@ export type ListRequest = {
 export type ListPosition = { readonly startTime: Instant; readonly executionId: ExecutionId };
 
 /** A filtered page may have fewer rows than asked for and still be continued. */
-export type ListAnswer = { readonly heads: readonly Head[]; readonly next: ListPosition | null };
+export type ListAnswer = { readonly heads: readonly Head[]; readonly next: ListPosition | null; readonly asOf: Instant };

@@ -3,14 +3,12 @@
  */
 import Badge from '@cloudscape-design/components/badge';
 import type { TableProps } from '@cloudscape-design/components/table';
-import type { OutputOf } from '@drs-orchestrator/contract';
 import { paths } from '../app/paths.ts';
 import { PageLink } from '../parts/page-link.tsx';
 import { Status } from '../parts/status.tsx';
-import { between, durationText, Time } from '../parts/time.tsx';
+import { Duration, Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
-
-export type ExecutionRow = OutputOf<'list_executions'>['executions'][number];
+import type { ExecutionRow } from './execution-rows.ts';
 
 /** A recovery is to be seen at once among drills. */
 export const TypeBadge = ({ type }: { readonly type: ExecutionRow['executionType'] }) => (
@@ -38,7 +36,7 @@ export const executionColumns: readonly TableProps.ColumnDefinition<ExecutionRow
     id: 'duration',
     header: en.executions.duration,
     minWidth: 110,
-    cell: (row) => (row.endTime === null ? en.states.none : durationText(between(row.startTime, row.endTime))),
+    cell: (row) => <Duration {...row} />,
   },
   { id: 'by', header: en.executions.by, minWidth: 110, cell: (row) => row.initiatedBy },
 ];

@@ -21,7 +21,7 @@ import { DeleteDialog } from '../parts/delete-dialog.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { PageLink } from '../parts/page-link.tsx';
 import { PermittedButton } from '../parts/permitted.tsx';
-import { Checks } from '../parts/readiness.tsx';
+import { Checks } from '../parts/checks.tsx';
 import { en } from '../text/en.ts';
 
 const AccountPage = () => {

@@ -26,7 +26,7 @@ import { Waves } from '../execution/waves.tsx';
 import { Answered } from '../parts/answered.tsx';
 import { PageLink } from '../parts/page-link.tsx';
 import { Status } from '../parts/status.tsx';
-import { between, durationText, Time } from '../parts/time.tsx';
+import { Duration, Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 
 const Execution = () => {
@@ -129,41 +129,19 @@ const Objective = ({ rtoMinutes, rtoDueTime, rtoMet }: Pick<Details, 'rtoMinutes
 );
 
 const Facts = ({ execution }: { readonly execution: Details }) => {
-  const { recoveryPoint: point } = execution;
+  const { recoveryPoint: point, forecastEndTime, endTime } = execution;
   return (
     <Container>
       <KeyValuePairs
-        columns={4}
+        columns={3}
         items={[
           { label: en.executions.status, value: <Status word={execution.status} /> },
           { label: en.executions.started, value: <Time at={execution.startTime} /> },
-          { label: en.executions.ended, value: <Time at={execution.endTime} /> },
-          {
-            label: en.executions.duration,
-            value:
-              execution.endTime === null
-                ? en.execution.soFar(durationText(between(execution.startTime, execution.asOf)))
-                : durationText(between(execution.startTime, execution.endTime)),
-          },
-          {
-            label: en.execution.rto,
-            value: <Objective {...execution} />,
-          },
-          {
-            label: en.execution.forecast,
-            value:
-              execution.forecastEndTime === null ? (
-                isOver(execution) ? (
-                  en.states.none
-                ) : (
-                  en.execution.noForecast
-                )
-              ) : (
-                <Time at={execution.forecastEndTime} />
-              ),
-          },
-          { label: en.executions.plan, value: <PageLink href={paths.plan(execution.planId)}>{execution.planName}</PageLink> },
-          { label: en.executions.by, value: execution.initiatedBy },
+          isOver(execution)
+            ? { label: en.executions.ended, value: <Time at={endTime} /> }
+            : { label: en.execution.forecast, value: forecastEndTime === null ? en.execution.noForecast : <Time at={forecastEndTime} /> },
+          { label: en.executions.duration, value: <Duration {...execution} /> },
+          { label: en.execution.rto, value: <Objective {...execution} /> },
           {
             label: en.execution.recoveryPoint,
             value: (
@@ -172,14 +150,16 @@ const Facts = ({ execution }: { readonly execution: Details }) => {
               </>
             ),
           },
+          { label: en.executions.plan, value: <PageLink href={paths.plan(execution.planId)}>{execution.planName}</PageLink> },
+          { label: en.executions.by, value: execution.initiatedBy },
           {
             label: en.execution.id,
             value: (
               <CopyToClipboard
                 variant="inline"
                 textToCopy={execution.executionId}
-                copyButtonAriaLabel={en.execution.id}
-                copySuccessText={en.execution.id}
+                copyButtonAriaLabel={en.execution.copyId}
+                copySuccessText={en.execution.copied}
                 copyErrorText={en.states.failed}
               />
             ),

@@ -9,7 +9,8 @@ import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { lookEveryMilliseconds, useAllPages, usePages } from '../data/queries.ts';
 import { DeleteExecutions, type Deletion } from '../execution/delete-executions.tsx';
-import { executionColumns, type ExecutionRow } from '../execution/execution-columns.tsx';
+import { executionColumns } from '../execution/execution-columns.tsx';
+import { executionRows, type ExecutionRow } from '../execution/execution-rows.ts';
 import { useAddressFilters, type AddressFilters } from '../parts/address-filters.ts';
 import { Empty } from '../parts/empty.tsx';
 import { FilterSelect } from '../parts/filter-select.tsx';
@@ -39,7 +40,7 @@ const Executions = () => {
   const mayDelete = useMay('delete_executions') === true;
   const [chosen, setChosen] = useState<readonly ExecutionRow[]>([]);
   const [deletion, setDeletion] = useState<Deletion | null>(null);
-  const rows = list.data?.pages.flatMap((page) => page.executions) ?? [];
+  const rows = executionRows(list.data?.pages ?? []);
   const listed = new Set(rows.map(({ executionId }) => executionId));
   const chosenIds = chosen.map(({ executionId }) => executionId).filter((id) => listed.has(id));
   return (

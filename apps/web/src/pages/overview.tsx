@@ -10,7 +10,8 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import type { OutputOf } from '@drs-orchestrator/contract';
 import { useTitle } from '../app/frame.tsx';
 import { lookEveryMilliseconds, useAllPages, useAnswer } from '../data/queries.ts';
-import { executionColumns, type ExecutionRow } from '../execution/execution-columns.tsx';
+import { executionColumns } from '../execution/execution-columns.tsx';
+import { executionRows } from '../execution/execution-rows.ts';
 import { LastDrills } from '../overview/last-drills.tsx';
 import { WorryingServers } from '../overview/worrying-servers.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -44,7 +45,7 @@ const Running = () => {
     useAllPages('list_executions', { status: active[2] }, every),
     useAllPages('list_executions', { status: active[3] }, every),
   ];
-  const rows: readonly ExecutionRow[] = pages.flatMap(({ data }) => data?.flatMap((page) => page.executions) ?? []);
+  const rows = executionRows(pages.flatMap(({ data }) => data ?? []));
   return (
     <Listing
       title={en.overview.running}

@@ -17,6 +17,7 @@ import { call } from '../data/client.ts';
 import { lookEveryMilliseconds, useAllPages, useAnswer, usePages, useAskAnew } from '../data/queries.ts';
 import type { Plan } from '../editing/plans/plan-form.ts';
 import { executionColumns } from '../execution/execution-columns.tsx';
+import { executionRows } from '../execution/execution-rows.ts';
 import { titleOf, waitText, WaveGraph, type DrawnWave } from '../graph/wave-graph.tsx';
 import { Answered } from '../parts/answered.tsx';
 import { DeleteDialog } from '../parts/delete-dialog.tsx';
@@ -224,7 +225,7 @@ const Past = ({ planId }: { readonly planId: string }) => {
       title={en.executions.title}
       variant="container"
       headingLevel="h2"
-      rows={list.data?.pages.flatMap((page) => page.executions) ?? []}
+      rows={executionRows(list.data?.pages ?? [])}
       columns={executionColumns}
       rowId={(row) => row.executionId}
       {...asked(list)}

@@ -45,7 +45,13 @@ const allowedBy = (permission: Permission): readonly string[] =>
   });
 
 const columns: readonly TableProps.ColumnDefinition<Row>[] = [
-  { id: 'permission', header: en.profile.permission, isRowHeader: true, minWidth: 150, cell: ({ permission }) => permission },
+  {
+    id: 'permission',
+    header: en.profile.permission,
+    isRowHeader: true,
+    minWidth: 180,
+    cell: ({ permission }) => <span className="whole">{permission}</span>,
+  },
   {
     id: 'held',
     header: en.profile.held,

@@ -160,7 +160,7 @@ const Overriding = ({ answer, isOverriding, setOverriding }: OverridingProps) =>
       description={may === false ? en.start.mayNotOverride : en.start.overrideHint}
       onChange={({ detail }) => setOverriding(detail.checked)}
     >
-      {en.start.override(answer.overrides.join(', '))}
+      {en.start.override(answer.overrides.map((check) => en.start.checks[check]).join(', '))}
     </Checkbox>
   );
 };

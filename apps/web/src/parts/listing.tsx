@@ -10,6 +10,14 @@ import type { ReactNode } from 'react';
 import { en } from '../text/en.ts';
 import { Failure } from './failure.tsx';
 
+type Nested<Row> = {
+  readonly childrenOf: (row: Row) => readonly Row[];
+  /** Their ids. */
+  readonly opened: readonly string[];
+  readonly toggle: (row: Row, isOpen: boolean) => void;
+  readonly label: (row: Row) => string;
+};
+
 type Props<Row> = {
   readonly title: string;
   readonly description?: string;
@@ -26,6 +34,8 @@ type Props<Row> = {
   readonly more?: (() => void) | undefined;
   readonly isLoadingMore?: boolean;
   readonly selection?: Pick<TableProps<Row>, 'selectedItems' | 'onSelectionChange' | 'ariaLabels'>;
+  /** Where a row can be opened to those under it. */
+  readonly nested?: Nested<Row>;
   readonly variant?: TableProps.Variant;
   readonly headingLevel?: 'h1' | 'h2';
 };
@@ -43,9 +53,24 @@ export const asked = (question: Question | Pages): Pick<Props<never>, 'isLoading
     : {}),
 });
 
+/** What Cloudscape wants of rows that can be opened. */
+const opening = <Row,>(
+  { childrenOf, opened, toggle, label }: Nested<Row>,
+  rows: readonly Row[],
+  rowId: (row: Row) => string,
+): Pick<TableProps<Row>, 'expandableRows' | 'ariaLabels'> => ({
+  expandableRows: {
+    getItemChildren: (row) => [...childrenOf(row)],
+    isItemExpandable: (row) => childrenOf(row).length > 0,
+    expandedItems: rows.filter((row) => opened.includes(rowId(row))),
+    onExpandableItemToggle: ({ detail }) => toggle(detail.item, detail.expanded),
+  },
+  ariaLabels: { expandButtonLabel: label, collapseButtonLabel: label },
+});
+
 export const Listing = <Row,>(props: Props<Row>) => {
   const { title, rows, columns, rowId, isLoading, error = null, retry, empty, filter, actions, more, isLoadingMore = false } = props;
-  const { description, selection, variant = 'full-page', headingLevel = 'h1' } = props;
+  const { description, selection, nested, variant = 'full-page', headingLevel = 'h1' } = props;
   const failure = error === null ? null : <Failure error={error} {...(retry === undefined ? {} : { retry })} />;
   return (
     <SpaceBetween size="m">
@@ -60,6 +85,7 @@ export const Listing = <Row,>(props: Props<Row>) => {
         loadingText={en.states.loading}
         wrapLines
         {...(selection === undefined ? {} : { selectionType: 'multi' as const, ...selection })}
+        {...(nested === undefined ? {} : opening(nested, rows, rowId))}
         {...(filter === undefined ? {} : { filter })}
         empty={failure === null ? empty : en.states.none}
         header={

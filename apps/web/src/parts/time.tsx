@@ -30,3 +30,10 @@ export const durationText = (milliseconds: number): string => {
 };
 
 export const between = (from: string, to: string): number => Date.parse(to) - Date.parse(from);
+
+type DurationProps = { readonly startTime: string; readonly endTime: string | null; readonly asOf: string };
+
+/** How long something took, or has taken as of an answer, by the clock that its times are of: this browser's may be another. */
+export const Duration = ({ startTime, endTime, asOf }: DurationProps) => (
+  <>{endTime === null ? en.executions.soFar(durationText(between(startTime, asOf))) : durationText(between(startTime, endTime))}</>
+);

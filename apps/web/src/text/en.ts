@@ -68,9 +68,10 @@ export const en = {
   execution: {
     title: (plan: string): string => `Execution of ${plan}`,
     id: 'Execution id',
+    copyId: 'Copy the execution id',
+    copied: 'Copied',
     rto: 'Objective (RTO)',
     until: ', until',
-    soFar: (duration: string): string => `${duration} so far`,
     forecast: 'Forecast end',
     noForecast: 'not known yet',
     recoveryPoint: 'Recovery point',

@@ -82,7 +82,8 @@ export const presentRealtime = (
   };
 };
 
-export const presentList = ({ heads, next }: ListAnswer): AnswerOf<'list_executions'> => ({
+export const presentList = ({ heads, next, asOf }: ListAnswer): AnswerOf<'list_executions'> => ({
+  asOf: isoTime(asOf),
   executions: heads.map(row),
   count: heads.length,
   nextToken: next === null ? null : listToken(next),

@@ -22,13 +22,17 @@ export const getExecution = async (
 const mostStorePages = 4;
 
 /** Newest first. The order is that of start times, so rows that arrive while somebody pages do not shift the pages behind. */
-export const listExecutions = async (app: Pick<Application, 'executions'>, request: ListRequest): Promise<Result<ListAnswer, Refusal>> => {
+export const listExecutions = async (
+  app: Pick<Application, 'executions' | 'clock'>,
+  request: ListRequest,
+): Promise<Result<ListAnswer, Refusal>> => {
   const index = request.planId === undefined ? ({ kind: 'all' } as const) : ({ kind: 'plan', planId: request.planId } as const);
   const range = {
     ...(request.from === undefined ? {} : { startedFrom: request.from }),
     ...(request.to === undefined ? {} : { startedTo: request.to }),
   };
   const heads: Head[] = [];
+  const asOf = app.clock.now();
   let before = request.before;
   for (let pages = 0; pages < mostStorePages; pages += 1) {
     // One more than asked for, so that a page that is full and complete is not continued in vain.
@@ -36,13 +40,13 @@ export const listExecutions = async (app: Pick<Application, 'executions'>, reque
     const page = await app.executions.list({ index, limit, ...range, ...(before === undefined ? {} : { before }) });
     for (const head of page) {
       if (!matches(head, request)) continue;
-      if (heads.length === request.limit) return ok({ heads, next: positionOf(heads.at(-1)) });
+      if (heads.length === request.limit) return ok({ heads, next: positionOf(heads.at(-1)), asOf });
       heads.push(head);
     }
-    if (page.length < limit) return ok({ heads, next: null });
+    if (page.length < limit) return ok({ heads, next: null, asOf });
     before = positionOf(page.at(-1)) ?? undefined;
   }
-  return ok({ heads, next: before ?? null });
+  return ok({ heads, next: before ?? null, asOf });
 };
 
 const matches = ({ listing }: Head, { status, kind }: ListRequest): boolean =>

@@ -37,10 +37,12 @@ const detailsInput = z.object({
   limit: serverPage.limit.describe('Servers on a page, at most: `serverExecutions` is what is paged'),
 });
 
+const asOf = time.describe('When this answer was made, by the clock that all its times are of');
+
 const detailsShape = {
   executionId: z.string(),
   revision: count.describe('Goes up with every record of it'),
-  asOf: time.describe('When this answer was made, by the clock that all its times are of'),
+  asOf,
   planId: z.string(),
   planName: z.string(),
   status: executionStatus,
@@ -139,6 +141,7 @@ export const listExecutions = {
     ...listPage,
   }),
   output: answer({
+    asOf,
     executions: z.array(
       z.strictObject({
         executionId: z.string(),

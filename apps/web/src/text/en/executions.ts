@@ -11,6 +11,7 @@ export const executions = {
   status: 'Status',
   started: 'Started',
   ended: 'Ended',
+  soFar: (duration: string): string => `${duration} so far`,
   duration: 'Duration',
   by: 'By',
   progress: 'Servers',

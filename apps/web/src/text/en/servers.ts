@@ -8,7 +8,7 @@ export const servers = {
   noPlacesHint: 'Places are the accounts and Regions of groups and plans.',
   empty: 'No source servers here',
   noMatch: 'No server matches',
-  find: 'Find by name, id, state, group or tag',
+  find: 'Find by name, id, group or tag',
   name: 'Server',
   id: 'Id',
   state: 'Replication',

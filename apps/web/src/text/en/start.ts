@@ -1,6 +1,8 @@
 /**
  * Starting a drill or a recovery.
  */
+import type { OutputOf } from '@drs-orchestrator/contract';
+
 export const start = {
   drill: 'Start a drill',
   recovery: 'Start a recovery',
@@ -14,7 +16,29 @@ export const start = {
   check: 'Check',
   result: 'Result',
   results: { pass: 'pass', warn: 'warning', block: 'blocks', unknown: 'not known' },
+  checks: {
+    'plan-makes-sense': 'Waves fit together',
+    'groups-exist': 'Protection groups exist',
+    'account-reachable': 'Account lets us in',
+    'account-identity': 'Account is the right one',
+    'service-initialised': 'DRS is initialised',
+    'service-permitted': 'Rights in DRS',
+    'launch-rights': 'Rights to launch',
+    'servers-exist': 'Servers exist',
+    'servers-once': 'Each server in one wave',
+    'waves-not-empty': 'No wave is empty',
+    'recovery-points': 'Recovery points exist',
+    'recovery-point-age': 'Age of recovery points',
+    'replication-state': 'Replication',
+    'launch-settings': 'Launch settings',
+    quotas: 'Quotas of DRS',
+    'free-slots': 'Room for jobs',
+    'servers-free': 'Nothing else uses the servers',
+    'living-instances': 'Earlier recovery instances',
+  } satisfies Record<OutputOf<'check_readiness'>['checks'][number]['id'], string>,
   subject: 'Subject',
+  others: 'and others',
+  allOf: (check: string, subject: string): string => `All findings of ${check}, such as for ${subject}`,
   found: 'Found',
   fix: 'What to do',
   allPass: 'All checks pass.',
