@@ -1,14 +1,16 @@
 /**
  * The waves of an execution: how far each is, and what may be done about it.
  */
+import Box from '@cloudscape-design/components/box';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { Listing } from '../parts/listing.tsx';
 import { Status } from '../parts/status.tsx';
-import { between, durationText, Time } from '../parts/time.tsx';
+import { Duration, Time } from '../parts/time.tsx';
+import { WithIds } from '../parts/with-ids.tsx';
 import { en } from '../text/en.ts';
 import { WaveButtons, type Pressed } from './actions.tsx';
-import type { Details, Server, Wave } from './use-execution.ts';
+import { isOver, type Details, type Server, type Wave } from './use-execution.ts';
 
 const shareText = ({ completed, failed, total }: Tally): string => en.executions.servers(completed, failed, total);
 
@@ -27,18 +29,36 @@ const tallies = (servers: readonly Server[]): ReadonlyMap<number, Tally> => {
   return byWave;
 };
 
+type Of = { readonly wave: Wave };
+
+const Name = ({ wave: { waveNumber, waveName, attempt, dependsOn } }: Of) => (
+  <>
+    {`${String(waveNumber)}. ${waveName}`}
+    {attempt > 1 ? ` (${en.execution.attempt(attempt)})` : ''}
+    {dependsOn.length === 0 ? null : <Box color="text-body-secondary">{en.execution.after(dependsOn.join(', '))}</Box>}
+  </>
+);
+
+const Standing = ({ wave: { status, reason } }: Of) => (
+  <>
+    <Status word={status} />
+    {reason === null ? null : (
+      <Box color="text-body-secondary">
+        <WithIds text={reason} />
+      </Box>
+    )}
+  </>
+);
+
+const Took = ({ wave: { startTime, endTime }, asOf }: Of & { readonly asOf: string }) =>
+  startTime === null ? en.states.none : <Duration startTime={startTime} endTime={endTime} asOf={asOf} />;
+
 export const Waves = ({ execution, press }: { readonly execution: Details; readonly press: (pressed: Pressed) => void }) => {
   const byWave = tallies(execution.serverExecutions);
   const tallyOf = (wave: Wave): Tally => byWave.get(wave.waveNumber) ?? { completed: 0, failed: 0, total: 0 };
   const columns: readonly TableProps.ColumnDefinition<Wave>[] = [
-    {
-      id: 'wave',
-      header: en.execution.wave,
-      minWidth: 120,
-      isRowHeader: true,
-      cell: (wave) => `${String(wave.waveNumber)}. ${wave.waveName}${wave.attempt > 1 ? ` (${en.execution.attempt(wave.attempt)})` : ''}`,
-    },
-    { id: 'status', header: en.executions.status, minWidth: 150, cell: (wave) => <Status word={wave.status} /> },
+    { id: 'wave', header: en.execution.wave, minWidth: 140, isRowHeader: true, cell: (wave) => <Name wave={wave} /> },
+    { id: 'status', header: en.executions.status, minWidth: 150, cell: (wave) => <Standing wave={wave} /> },
     {
       id: 'progress',
       header: en.executions.progress,
@@ -55,20 +75,10 @@ export const Waves = ({ execution, press }: { readonly execution: Details; reado
       },
     },
     { id: 'started', header: en.executions.started, minWidth: 130, cell: (wave) => <Time at={wave.startTime} /> },
-    {
-      id: 'duration',
-      header: en.executions.duration,
-      minWidth: 120,
-      cell: ({ startTime, endTime }) =>
-        startTime === null || endTime === null ? en.states.none : durationText(between(startTime, endTime)),
-    },
-    { id: 'forecast', header: en.execution.forecast, cell: (wave) => <Time at={wave.forecastEndTime} /> },
-    {
-      id: 'after',
-      header: en.execution.dependsOn,
-      cell: ({ dependsOn }) => (dependsOn.length === 0 ? en.execution.nothingBefore : dependsOn.join(', ')),
-    },
-    { id: 'reason', header: en.execution.reason, minWidth: 100, cell: (wave) => wave.reason ?? en.states.none },
+    { id: 'duration', header: en.executions.duration, minWidth: 120, cell: (wave) => <Took wave={wave} asOf={execution.asOf} /> },
+    ...(isOver(execution)
+      ? []
+      : [{ id: 'forecast', header: en.execution.forecast, minWidth: 130, cell: (wave: Wave) => <Time at={wave.forecastEndTime} /> }]),
     {
       id: 'actions',
       header: en.execution.actions,

@@ -53,7 +53,18 @@ const Shown = ({ execution, liveness, changed, title }: ShownProps) => {
           variant="h1"
           info={<TypeBadge type={execution.executionType} />}
           actions={<ExecutionButtons allowed={execution.allowedActions} press={(action) => setPressed({ action })} />}
-          description={isOver(execution) ? undefined : <Live liveness={liveness} />}
+          description={
+            <SpaceBetween direction="horizontal" size="m">
+              {isOver(execution) ? null : <Live liveness={liveness} />}
+              <CopyToClipboard
+                variant="inline"
+                textToCopy={execution.executionId}
+                copyButtonAriaLabel={en.execution.copyId}
+                copySuccessText={en.execution.copied}
+                copyErrorText={en.states.failed}
+              />
+            </SpaceBetween>
+          }
         >
           {title}
         </Header>
@@ -133,7 +144,7 @@ const Facts = ({ execution }: { readonly execution: Details }) => {
   return (
     <Container>
       <KeyValuePairs
-        columns={3}
+        columns={4}
         items={[
           { label: en.executions.status, value: <Status word={execution.status} /> },
           { label: en.executions.started, value: <Time at={execution.startTime} /> },
@@ -152,18 +163,6 @@ const Facts = ({ execution }: { readonly execution: Details }) => {
           },
           { label: en.executions.plan, value: <PageLink href={paths.plan(execution.planId)}>{execution.planName}</PageLink> },
           { label: en.executions.by, value: execution.initiatedBy },
-          {
-            label: en.execution.id,
-            value: (
-              <CopyToClipboard
-                variant="inline"
-                textToCopy={execution.executionId}
-                copyButtonAriaLabel={en.execution.copyId}
-                copySuccessText={en.execution.copied}
-                copyErrorText={en.states.failed}
-              />
-            ),
-          },
         ]}
       />
     </Container>

@@ -67,7 +67,6 @@ export const en = {
   executions,
   execution: {
     title: (plan: string): string => `Execution of ${plan}`,
-    id: 'Execution id',
     copyId: 'Copy the execution id',
     copied: 'Copied',
     rto: 'Objective (RTO)',
@@ -79,9 +78,8 @@ export const en = {
     waves: 'Waves',
     wave: 'Wave',
     attempt: (attempt: number): string => `attempt ${String(attempt)}`,
-    dependsOn: 'After',
+    after: (waves: string): string => `after ${waves}`,
     actions: 'Actions',
-    nothingBefore: 'at once',
     progressOf: (wave: string): string => `Servers of ${wave} that run`,
     servers: 'Servers',
     findServer: 'Find by name, id, instance, address or reason',
