@@ -50,6 +50,7 @@ const needed: Readonly<Record<string, Row>> = {
   get_termination_status: read,
   check_readiness: read,
   list_source_servers: read,
+  list_recovery_points: read,
   get_quotas: read,
   list_protection_groups: read,
   get_protection_group: read,

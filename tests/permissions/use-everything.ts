@@ -46,7 +46,7 @@ const settings = {
 export const useEverything = async (product: Product): Promise<void> => {
   const { planId, groupId } = await planned(product);
   const { executionId } = await drilled(product, planId);
-  const fields = { ...place, planId, groupId, executionId };
+  const fields = { ...place, planId, groupId, executionId, sourceServerId: serversNamed(product, 'web')[0] ?? '' };
   for (const handler of handlerNames) {
     // Recovery points are remembered for ten minutes, in this test by all functions together.
     product.clock.advance(11 * 60_000);

@@ -103,4 +103,11 @@ describe('a place that hangs', () => {
     const { sourceServers } = await inGatewaysTime(product, () => ask(product, 'list_source_servers', dead));
     expect(sourceServers).toMatchObject([{ newestRecoveryPoint: null, recoveryPointKnown: false }]);
   });
+
+  test('has no list of the recovery points of a server', async () => {
+    const product = await openHanging('recoveryPoints', 'sourceServers');
+    const fields = { ...dead, sourceServerId: 's-00000000000000000' };
+    const answer = await inGatewaysTime(product, () => invoke(product, 'list_recovery_points', fields));
+    expect(refusedIn(answer)).toMatchObject({ statusCode: 502, message: expect.stringContaining('no answer within the time') as string });
+  });
 });

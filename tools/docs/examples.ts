@@ -85,6 +85,7 @@ export const examples: Readonly<Partial<Record<OperationName, Example>>> = {
   },
   delete_account: { input: { accountId: '$ACCOUNT_ID', version: 1 }, when: 'No group, plan or active execution needs the account.' },
   list_source_servers: { input: { accountId: '$ACCOUNT_ID', region: 'us-east-1', limit: 10 } },
+  list_recovery_points: { input: { sourceServerId: '$SERVER_ID', accountId: '$ACCOUNT_ID', region: 'us-east-1', limit: 10 } },
   get_quotas: { input: { accountId: '$ACCOUNT_ID', region: 'us-east-1' } },
   validate_account: { input: { accountId: '$ACCOUNT_ID', region: 'us-east-1' } },
 };

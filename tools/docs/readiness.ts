@@ -71,7 +71,10 @@ ${table(
   [
     ['nothing', 'its latest point: DRS takes a snapshot as the job begins, and falls back on the newest there is'],
     ['`{"notAfter": "2025-01-31T15:30:00Z"}`', 'the newest snapshot at or before that time; a server without one blocks by name'],
-    ['`{"snapshots": {"s-…": "pit-…"}}`', 'the one named for it, which DRS must list for that server; the others from their latest'],
+    [
+      '`{"snapshots": {"s-…": "pit-…"}}`',
+      'the one named for it, which DRS must list for that server; the others from their latest. `list_recovery_points` tells which there are',
+    ],
   ],
 )}
 

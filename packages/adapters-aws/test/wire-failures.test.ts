@@ -177,6 +177,23 @@ describe('a read', () => {
     });
   });
 
+  it('of a recovery point of which DRS has not noted when it was taken goes by when it was due', async () => {
+    const [due, taken] = ['2026-01-05T08:00:00+00:00', '2026-01-05T08:00:07Z'];
+    const items = [
+      { snapshotID: 'pit-1', expectedTimestamp: due },
+      { snapshotID: 'pit-2', expectedTimestamp: due, timestamp: taken },
+    ];
+    const { handler } = answering(200, JSON.stringify({ items }));
+    const [dueAt, takenAt] = [Date.parse(due), Date.parse(taken)];
+    expect(await adaptersBefore(handler).inventory.recoveryPoints(own, server)).toEqual({
+      ok: true,
+      value: [
+        { snapshotId: 'pit-2', at: takenAt, takenAt, dueAt },
+        { snapshotId: 'pit-1', at: dueAt, takenAt: null, dueAt },
+      ],
+    });
+  });
+
   it('of open jobs is refused where the servers of one cannot be read, and none is missed that has ended', async () => {
     const open = { jobID: 'drsjob-11111111111111111', status: 'STARTED', participatingServers: [{ launchStatus: 'PENDING' }] };
     const refusal = { kind: 'never', code: 'UnreadableAnswer', message: expect.stringContaining(open.jobID) as string };

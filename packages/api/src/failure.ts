@@ -72,6 +72,8 @@ export const failureOf = (refusal: Refusal): Failure => {
       return failure('PROTECTION_GROUP_NOT_FOUND', `Protection group not found: ${refusal.groupId}`, {});
     case 'wave-not-found':
       return failure('WAVE_NOT_FOUND', `Wave not found: ${refusal.waveNumber}`, {});
+    case 'source-server-not-found':
+      return failure('NOT_FOUND', `Source server not found in ${refusal.accountId}/${refusal.region}: ${refusal.serverId}`, {});
     case 'job-not-found':
       return failure('NOT_FOUND', `Job not found in this execution: ${refusal.jobId}`, {});
     case 'invalid-state':

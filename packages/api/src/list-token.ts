@@ -4,9 +4,9 @@
  * Owns: writing and reading it. A token is a caller's text like any other: it is checked, and one that we did not
  * write, or wrote for another list, is refused by name.
  */
-import type { ListPosition, LogPosition } from '@drs-orchestrator/application';
+import type { ListPosition, LogPosition, PointPosition } from '@drs-orchestrator/application';
 import { id } from '@drs-orchestrator/contract';
-import { executionId, instant, jobId, ok, refused, type Result } from '@drs-orchestrator/domain';
+import { executionId, instant, jobId, ok, refused, snapshotId, type Result } from '@drs-orchestrator/domain';
 import * as z from 'zod';
 import { invalidParameters, type Failure } from './failure.ts';
 
@@ -26,6 +26,9 @@ export const logToken = ({ jobId: job, event }: LogPosition): string => written(
 /** Behind the record of this name. */
 export const recordToken = (behind: string): string => written({ list: 'journal', record: behind });
 
+/** Behind the recovery point of this time and id. */
+export const pointToken = ({ at, snapshotId: behind }: PointPosition): string => written({ list: 'recovery-points', at, id: behind });
+
 /** Lists in order of ids. */
 export type IdList = 'groups' | 'plans' | 'accounts' | 'resolved-servers' | 'source-servers';
 
@@ -36,6 +39,7 @@ export const idToken = (list: IdList, behind: string): string => written({ list,
 const latestMoment = 8_640_000_000_000_000;
 
 const positionSchema = z.strictObject({ list: z.literal('executions'), startTime: z.int().min(0).max(latestMoment), id });
+const pointSchema = z.strictObject({ list: z.literal('recovery-points'), at: z.int().min(0).max(latestMoment), id });
 const logSchema = z.strictObject({ list: z.literal('job-logs'), job: id, event: z.int().min(0) });
 const recordSchema = z.strictObject({ list: z.literal('journal'), record: z.string().regex(/^J#\d{10}#[0-9a-f]{64}$/) });
 
@@ -62,6 +66,11 @@ export const readRecordToken = (token: string): Result<string, Failure> => {
 export const readIdToken = (list: IdList, token: string): Result<string, Failure> => {
   const read = z.strictObject({ list: z.literal(list), id }).safeParse(parsed(token));
   return read.success ? ok(read.data.id) : refused(badToken());
+};
+
+export const readPointToken = (token: string): Result<PointPosition, Failure> => {
+  const read = pointSchema.safeParse(parsed(token));
+  return read.success ? ok({ at: instant(read.data.at), snapshotId: snapshotId(read.data.id) }) : refused(badToken());
 };
 
 const written = (position: object): string => Buffer.from(JSON.stringify(position), 'utf8').toString('base64url');

@@ -19,6 +19,7 @@ const good: Fields = {
   accountName: 'Production',
   access: 'role',
   region: 'us-east-1',
+  sourceServerId: 's-0',
   executionType: 'DRILL',
   version: 1,
   waveNumber: 1,

@@ -178,6 +178,15 @@ const questions: Readonly<Record<keyof UseCases, z.ZodType>> = {
     region: z.string().regex(/^[a-z-]+\d+$/),
     tags: z.record(z.string().min(1), z.string()).optional(),
   }),
+  listRecoveryPoints: z.strictObject({
+    limit: z.int().min(1).max(100),
+    after: z.strictObject({ at: z.int(), snapshotId: id }).optional(),
+    accountId: id,
+    region: z.string().regex(/^[a-z-]+\d+$/),
+    serverId: id,
+    from: z.int().optional(),
+    to: z.int().optional(),
+  }),
   getQuotas: z.strictObject({
     accountId: id.optional(),
     region: z
@@ -236,6 +245,7 @@ const good: Readonly<Record<string, readonly unknown[]>> = {
     token({ list: 'executions', startTime: 1, id: 'exec-1' }),
     token({ list: 'servers', index: 1 }),
     token({ list: 'instances', index: 1 }),
+    token({ list: 'recovery-points', at: 1, id: 'pit-1' }),
     token([]),
   ],
   ids: [['exec-1', 'exec-2'], 'exec-1,exec-2', []],

@@ -29,6 +29,7 @@ const pathFields: Readonly<Record<string, string>> = {
 };
 /** What removes a thing names the version that was read; what removes executions does not. */
 const queries: Readonly<Record<string, Record<string, string>>> = {
+  list_recovery_points: { accountId: '210987654321', region: 'us-east-1' },
   list_source_servers: { accountId: '210987654321', region: 'us-east-1' },
   delete_executions: { ids: 'exec-1' },
   delete_completed_executions: {},

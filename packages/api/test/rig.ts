@@ -179,6 +179,8 @@ const quietDay: UseCases = {
   deleteAccount: async ({ accountId: id }) => ok({ accountId: id }),
   validateAccount: async ({ accountId: id }) => ok({ accountId: id, checks: [] }),
   listSourceServers: async ({ accountId: id, region }) => ok({ accountId: id, region, servers: [], next: null }),
+  listRecoveryPoints: async ({ accountId: id, region, serverId: server }) =>
+    ok({ accountId: id, region, serverId: server, points: [], next: null }),
   getQuotas: async () => ok({ places: [] }),
 };
 

@@ -8,7 +8,7 @@ export type { Claims, ClaimsRow } from './ports/claims.ts';
 export type { Engine, EngineRun, WorkerMessage, WorkerQueue } from './ports/engine.ts';
 export type { Executions, Head, HeadListing, HeadQuery, HeadTimes, StoredObject, WriteRefusal } from './ports/executions.ts';
 export type { Instances } from './ports/instances.ts';
-export type { Inventory, RecoveryPoint, SourceServer } from './ports/inventory.ts';
+export type { Inventory, ListedPoint, RecoveryPoint, SourceServer } from './ports/inventory.ts';
 export type {
   AppliedSettings,
   ApplyRefusal,
@@ -82,6 +82,8 @@ export { createAccount, deleteAccount, getAccount, listAccounts, updateAccount }
 export type { AccountRegistration, AccountRequest } from './use-cases/accounts.ts';
 export { getQuotas } from './use-cases/get-quotas.ts';
 export type { QuotasAnswer, QuotasRequest } from './use-cases/get-quotas.ts';
+export { listRecoveryPoints } from './use-cases/list-recovery-points.ts';
+export type { PointPosition, RecoveryPointsAnswer, RecoveryPointsRequest } from './use-cases/list-recovery-points.ts';
 export { listSourceServers } from './use-cases/list-source-servers.ts';
 export type { SourceServersAnswer, SourceServersRequest } from './use-cases/list-source-servers.ts';
 export { validateAccount } from './use-cases/validate-account.ts';

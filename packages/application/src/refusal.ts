@@ -3,7 +3,7 @@
  *
  * Owns: the refusals, in our words. The api gives each its error code, status and message in one table.
  */
-import type { AccountId, ExecutionId, GroupId, JobId, PlanId, ReadinessCheck } from '@drs-orchestrator/domain';
+import type { AccountId, ExecutionId, GroupId, JobId, PlanId, ReadinessCheck, Region, ServerId } from '@drs-orchestrator/domain';
 
 export type { ReadinessCheck } from '@drs-orchestrator/domain';
 
@@ -14,6 +14,8 @@ export type Refusal =
   | { readonly kind: 'plan-not-found'; readonly planId: PlanId }
   | { readonly kind: 'account-not-found'; readonly accountId: AccountId }
   | { readonly kind: 'group-not-found'; readonly groupId: GroupId }
+  /** DRS has none of this id in the place. */
+  | { readonly kind: 'source-server-not-found'; readonly accountId: AccountId; readonly region: Region; readonly serverId: ServerId }
   | { readonly kind: 'wave-not-found'; readonly waveNumber: number }
   /** None of the execution that was named with it. */
   | { readonly kind: 'job-not-found'; readonly jobId: JobId }

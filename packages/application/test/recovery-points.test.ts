@@ -35,7 +35,8 @@ const anInventory = (unanswered: readonly ServerId[] = []) => {
       seen.most = Math.max(seen.most, seen.atOnce);
       await Promise.resolve();
       seen.atOnce -= 1;
-      return unanswered.includes(server) ? refused(busy) : ok([{ snapshotId: snapshotId(`pit-${account}-${server}`), at: instant(1) }]);
+      if (unanswered.includes(server)) return refused(busy);
+      return ok([{ snapshotId: snapshotId(`pit-${account}-${server}`), at: instant(1), takenAt: instant(1), dueAt: null }]);
     },
   };
   const app = { inventory, clock: createVirtualClock(), recoveryPointCache: createRecoveryPointCache() };

@@ -10,7 +10,7 @@ import { deleteCompletedExecutions, deleteExecutions, getRecoveryInstances } fro
 import { createAccount, deleteAccount, getAccount, listAccounts, updateAccount, validateAccount } from './operations/accounts.ts';
 import { getExecutionJournal } from './operations/execution-journal.ts';
 import { getExecutionDetails, getExecutionRealtime, listExecutions } from './operations/execution-reads.ts';
-import { getQuotas, listSourceServers } from './operations/inventory.ts';
+import { getQuotas, listRecoveryPoints, listSourceServers } from './operations/inventory.ts';
 import { finalize, find, poll } from './operations/polling.ts';
 import { getJobLogs } from './operations/job-logs.ts';
 import {
@@ -74,6 +74,7 @@ export const operations = {
   delete_account: deleteAccount,
   validate_account: validateAccount,
   list_source_servers: listSourceServers,
+  list_recovery_points: listRecoveryPoints,
   get_quotas: getQuotas,
   health,
   me,

@@ -121,7 +121,7 @@ describe('names', () => {
       ...['get_execution_realtime', 'get_job_logs', 'get_execution_journal'],
       ...groupAndPlanReads,
       'check_readiness',
-      ...['list_accounts', 'get_account', 'validate_account', 'list_source_servers', 'get_quotas'],
+      ...['list_accounts', 'get_account', 'validate_account', 'list_source_servers', 'list_recovery_points', 'get_quotas'],
     ]);
   });
 
@@ -134,7 +134,7 @@ describe('names', () => {
       ...['get_execution_realtime', 'get_job_logs', 'get_execution_journal'],
       ...groupAndPlanReads,
       'check_readiness',
-      ...['list_accounts', 'get_account', 'validate_account', 'list_source_servers', 'get_quotas'],
+      ...['list_accounts', 'get_account', 'validate_account', 'list_source_servers', 'list_recovery_points', 'get_quotas'],
     ]);
     expect(supportedOperations('data-management-handler')).toContain('delete_recovery_plan');
   });

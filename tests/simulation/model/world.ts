@@ -4,7 +4,7 @@
  * Owns: what there is at the beginning, and looking things up. What changes it is beside it: launching.ts, launch-settings.ts,
  * meddling.ts.
  */
-import type { PresentSettings, ReadRefusal, RecoveryPoint } from '@drs-orchestrator/application';
+import type { ListedPoint, PresentSettings, ReadRefusal } from '@drs-orchestrator/application';
 import { hours, instanceId, jobId, later, minutes, placeKey, snapshotId } from '@drs-orchestrator/domain';
 import type { Instant, Place, ServerId, ServerSettings } from '@drs-orchestrator/domain';
 import { hexDigits } from './ids.ts';
@@ -39,7 +39,7 @@ export type ModelServer = {
   readonly hostname: string | null;
   readonly homeAddress: string;
   /** Newest first. */
-  readonly points: readonly RecoveryPoint[];
+  readonly points: readonly ListedPoint[];
   readonly template: Template;
   tags: Readonly<Record<string, string>>;
   replicationState: string;
@@ -75,10 +75,11 @@ const betweenPointsMilliseconds = minutes(10);
 
 const serverOf = ({ sketch, random, now }: ModelNeeds, server: ServerSketch, position: number): ModelServer => {
   const { serverId, hostname, tags, replicationState, recoveryPoints } = server;
-  const points = Array.from({ length: recoveryPoints }, (_, index) => ({
-    snapshotId: snapshotId(`pit-${hexDigits(random, `point/${serverId}/${String(index)}`)}`),
-    at: later(now(), -newestPointMilliseconds - index * betweenPointsMilliseconds),
-  }));
+  const points = Array.from({ length: recoveryPoints }, (_, index) => {
+    const at = later(now(), -newestPointMilliseconds - index * betweenPointsMilliseconds);
+    const id = snapshotId(`pit-${hexDigits(random, `point/${serverId}/${String(index)}`)}`);
+    return { snapshotId: id, at, takenAt: at, dueAt: at };
+  });
   return {
     serverId,
     place: placeAt(sketch.places, server),

@@ -6,7 +6,7 @@
  */
 import { DescribeRecoverySnapshotsCommand, DescribeSourceServersCommand } from '@aws-sdk/client-drs';
 import * as z from 'zod';
-import type { Inventory, ReadRefusal, RecoveryPoint, SourceServer } from '@drs-orchestrator/application';
+import type { Inventory, ListedPoint, ReadRefusal, SourceServer } from '@drs-orchestrator/application';
 import { ok, refused, serverId, snapshotId } from '@drs-orchestrator/domain';
 import type { Place, Result, ServerId } from '@drs-orchestrator/domain';
 import { allPages, inPortions } from '../calls/pages.ts';
@@ -49,7 +49,7 @@ const describePoints = (
   { calls, client, limits, log }: DrsDeps,
   at: Place,
   server: ServerId,
-): Promise<Result<readonly RecoveryPoint[], ReadRefusal>> =>
+): Promise<Result<readonly ListedPoint[], ReadRefusal>> =>
   allPages(limits.pages, async (from) => {
     const command = new DescribeRecoverySnapshotsCommand({ sourceServerID: server, order: 'DESC', ...from });
     const answer = await calls.read(at, 'DescribeRecoverySnapshots', (abortSignal) => client(at).send(command, { abortSignal }));
@@ -80,10 +80,12 @@ const readServer = (item: unknown): SourceServer | undefined => {
 };
 
 /** A point's own time; where DRS has not noted it, the time for which the point was due. */
-const readPoint = (item: unknown): RecoveryPoint | undefined => {
+const readPoint = (item: unknown): ListedPoint | undefined => {
   const parsed = pointShape.safeParse(item);
-  const at = parseInstant(parsed.data?.timestamp) ?? parseInstant(parsed.data?.expectedTimestamp);
-  return parsed.success && at !== undefined ? { snapshotId: snapshotId(parsed.data.snapshotID), at } : undefined;
+  const takenAt = parseInstant(parsed.data?.timestamp) ?? null;
+  const dueAt = parseInstant(parsed.data?.expectedTimestamp) ?? null;
+  const at = takenAt ?? dueAt;
+  return parsed.success && at !== null ? { snapshotId: snapshotId(parsed.data.snapshotID), at, takenAt, dueAt } : undefined;
 };
 
 const serverShape = z.object({

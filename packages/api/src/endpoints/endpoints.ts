@@ -17,7 +17,7 @@ import {
 } from './groups.ts';
 import { getExecutionJournal } from './execution-journal.ts';
 import { getJobLogs } from './job-logs.ts';
-import { getQuotas, listSourceServers } from './inventory.ts';
+import { getQuotas, listRecoveryPoints, listSourceServers } from './inventory.ts';
 import { createRecoveryPlan, deleteRecoveryPlan, getRecoveryPlan, listRecoveryPlans, updateRecoveryPlan } from './plans.ts';
 import { finalize, find, poll } from './polling.ts';
 import { getExecutionDetails, getExecutionRealtime, health, listExecutions, me, openapi } from './reads.ts';
@@ -65,6 +65,7 @@ export const endpoints: Readonly<Record<OperationName, Served>> = {
   delete_account: serve(operations.delete_account, deleteAccount),
   validate_account: serve(operations.validate_account, validateAccount),
   list_source_servers: serve(operations.list_source_servers, listSourceServers),
+  list_recovery_points: serve(operations.list_recovery_points, listRecoveryPoints),
   get_quotas: serve(operations.get_quotas, getQuotas),
   health: serve(operations.health, health),
   me: serve(operations.me, me),

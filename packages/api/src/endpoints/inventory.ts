@@ -1,10 +1,10 @@
 /**
- * Source servers and quotas: what DRS has in a place.
+ * Source servers, their recovery points, and quotas: what DRS has in a place.
  */
-import { accountId, ok, refused, region, serverId } from '@drs-orchestrator/domain';
+import { accountId, instant, ok, refused, region, serverId, type Instant } from '@drs-orchestrator/domain';
 import { failureOf } from '../failure.ts';
-import { readIdToken } from '../list-token.ts';
-import { presentQuotas, presentSourceServers, standingNamed } from '../present/inventory.ts';
+import { readIdToken, readPointToken } from '../list-token.ts';
+import { presentQuotas, presentRecoveryPoints, presentSourceServers, standingNamed } from '../present/inventory.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export const listSourceServers: Endpoint<'list_source_servers'> = async ({ input }, { useCases }) => {
@@ -20,6 +20,24 @@ export const listSourceServers: Endpoint<'list_source_servers'> = async ({ input
   });
   return listed.ok ? ok(presentSourceServers(listed.value)) : refused(failureOf(listed.refusal));
 };
+
+export const listRecoveryPoints: Endpoint<'list_recovery_points'> = async ({ input }, { useCases }) => {
+  const after = input.nextToken === undefined ? ok(undefined) : readPointToken(input.nextToken);
+  if (!after.ok) return after;
+  const listed = await useCases.listRecoveryPoints({
+    accountId: accountId(input.accountId),
+    region: region(input.region),
+    serverId: serverId(input.sourceServerId),
+    limit: input.limit,
+    ...(input.from === undefined ? {} : { from: moment(input.from) }),
+    ...(input.to === undefined ? {} : { to: moment(input.to) }),
+    ...(after.value === undefined ? {} : { after: after.value }),
+  });
+  return listed.ok ? ok(presentRecoveryPoints(listed.value)) : refused(failureOf(listed.refusal));
+};
+
+/** Of a text that the contract has checked. */
+const moment = (text: string): Instant => instant(Date.parse(text));
 
 export const getQuotas: Endpoint<'get_quotas'> = async ({ input }, { useCases }) => {
   const counted = await useCases.getQuotas({

@@ -1,11 +1,11 @@
 /**
- * The answers of list_source_servers and get_quotas.
+ * The answers of list_source_servers, list_recovery_points and get_quotas.
  */
-import type { QuotasAnswer, SourceServersAnswer } from '@drs-orchestrator/application';
+import type { QuotasAnswer, RecoveryPointsAnswer, SourceServersAnswer } from '@drs-orchestrator/application';
 import type { PointStanding } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
-import { idToken } from '../list-token.ts';
-import { isoTime } from './words.ts';
+import { idToken, pointToken } from '../list-token.ts';
+import { isoTime, isoTimeOrNull } from './words.ts';
 
 type PointWord = AnswerOf<'list_source_servers'>['sourceServers'][number]['recoveryPointStatus'];
 
@@ -48,6 +48,20 @@ export const presentSourceServers = ({ accountId, region, servers, next }: Sourc
 
 const pointOf = ({ newestPoint }: ListedServer): { snapshotId: string; time: string } | null =>
   newestPoint === null || newestPoint === 'unknown' ? null : { snapshotId: newestPoint.snapshotId, time: isoTime(newestPoint.at) };
+
+export const presentRecoveryPoints = (answer: RecoveryPointsAnswer): AnswerOf<'list_recovery_points'> => ({
+  sourceServerId: answer.serverId,
+  accountId: answer.accountId,
+  region: answer.region,
+  recoveryPoints: answer.points.map(({ snapshotId, at, takenAt, dueAt }) => ({
+    snapshotId,
+    time: isoTime(at),
+    timestamp: isoTimeOrNull(takenAt),
+    expectedTimestamp: isoTimeOrNull(dueAt),
+  })),
+  count: answer.points.length,
+  nextToken: answer.next === null ? null : pointToken(answer.next),
+});
 
 export const presentQuotas = ({ places }: QuotasAnswer): AnswerOf<'get_quotas'> => ({
   quotas: places.map(({ accountId, region, limits, used, message }) => ({

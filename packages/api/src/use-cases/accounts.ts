@@ -7,6 +7,7 @@ import {
   getAccount,
   getQuotas,
   listAccounts,
+  listRecoveryPoints,
   listSourceServers,
   updateAccount,
   validateAccount,
@@ -19,6 +20,8 @@ import type {
   PageRequest,
   QuotasAnswer,
   QuotasRequest,
+  RecoveryPointsAnswer,
+  RecoveryPointsRequest,
   SourceServersAnswer,
   SourceServersRequest,
   ValidateAnswer,
@@ -35,6 +38,7 @@ export type AccountUseCases = {
   readonly deleteAccount: Asked<AccountRequest & { readonly version: number }, AccountRequest>;
   readonly validateAccount: Asked<ValidateRequest, ValidateAnswer>;
   readonly listSourceServers: Asked<SourceServersRequest, SourceServersAnswer>;
+  readonly listRecoveryPoints: Asked<RecoveryPointsRequest, RecoveryPointsAnswer>;
   readonly getQuotas: Asked<QuotasRequest, QuotasAnswer>;
 };
 
@@ -44,6 +48,7 @@ export const bindAccountReads = (app: Application) =>
     getAccount: (request) => getAccount(app, request),
     validateAccount: (request) => validateAccount(app, request),
     listSourceServers: (request) => listSourceServers(app, request),
+    listRecoveryPoints: (request) => listRecoveryPoints(app, request),
     getQuotas: (request) => getQuotas(app, request),
   }) satisfies Partial<AccountUseCases>;
 

@@ -4,7 +4,7 @@
  * Owns: for how long an answer is good, and how many are kept.
  */
 import { between, minutes, placeKey, type Instant, type Place, type ServerId } from '@drs-orchestrator/domain';
-import type { RecoveryPoint } from '../ports/inventory.ts';
+import type { ListedPoint } from '../ports/inventory.ts';
 
 /** DRS makes a point every 10 minutes at the most. */
 const rememberedMilliseconds = minutes(10);
@@ -14,12 +14,12 @@ const mostServers = 5_000;
 
 export type RecoveryPointCache = {
   /** Undefined: not asked lately. */
-  get(at: Place, server: ServerId, now: Instant): readonly RecoveryPoint[] | undefined;
-  put(at: Place, server: ServerId, askedAt: Instant, points: readonly RecoveryPoint[]): void;
+  get(at: Place, server: ServerId, now: Instant): readonly ListedPoint[] | undefined;
+  put(at: Place, server: ServerId, askedAt: Instant, points: readonly ListedPoint[]): void;
 };
 
 export const createRecoveryPointCache = (): RecoveryPointCache => {
-  const kept = new Map<string, { readonly askedAt: Instant; readonly points: readonly RecoveryPoint[] }>();
+  const kept = new Map<string, { readonly askedAt: Instant; readonly points: readonly ListedPoint[] }>();
   const nameOf = (at: Place, server: ServerId): string => `${placeKey(at)}/${server}`;
   return {
     get: (at, server, now) => {

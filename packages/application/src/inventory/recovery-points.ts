@@ -1,13 +1,14 @@
 /**
  * The recovery points of many servers, asked a few at a time and remembered for a while: DRS answers for one server a call.
  *
- * Owns: the pace. Only answers are remembered (recovery-point-cache.ts); a question that was not answered is asked again.
+ * Owns: the pace, and when a memory will not do. Only answers are remembered (recovery-point-cache.ts); a question that was not
+ * answered is asked again.
  *
  * Invariant I12: every server asked for has an entry, and one whose question was not answered says so; it is never empty.
  */
 import { ok, type Place, type Result, type ServerId } from '@drs-orchestrator/domain';
 import type { Application } from '../application.ts';
-import type { RecoveryPoint } from '../ports/inventory.ts';
+import type { ListedPoint } from '../ports/inventory.ts';
 import type { ReadRefusal } from '../ports/read-refusal.ts';
 
 type Deps = Pick<Application, 'inventory' | 'clock' | 'recoveryPointCache'>;
@@ -16,7 +17,7 @@ type Deps = Pick<Application, 'inventory' | 'clock' | 'recoveryPointCache'>;
 const askedAtOnce = 5;
 
 /** Newest first. */
-export type PointsAnswer = Result<readonly RecoveryPoint[], ReadRefusal>;
+export type PointsAnswer = Result<readonly ListedPoint[], ReadRefusal>;
 
 /** In the order asked. */
 export const recoveryPointsOf = async (
@@ -33,10 +34,15 @@ export const recoveryPointsOf = async (
   return new Map(answers);
 };
 
-const pointsOf = async ({ inventory, clock, recoveryPointCache }: Deps, at: Place, server: ServerId): Promise<PointsAnswer> => {
+/** As they are remembered; not remembered, asked of DRS. */
+export const pointsOf = async (deps: Deps, at: Place, server: ServerId): Promise<PointsAnswer> => {
+  const known = deps.recoveryPointCache.get(at, server, deps.clock.now());
+  return known !== undefined ? ok(known) : pointsAnew(deps, at, server);
+};
+
+/** Asked of DRS, whatever is remembered; what it answers is remembered for whoever asks next. */
+export const pointsAnew = async ({ inventory, clock, recoveryPointCache }: Deps, at: Place, server: ServerId): Promise<PointsAnswer> => {
   const askedAt = clock.now();
-  const known = recoveryPointCache.get(at, server, askedAt);
-  if (known !== undefined) return ok(known);
   const answer = await inventory.recoveryPoints(at, server);
   if (answer.ok) recoveryPointCache.put(at, server, askedAt, answer.value);
   return answer;

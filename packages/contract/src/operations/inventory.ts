@@ -1,8 +1,8 @@
 /**
- * What AWS DRS has in a place: source servers, and how much of its quotas is in use.
+ * What AWS DRS has in a place: source servers, their recovery points, and how much of its quotas is in use.
  */
 import * as z from 'zod';
-import { accountId, answer, calledRegion, count, listPage, pageEnd, time } from '../fields.ts';
+import { accountId, answer, calledRegion, count, id, listPage, pageEnd, time, timeInput } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { forReaders } from './audiences.ts';
 import { tagFilter } from '../tag-filter.ts';
@@ -50,6 +50,36 @@ export const listSourceServers = {
   }),
   output: answer({ sourceServers: z.array(sourceServer), ...pageEnd }),
   errors: ['ACCOUNT_NOT_FOUND', 'RECOVERY_SERVICE_ERROR'],
+} as const satisfies Operation;
+
+const recoveryPoint = z.strictObject({
+  snapshotId: z.string().describe('To be named in `recoveryPoint.snapshots` of a start'),
+  time: time.describe("By which it is ordered and chosen: DRS's `timestamp`, and `expectedTimestamp` where it tells none"),
+  timestamp: time.nullable().describe('When it was taken, as DRS tells it; null where it does not'),
+  expectedTimestamp: time.nullable().describe('For when it was due, as DRS tells it; null where it does not'),
+});
+
+export const listRecoveryPoints = {
+  ...forReaders,
+  name: 'list_recovery_points',
+  summary: 'Recovery points of one source server, newest first, as DRS lists them at that moment.',
+  http: [{ method: 'GET', path: '/source-servers/{sourceServerId}/recovery-points', statusCode: 200 }],
+  input: z.object({
+    sourceServerId: id.describe('The source server, `s-…`'),
+    accountId,
+    region: calledRegion,
+    from: timeInput.optional().describe('Only points of then or later'),
+    to: timeInput.optional().describe('Only points of then or earlier'),
+    ...listPage,
+  }),
+  output: answer({
+    sourceServerId: z.string(),
+    accountId: z.string(),
+    region: z.string(),
+    recoveryPoints: z.array(recoveryPoint).describe('None: DRS has none of this server, or none within the times'),
+    ...pageEnd,
+  }),
+  errors: ['ACCOUNT_NOT_FOUND', 'NOT_FOUND', 'RECOVERY_SERVICE_ERROR'],
 } as const satisfies Operation;
 
 const quota = z.strictObject({

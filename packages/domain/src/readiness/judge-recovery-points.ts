@@ -8,7 +8,14 @@ import { between, later, minutes, type Instant } from '../instant.ts';
 import type { ServerId } from '../ids.ts';
 import type { ExecutionKind } from '../execution/state.ts';
 import type { Finding } from './finding.ts';
-import { latestMoment, type ChosenPoint, type PointChoice, type PointFacts, type ReplicatingServer } from './recovery-point.ts';
+import {
+  latestMoment,
+  type ChosenPoint,
+  type PointChoice,
+  type PointFacts,
+  type RecoveryPoint,
+  type ReplicatingServer,
+} from './recovery-point.ts';
 
 export type PointJudgement = {
   readonly findings: readonly Finding[];
@@ -50,7 +57,7 @@ const pick = (
   const points = facts.kind === 'listed' ? facts.points : [];
   if (choice.kind === 'snapshots') {
     const point = points.find(({ snapshotId }) => snapshotId === wanted);
-    if (point !== undefined) return { chosen: point, moment: point.at };
+    if (point !== undefined) return taken(point);
     return blocked(
       server,
       `DRS lists no recovery snapshot ${String(wanted)} of ${nameOf(server)}`,
@@ -58,12 +65,15 @@ const pick = (
     );
   }
   const point = points.find(({ at }) => at <= choice.at);
-  if (point !== undefined) return { chosen: point, moment: point.at };
+  if (point !== undefined) return taken(point);
   const oldest = points.at(-1);
   if (oldest === undefined) return none(server);
   const message = `${nameOf(server)} has no recovery snapshot at or before ${iso(choice.at)}; its oldest is of ${iso(oldest.at)}`;
   return blocked(server, message, 'Choose a later time');
 };
+
+/** What is known of a point besides is nothing an execution keeps. */
+const taken = ({ snapshotId, at }: RecoveryPoint): Picked => ({ chosen: { snapshotId, at }, moment: at });
 
 const none = (server: ReplicatingServer) =>
   blocked(server, `${nameOf(server)} has no recovery snapshot; its replication state is ${server.replicationState ?? 'not known'}`);
