@@ -175,6 +175,16 @@ describe('snapshots by server', () => {
     expect(await refusal(product, looked)).toMatchObject({ error: 'INVALID_PARAMETERS', issues });
   });
 
+  test('may be one that was seen elsewhere, although an older list is remembered here', async () => {
+    const { product, planId, one } = await open(['{ hostname: one, os: linux, replicationState: BACKLOG }']);
+    product.clock.advance(300_000);
+    await ask(product, 'check_readiness', { planId });
+    product.clock.advance(540_000);
+    const [newest] = await pointsOf(product, one);
+    await drive(product, await startDrill(product, planId, { recoveryPoint: { snapshots: { [one]: newest?.snapshotId } } }));
+    expect(toldTo(product)).toEqual({ [one]: newest?.snapshotId });
+  });
+
   test('may be launched unseen where their list could not be read and that is overridden', async () => {
     const { product, planId, one } = await open(pair.slice(0, 1));
     const [, chosen] = await pointsOf(product, one);

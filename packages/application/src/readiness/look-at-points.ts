@@ -13,6 +13,7 @@ import {
   type Finding,
   type Passes,
   type Place,
+  type PointChoice,
   type PointFacts,
   type PointJudgement,
   type PointSpread,
@@ -40,8 +41,8 @@ export const lookAtPoints = async (look: Look, subject: Subject): Promise<Points
   const { plan, choice, kind, now } = subject;
   const wishes = { kind, choice, rpoMinutes: plan.rpoMinutes, now };
   const parts = partsOf(subject);
-  const needed = await Promise.all(parts.map((part) => ask(look, part.place, part.needed)));
-  const aged = await Promise.all(parts.map((part) => ask(look, part.place, part.others)));
+  const needed = await Promise.all(parts.map((part) => ask(look, part.place, part.needed, choice)));
+  const aged = await Promise.all(parts.map((part) => ask(look, part.place, part.others, choice)));
   const seen = parts.flatMap(({ servers, others }, at): readonly (PointJudgement & ServerHere)[] => {
     const facts = new Map([...(needed[at] ?? []), ...(aged[at] ?? [])]);
     const proven = new Set(others.map(({ source }) => source.serverId));
@@ -80,11 +81,17 @@ const partsOf = (subject: Subject): readonly Part[] => {
   });
 };
 
-const ask = async (look: Look, place: Place, servers: readonly ServerHere[]): Promise<ReadonlyMap<ServerId, PointFacts>> => {
+const ask = async (
+  look: Look,
+  place: Place,
+  servers: readonly ServerHere[],
+  choice: PointChoice,
+): Promise<ReadonlyMap<ServerId, PointFacts>> => {
+  const wanted = choice.kind === 'snapshots' ? choice.snapshots : undefined;
   const facts = new Map<ServerId, PointFacts>();
   for (let from = 0; from < servers.length; from += portion) {
     const ids = servers.slice(from, from + portion).map(({ source }) => source.serverId);
-    const answers = await look.time.ask(async () => ok(await recoveryPointsOf(look, place, ids)));
+    const answers = await look.time.ask(async () => ok(await recoveryPointsOf(look, place, ids, wanted)));
     for (const id of ids) {
       const answer = answers.ok ? answers.value.get(id) : answers;
       if (answer?.ok === true) facts.set(id, { kind: 'listed', points: answer.value });
