@@ -151,6 +151,8 @@ describe('snapshots by server', () => {
     const seen = await ask(product, 'check_readiness', { planId, recoveryPoint: { snapshots } });
     const spreadSeconds = Math.abs((first?.at ?? 0) - (second?.at ?? 0)) / 1_000;
     expect(seen.recoveryPoints).toMatchObject({ servers: 2, spreadSeconds });
+    const posted = httpEvent('POST', `/recovery-plans/${planId}/readiness`, { body: JSON.stringify({ recoveryPoint: { snapshots } }) });
+    expect(await http(product, posted)).toEqual({ statusCode: 200, body: seen });
     const state = await startDrill(product, planId, { recoveryPoint: { snapshots } });
     expect((await detailsOf(product, state)).recoveryPoint).toMatchObject({ spreadSeconds });
   });

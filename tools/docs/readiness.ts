@@ -64,7 +64,8 @@ last good drill is.
 
 ## Which recovery point
 
-\`recoveryPoint\` of \`start_execution\` and \`check_readiness\` is one of these; over HTTP, \`check_readiness\` takes \`notAfter\` in its query.
+\`recoveryPoint\` of \`start_execution\` and \`check_readiness\` is one of these; over HTTP, \`check_readiness\` takes it in the body of a
+POST, and \`notAfter\` in the query of a GET.
 
 ${table(
   ['given', 'each server is launched from'],

@@ -96,6 +96,14 @@ describe('a request', () => {
       method: 'GET',
       url: '/executions?limit=5',
     });
+    const readiness = { planId: 'rp-1', executionType: 'DRILL' };
+    expect(requestOf(operations.check_readiness, { ...readiness, notAfter: '2025-01-31T15:30:00Z' }).method).toBe('GET');
+    const snapshots = { recoveryPoint: { snapshots: { 's-1': 'pit-1' } } };
+    expect(requestOf(operations.check_readiness, { ...readiness, ...snapshots })).toEqual({
+      method: 'POST',
+      url: '/recovery-plans/rp-1/readiness',
+      body: JSON.stringify({ executionType: 'DRILL', ...snapshots }),
+    });
     expect(requestOf(operations.list_executions, { planId: ['a', 'b'] }).url).toBe('/executions?planId=a%2Cb');
   });
 });

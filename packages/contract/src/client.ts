@@ -6,7 +6,7 @@
  */
 import type * as z from 'zod';
 import { errors, type ErrorCode } from './errors.ts';
-import type { HttpBinding, Operation } from './operation.ts';
+import { queryFields, type HttpBinding, type Operation } from './operation.ts';
 import { operations } from './registry.ts';
 import type { OperationName, OutputOf } from './registry.ts';
 
@@ -86,9 +86,11 @@ export type RequestParts = { readonly method: string; readonly url: string; read
 
 /** Method, path with query, and body of a call. Fields without a value are left out. */
 export const requestOf = (row: Operation, input: Readonly<Record<string, unknown>>): RequestParts => {
-  const [binding] = row.http;
-  if (binding === undefined) throw new Error(`${row.name} is not on HTTP`);
   const given = Object.entries(input).filter(([, value]) => value !== undefined && value !== null);
+  const binding = bindingFor(
+    row,
+    given.map(([name]) => name),
+  );
   const inPath = new Map(given.filter(([name]) => binding.path.includes(`{${name}}`)));
   const others = given.filter(([name]) => !inPath.has(name));
   const path = binding.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(inPath.get(name))));
@@ -97,6 +99,16 @@ export const requestOf = (row: Operation, input: Readonly<Record<string, unknown
     return { method: binding.method, url: query === '' ? path : `${path}?${query}` };
   }
   return { method: binding.method, url: path, ...(others.length === 0 ? {} : { body: JSON.stringify(Object.fromEntries(others)) }) };
+};
+
+/** The first route that has a place for all that is given. */
+const bindingFor = (row: Operation, given: readonly string[]): HttpBinding => {
+  const inQuery = new Set(queryFields(row.input));
+  const hasPlace = (binding: HttpBinding): boolean =>
+    !hasQuery(binding) || given.every((name) => inQuery.has(name) || binding.path.includes(`{${name}}`));
+  const binding = row.http.find(hasPlace) ?? row.http[0];
+  if (binding === undefined) throw new Error(`${row.name} is not on HTTP`);
+  return binding;
 };
 
 const hasQuery = ({ method }: HttpBinding): boolean => method === 'GET' || method === 'DELETE';

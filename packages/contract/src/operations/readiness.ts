@@ -67,7 +67,11 @@ export const checkReadiness = {
   ...forReaders,
   name: 'check_readiness',
   summary: 'Says what would stand in the way of a start, without starting anything.',
-  http: [{ method: 'GET', path: '/recovery-plans/{planId}/readiness', statusCode: 200 }],
+  /** A query has no form for snapshots by server; a body has. */
+  http: [
+    { method: 'GET', path: '/recovery-plans/{planId}/readiness', statusCode: 200 },
+    { method: 'POST', path: '/recovery-plans/{planId}/readiness', statusCode: 200 },
+  ],
   input: z.object({
     planId,
     executionType: executionType.default('DRILL').describe('What would be started; a drill is warned of more'),
