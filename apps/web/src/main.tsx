@@ -14,16 +14,20 @@ import { applyPreferences } from './app/preferences.ts';
 import { createPages } from './app/router.tsx';
 import { configNow, loadConfig } from './data/config.ts';
 import { createQueries } from './data/queries.ts';
+import { sessions } from './session/session.ts';
 import { en } from './text/en.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no place to stand in');
 
+const queries = createQueries();
+sessions.whenAnother(() => queries.clear());
+
 const draw = (): void =>
   createRoot(root).render(
     <StrictMode>
       <I18nProvider locale="en" messages={[messages]}>
-        <QueryClientProvider client={createQueries()}>
+        <QueryClientProvider client={queries}>
           <RouterProvider router={createPages()} />
         </QueryClientProvider>
       </I18nProvider>

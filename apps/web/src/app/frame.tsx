@@ -10,7 +10,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { useAnswer } from '../data/queries.ts';
 import { useFollow } from '../parts/page-link.tsx';
-import type { Session } from '../session/session.ts';
+import type { Session } from '../session/session-store.ts';
 import { signOut } from '../session/sign-out.ts';
 import { en } from '../text/en.ts';
 import { paths } from './paths.ts';

@@ -3,7 +3,7 @@
  * that a query or a mutation holds them.
  */
 import { createClient, type CallInput, type ClientFailure, type HttpOperationName, type OutputOf } from '@drs-orchestrator/contract';
-import { endSession } from '../session/session.ts';
+import { sessions } from '../session/session.ts';
 import { tokenNow } from '../session/token.ts';
 import { configNow } from './config.ts';
 
@@ -26,7 +26,7 @@ export const call = async <Name extends HttpOperationName>(
 ): Promise<OutputOf<Name>> => {
   const result = await client().call(name, input, signal === undefined ? {} : { signal });
   if (result.ok) return result.value;
-  if (result.failure.kind === 'refused' && result.failure.statusCode === 401) endSession('over');
+  if (result.failure.kind === 'refused' && result.failure.statusCode === 401) sessions.end('over');
   throw new ApiError(result.failure);
 };
 

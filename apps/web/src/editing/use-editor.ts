@@ -6,8 +6,10 @@
  */
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { orNothing } from '../app/browser-storage.ts';
 import { ApiError } from '../data/client.ts';
-import { dropDraft, keepDraft, readDraft, type Secrets } from './drafts.ts';
+import { sessionNow } from '../session/session.ts';
+import { createDrafts, type DraftName, type Secrets } from './drafts.ts';
 import { isSame, merge, type Merged } from './merge.ts';
 
 /** A thing as it is saved, as a form shows it; version null: it is still to be made. */
@@ -32,8 +34,14 @@ type State<Form> = { readonly base: Form; readonly form: Form; readonly version:
 
 const none: readonly never[] = [];
 
-const begin = <Form extends object>(draft: string, { form, version }: Opened<Form>, secrets: Secrets<Form>): State<Form> => {
-  const kept = readDraft(draft, form, secrets);
+const drafts = createDrafts({
+  read: (key) => orNothing(() => window.sessionStorage.getItem(key)) ?? null,
+  write: (key, text) => orNothing(() => window.sessionStorage.setItem(key, text)),
+  remove: (key) => orNothing(() => window.sessionStorage.removeItem(key)),
+});
+
+const begin = <Form extends object>(draft: DraftName, { form, version }: Opened<Form>, secrets: Secrets<Form>): State<Form> => {
+  const kept = drafts.read(draft, form, secrets);
   if (kept === undefined || isSame(kept.form, form)) return { base: form, form, version, note: null };
   return kept.version === version ? { ...kept, note: { kind: 'restored' } } : overtaken(kept, { form, version });
 };
@@ -46,23 +54,38 @@ const overtaken = <Form extends object>({ base, form }: Pick<State<Form>, 'base'
 const isOvertaken = (error: unknown): boolean =>
   error instanceof ApiError && error.failure.kind === 'refused' && error.failure.error === 'VERSION_CONFLICT';
 
-export const useEditor = <Form extends object, Saved>({ draft, opened, send, reload, saved, secrets = none }: Ways<Form, Saved>) => {
-  const [state, setState] = useState(() => begin(draft, opened, secrets));
-  const { base, form, version, note } = state;
+/** Of who opens the form, also where somebody else signs in while it is open. */
+const useDraftName = (form: string): DraftName => useState(() => ({ user: sessionNow()?.user ?? '', form }))[0];
+
+/** Keeps what was typed for as long as it differs from what is saved. */
+const useKept = <Form extends object>(draft: DraftName, { base, form, version }: State<Form>, secrets: Secrets<Form>) => {
   const isChanged = !isSame(base, form);
   /** Read when a page is left, which a save does before anything is drawn again. */
   const isAtRisk = useRef(false);
-
   useEffect(() => {
     isAtRisk.current = isChanged;
-    if (isChanged) keepDraft(draft, { base, form, version }, secrets);
-    else dropDraft(draft);
+    if (isChanged) drafts.keep(draft, { base, form, version }, secrets);
+    else drafts.drop(draft);
   }, [draft, base, form, version, isChanged, secrets]);
-
   const letGo = useCallback((): void => {
     isAtRisk.current = false;
-    dropDraft(draft);
+    drafts.drop(draft);
   }, [draft]);
+  return { isChanged, isAtRisk, letGo };
+};
+
+export const useEditor = <Form extends object, Saved>({
+  draft: formName,
+  opened,
+  send,
+  reload,
+  saved,
+  secrets = none,
+}: Ways<Form, Saved>) => {
+  const draft = useDraftName(formName);
+  const [state, setState] = useState(() => begin(draft, opened, secrets));
+  const { form, version, note } = state;
+  const { isChanged, isAtRisk, letGo } = useKept(draft, state, secrets);
 
   const saving = useMutation({
     mutationFn: async (): Promise<Saved | null> => {

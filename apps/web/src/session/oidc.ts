@@ -7,7 +7,8 @@
 import { ErrorResponse, UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
 import { signedInPath } from '@drs-orchestrator/contract';
 import { configNow } from '../data/config.ts';
-import { beginSession, endSession, type Session } from './session.ts';
+import { sessions } from './session.ts';
+import type { Session, Token } from './session-store.ts';
 
 /** Where one wanted to be when one had to sign in. */
 type Wish = { readonly to: string };
@@ -45,19 +46,19 @@ export const comeBack = async (): Promise<void> => {
   try {
     const user = await users().signinCallback(answer);
     if (user === undefined) throw new Error('The provider has named nobody');
-    beginSession(sessionOf(user));
+    sessions.begin(tokenOf(user));
     window.history.replaceState(null, '', (user.state as Wish | undefined)?.to ?? '/');
   } catch (cause) {
-    endSession('never', cause instanceof Error ? cause.message : String(cause));
+    sessions.end('never', cause instanceof Error ? cause.message : String(cause));
   }
 };
 
 /** Whether the session goes on: false where the provider ends it. Rejects where it could not be asked. */
-export const renew = async (): Promise<boolean> => {
+export const renew = async ({ id }: Session): Promise<boolean> => {
   try {
     const user = await users().signinSilent();
     if (user === null) return false;
-    beginSession(sessionOf(user));
+    sessions.renew(id, tokenOf(user));
     return true;
   } catch (cause) {
     if (cause instanceof ErrorResponse) return false;
@@ -73,12 +74,12 @@ export const signOutAtProvider = async (): Promise<void> => {
     .revokeTokens(['refresh_token'])
     .catch(() => undefined);
   await users().removeUser();
-  endSession('never');
+  sessions.end('never');
   const query = new URLSearchParams({ client_id: clientId, logout_uri: `${window.location.origin}/` });
   window.location.assign(`${domain}/logout?${query.toString()}`);
 };
 
-const sessionOf = ({ id_token: token, profile, expires_at: expiresAt, refresh_token: another }: User): Session => {
+const tokenOf = ({ id_token: token, profile, expires_at: expiresAt, refresh_token: another }: User): Token => {
   if (token === undefined) throw new Error('The provider has sent no ID token');
   return {
     token,

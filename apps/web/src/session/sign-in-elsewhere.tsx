@@ -10,7 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { en } from '../text/en.ts';
-import type { SignedOut } from './session.ts';
+import type { SignedOut } from './session-store.ts';
 
 export const SignInElsewhere = ({ signedOut, problem: earlier }: SignedOut) => {
   const { pathname, search } = useLocation();

@@ -13,7 +13,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useRef, useState } from 'react';
 import { configNow } from '../data/config.ts';
 import { en } from '../text/en.ts';
-import { beginSession, type SignedOut } from './session.ts';
+import { sessions } from './session.ts';
+import type { SignedOut } from './session-store.ts';
 import { SignInElsewhere } from './sign-in-elsewhere.tsx';
 import { codeIn, takeCodeFromAddress, tradeCode } from './trade-code.ts';
 
@@ -30,7 +31,7 @@ const SignInByLink = ({ wasOver }: { readonly wasOver: boolean }) => {
     setTrading(true);
     const traded = code === undefined ? ({ ok: false, message: en.signIn.codeHint } as const) : await tradeCode(code);
     setTrading(false);
-    if (traded.ok) beginSession(traded.session);
+    if (traded.ok) sessions.begin(traded.session);
     else setProblem(traded.message);
   };
 

@@ -1,7 +1,8 @@
 /**
  * The token for the next call, renewed where it is nearly over and can be: by whom it came from, once for all calls that wait for it.
  */
-import { endSession, sessionNow, type Session } from './session.ts';
+import { sessionNow, sessions } from './session.ts';
+import type { Session } from './session-store.ts';
 
 /** Longer than a call takes to arrive, also by a clock that is somewhat off. */
 const renewBeforeMilliseconds = 60_000;
@@ -18,6 +19,6 @@ export const tokenNow = async (): Promise<string | undefined> => {
 
 const renewed = async (session: Session): Promise<string | undefined> => {
   const { renew } = await import('./oidc.ts');
-  if (!(await renew())) endSession('over');
+  if (!(await renew(session))) sessions.end('over');
   return sessionNow()?.token ?? session.token;
 };

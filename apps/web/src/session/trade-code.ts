@@ -2,9 +2,9 @@
  * From the code of a sign-in link to a session. The code stands in the fragment, which no browser sends, and is taken out of the
  * address before anything else happens.
  */
-import type { Session } from './session.ts';
+import type { Token } from './session-store.ts';
 
-export type Traded = { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly message: string };
+export type Traded = { readonly ok: true; readonly session: Token } | { readonly ok: false; readonly message: string };
 
 /** A link, a fragment or the bare code; undefined for what is none. */
 export const codeIn = (text: string): string | undefined => {
