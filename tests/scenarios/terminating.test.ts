@@ -18,7 +18,9 @@ describe('terminating', () => {
     expect(await statusOf(one)).toEqual({
       statusCode: 200,
       executionId: state.executionId,
+      requested: false,
       jobs: [],
+      instances: [],
       progressPercent: 0,
       allCompleted: false,
       anyFailed: false,
@@ -32,7 +34,9 @@ describe('terminating', () => {
       servers.flat().map((server, index) => [ids[index], server, 'terminating']),
     );
     expect(await statusOf(one)).toMatchObject({
+      requested: true,
       jobs: [{ totalInstances: 3 }],
+      instances: asked.instances,
       progressPercent: 0,
       allCompleted: false,
       remainingInstances: null,
@@ -40,6 +44,7 @@ describe('terminating', () => {
     await minutes(product, 3);
     expect(await statusOf(one)).toMatchObject({
       jobs: [{ status: 'COMPLETED', totalInstances: 3, terminatedInstances: 3, failedInstances: 0 }],
+      instances: asked.instances.map((instance) => ({ ...instance, state: 'terminated' })),
       progressPercent: 100,
       allCompleted: true,
       anyFailed: false,
@@ -86,6 +91,24 @@ describe('terminating', () => {
     one.product.clock.advance(600_000);
     expect(await statusOf(one)).toMatchObject({ progressPercent: 100, allCompleted: true, remainingInstances: [] });
     expect(await revisionOf(one.product, one.state.executionId)).toBe(before);
+  });
+
+  test('a status says of each instance whether it is gone, while the job still works on others', async () => {
+    const one = await ended([4], { timingFactor: 1 });
+    await terminate(one);
+    const halfWay = async (): Promise<Awaited<ReturnType<typeof statusOf>>> => {
+      for (let looks = 0; looks < 600; looks += 1) {
+        const status = await statusOf(one);
+        if (status.progressPercent > 0) return status;
+        one.product.clock.advance(1_000);
+      }
+      throw new Error('Nothing is ever terminated');
+    };
+    const { jobs, instances, progressPercent } = await halfWay();
+    expect(jobs[0]?.status).toBe('STARTED');
+    const gone = instances.filter(({ state }) => state === 'terminated');
+    expect([gone.length, (100 * gone.length) / instances.length]).toEqual([jobs[0]?.terminatedInstances, progressPercent]);
+    expect(instances.filter(({ state }) => state === 'terminating')).toHaveLength(4 - gone.length);
   });
 
   test('of an execution that launched nothing says that nothing is left', async () => {
@@ -240,6 +263,7 @@ describe('what DRS does not take', () => {
       allCompleted: true,
       anyFailed: true,
       remainingInstances: ids,
+      instances: ids.map((instanceId) => ({ instanceId, state: 'failed' })),
     });
     expect((await terminate(one)).jobs).toMatchObject([{ instanceIds: ids }]);
     await minutes(product, 3);
@@ -251,6 +275,7 @@ describe('what DRS does not take', () => {
     const { product, servers } = one;
     await drillByHand(product, servers.flat());
     expect(await terminate(one)).toMatchObject({ jobs: [], instances: [{ state: 'waiting' }] });
+    expect(await statusOf(one)).toMatchObject({ requested: true, jobs: [], instances: [{ state: 'waiting' }], allCompleted: false });
     await minutes(product, 30);
     const [theirs] = instancesOf(product, servers.flat());
     expect(theirs).not.toBeNull();

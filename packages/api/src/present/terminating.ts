@@ -4,7 +4,7 @@
 import type { TerminateAnswer, TerminationStatus } from '@drs-orchestrator/application';
 import type { DrsJobStatus } from '@drs-orchestrator/contract';
 import { instanceEnds, isHalfRequested, isTerminating } from '@drs-orchestrator/domain';
-import type { Execution, JobId, JobReport, TerminationChunk } from '@drs-orchestrator/domain';
+import type { Execution, InstanceId, JobId, JobReport, TerminationChunk } from '@drs-orchestrator/domain';
 import type { AnswerOf } from '../endpoints/endpoint.ts';
 
 export const presentTermination = ({ execution, alreadyTerminated }: TerminateAnswer): AnswerOf<'terminate_instances'> => {
@@ -17,12 +17,7 @@ export const presentTermination = ({ execution, alreadyTerminated }: TerminateAn
       status,
       instanceIds: chunk.instances.map(({ instanceId }) => instanceId),
     })),
-    instances: ends.map(({ instanceId, server, state }) => ({
-      instanceId,
-      sourceServerId: execution.plan.servers[server]?.serverId ?? '',
-      ...placeOf(execution, execution.plan.servers[server]?.place ?? 0),
-      state,
-    })),
+    instances: instancesOf(execution, ends),
     totalInstances: ends.filter(({ state }) => state !== 'left-alone').length,
     alreadyTerminated,
   };
@@ -32,13 +27,14 @@ export const presentTerminationStatus = ({ execution, reports }: TerminationStat
   const { termination } = execution;
   const jobs = jobsOf(execution, reports);
   const asked = new Set(termination?.chunks.flatMap((chunk) => chunk.instances.map(({ instanceId }) => instanceId)));
-  const ends = instanceEnds(execution).filter(({ instanceId, state }) => asked.has(instanceId) || state === 'failed');
+  const ends = instanceEnds(execution);
   // Of half a request, also those that nobody came to ask for.
-  const total = ends.length;
+  const total = ends.filter(({ instanceId, state }) => asked.has(instanceId) || state === 'failed').length;
   const failed = ends.filter(({ state }) => state === 'failed').map(({ instanceId }) => instanceId);
   const terminated = (termination?.chunks ?? []).reduce((sum, chunk) => sum + terminatedOf(chunk, reports), 0);
   return {
     executionId: execution.id,
+    requested: termination !== null,
     jobs: jobs.map(({ chunk, jobId, status }) => ({
       jobId,
       ...placeOf(execution, chunk.place),
@@ -47,6 +43,7 @@ export const presentTerminationStatus = ({ execution, reports }: TerminationStat
       terminatedInstances: terminatedOf(chunk, reports),
       failedInstances: failedOf(chunk),
     })),
+    instances: termination === null ? [] : instancesOf(execution, ends, reportedGone(execution, reports)),
     progressPercent: termination === null ? 0 : percentOf(Math.min(terminated, total), total),
     allCompleted:
       termination !== null &&
@@ -57,6 +54,32 @@ export const presentTerminationStatus = ({ execution, reports }: TerminationStat
     remainingInstances: termination === null || isTerminating(execution) ? null : failed,
   };
 };
+
+const instancesOf = (
+  execution: Execution,
+  ends: ReturnType<typeof instanceEnds>,
+  gone: ReadonlySet<InstanceId> = new Set(),
+): AnswerOf<'terminate_instances'>['instances'] =>
+  ends.map(({ instanceId, server, state }) => ({
+    instanceId,
+    sourceServerId: execution.plan.servers[server]?.serverId ?? '',
+    ...placeOf(execution, execution.plan.servers[server]?.place ?? 0),
+    state: gone.has(instanceId) ? 'terminated' : state,
+  }));
+
+/** Of jobs that go on, those that they are done with. */
+const reportedGone = ({ plan, termination }: Execution, reports: ReadonlyMap<JobId, JobReport>): ReadonlySet<InstanceId> =>
+  new Set(
+    (termination?.chunks ?? []).flatMap(({ ask, instances }) => {
+      if (ask.kind !== 'working') return [];
+      const ended = reports.get(ask.jobId)?.servers.filter(({ launchStatus }) => launchStatus === 'TERMINATED') ?? [];
+      const servers = new Set(ended.map(({ serverId }) => serverId));
+      return instances.flatMap(({ instanceId, server }) => {
+        const serverId = plan.servers[server]?.serverId;
+        return serverId !== undefined && servers.has(serverId) ? [instanceId] : [];
+      });
+    }),
+  );
 
 /** Nothing to terminate is all of it. */
 const percentOf = (part: number, whole: number): number => (whole === 0 ? 100 : Math.floor((100 * part) / whole));

@@ -17,6 +17,8 @@ const endState = z
     "`failed`: still there, and nobody is terminating it. `left-alone`: recorded as this execution's, and by DRS's account another job's",
   );
 
+const instances = z.array(z.strictObject({ instanceId: z.string(), sourceServerId: z.string(), ...place, state: endState }));
+
 export const terminateInstances = {
   ...forOperators,
   name: 'terminate_instances',
@@ -32,7 +34,7 @@ export const terminateInstances = {
     jobs: z
       .array(z.strictObject({ jobId: z.string(), ...place, status: drsJobStatus, instanceIds: z.array(z.string()) }))
       .describe('Of the jobs that DRS has made so far; instances that still wait for one stand in `instances` alone'),
-    instances: z.array(z.strictObject({ instanceId: z.string(), sourceServerId: z.string(), ...place, state: endState })),
+    instances,
     totalInstances: count.describe('Without those that are left alone'),
     alreadyTerminated: z.boolean().describe('Nothing was left to ask for'),
   }),
@@ -47,6 +49,7 @@ export const getTerminationStatus = {
   input: z.object(ofExecution),
   output: answer({
     executionId: z.string(),
+    requested: z.boolean().describe('Whether anybody has asked for it'),
     jobs: z.array(
       z.strictObject({
         jobId: z.string(),
@@ -57,6 +60,7 @@ export const getTerminationStatus = {
         failedInstances: count,
       }),
     ),
+    instances: instances.describe('Every instance of the execution, as that look has found it; none before somebody has asked'),
     progressPercent: z.int().min(0).max(100).describe('Of the instances asked for, those that are terminated; rounded down'),
     allCompleted: z.boolean().describe('Every job has ended; false where nobody has asked for any'),
     anyFailed: z.boolean().describe('Some instance is still there, and nobody is terminating it'),
