@@ -55,7 +55,7 @@ describe('list_executions', () => {
     expect(idsOf(await pages(product, { limit: 3 }))).toEqual([later.executionId, ...made]);
   });
 
-  test('filters by status, by plan, by type and by time', async () => {
+  test('filters by status, by whether they are over, by plan, by type and by time', async () => {
     const { product, made } = await openSeven();
     const list = async (fields: Record<string, unknown>) => idsOf(await pages(product, { limit: 2, ...fields }));
     expect(await list({ status: 'COMPLETED' })).toEqual(made.slice(2));
@@ -63,6 +63,10 @@ describe('list_executions', () => {
     expect(await list({ planId: 'rp-b' })).toEqual([made[0], made[2], made[5]]);
     expect(await list({ planId: 'rp-b', status: 'RUNNING' })).toEqual([made[0]]);
     expect(await list({ executionType: 'RECOVERY' })).toEqual([made[4]]);
+    expect(await list({ active: true })).toEqual(made.slice(0, 2));
+    expect(await list({ active: true, planId: 'rp-b' })).toEqual([made[0]]);
+    expect(await list({ active: false, planId: 'rp-b' })).toEqual([made[2], made[5]]);
+    expect(await list({ active: true, status: 'COMPLETED' })).toEqual([]);
     const { executions } = await ask(product, 'list_executions');
     const [from, to] = [executions[3]?.startTime, executions[1]?.startTime];
     expect(await list({ from, to })).toEqual(made.slice(1, 4));

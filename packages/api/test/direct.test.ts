@@ -173,6 +173,7 @@ describe('fields', () => {
       'notAfter',
     ],
     ['list_executions', { status: 'STARTED' }, 'status'],
+    ['list_executions', { active: 'yes' }, 'active'],
     ['list_executions', { limit: 101 }, 'limit'],
     ['list_executions', { limit: 1.5 }, 'limit'],
     ['list_executions', { from: 'yesterday' }, 'from'],

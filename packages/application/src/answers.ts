@@ -79,6 +79,7 @@ export type FindAnswer = {
 export type ListRequest = {
   /** The wire's words for statuses: RUNNING … */
   readonly status?: string;
+  readonly active?: boolean;
   readonly planId?: PlanId;
   readonly kind?: ExecutionKind;
   readonly from?: Instant;

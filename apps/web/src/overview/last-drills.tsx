@@ -4,13 +4,17 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { OutputOf } from '@drs-orchestrator/contract';
+import type { ReactNode } from 'react';
 import { paths } from '../app/paths.ts';
 import { lookEveryMilliseconds, useAllPages, useAnswer } from '../data/queries.ts';
+import { executionRows, type ExecutionRow } from '../execution/execution-rows.ts';
 import { Empty } from '../parts/empty.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
+import { objectiveText } from '../parts/objective-text.ts';
 import { PageLink } from '../parts/page-link.tsx';
 import { Status } from '../parts/status.tsx';
-import { between, durationText, Time } from '../parts/time.tsx';
+import { Duration, Time } from '../parts/time.tsx';
+import { Told } from '../parts/told.tsx';
 import { en } from '../text/en.ts';
 
 type Plan = OutputOf<'list_recovery_plans'>['recoveryPlans'][number];
@@ -19,54 +23,49 @@ type PlanCell = { readonly plan: Plan };
 /** Often enough for what takes minutes, for as many plans as there are. */
 const everyMilliseconds = 4 * lookEveryMilliseconds;
 
-const useLastDrill = ({ planId }: Plan) =>
-  useAnswer('list_executions', { planId, executionType: 'DRILL', limit: 1 }, { every: everyMilliseconds }).data?.executions;
+const useLastDrill = ({ planId }: Plan) => {
+  const { data, error } = useAnswer('list_executions', { planId, executionType: 'DRILL', limit: 1 }, { every: everyMilliseconds });
+  return { data: data === undefined ? undefined : (executionRows([data])[0] ?? null), error };
+};
 
 /** Of its servers one is asked for, because none is shown. */
-const useDetails = (plan: Plan) => {
-  const executionId = useLastDrill(plan)?.[0]?.executionId;
-  return useAnswer(
-    'get_execution_details',
-    { executionId: executionId ?? '', limit: 1 },
-    { enabled: executionId !== undefined, every: everyMilliseconds },
-  ).data;
-};
+const useDetails = (executionId: string) => useAnswer('get_execution_details', { executionId, limit: 1 }, { every: everyMilliseconds });
 
-const LastDrill = ({ plan }: PlanCell) => {
-  const drills = useLastDrill(plan);
-  if (drills === undefined) return <>{en.states.loading}</>;
-  const [last] = drills;
-  if (last === undefined) return <StatusIndicator type="warning">{en.overview.never}</StatusIndicator>;
-  return (
-    <PageLink href={paths.execution(last.executionId)}>
-      <Time at={last.startTime} />
-    </PageLink>
-  );
-};
+const LastDrill = ({ plan }: PlanCell) => (
+  <Told question={useLastDrill(plan)}>
+    {(last) =>
+      last === null ? (
+        <StatusIndicator type="warning">{en.overview.never}</StatusIndicator>
+      ) : (
+        <PageLink href={paths.execution(last.executionId)}>
+          <Time at={last.startTime} />
+        </PageLink>
+      )
+    }
+  </Told>
+);
 
-const Outcome = ({ plan }: PlanCell) => {
-  const [last] = useLastDrill(plan) ?? [];
-  return last === undefined ? <>{en.states.none}</> : <Status word={last.status} />;
-};
+type OfDrillProps = PlanCell & { readonly children: (last: ExecutionRow) => ReactNode };
 
-const Took = ({ plan }: PlanCell) => {
-  const [last] = useLastDrill(plan) ?? [];
-  return <>{last === undefined || last.endTime === null ? en.states.none : durationText(between(last.startTime, last.endTime))}</>;
-};
+/** Nothing where there was no drill. */
+const OfDrill = ({ plan, children }: OfDrillProps) => (
+  <Told question={useLastDrill(plan)}>{(last) => (last === null ? en.states.none : children(last))}</Told>
+);
 
-const Objective = ({ plan }: PlanCell) => {
-  const minutes = useDetails(plan)?.rtoMinutes ?? plan.rtoMinutes;
-  return <>{minutes === null ? en.overview.noObjective : en.plans.minutes(minutes)}</>;
-};
+/** The plan's own as it is now, where no drill was measured against one. */
+const Objective = ({ plan, drill }: PlanCell & { readonly drill: ExecutionRow }) => (
+  <Told question={useDetails(drill.executionId)}>{({ rtoMinutes }) => objectiveText(rtoMinutes ?? plan.rtoMinutes)}</Told>
+);
 
-const Verdict = ({ plan }: PlanCell) => {
-  const details = useDetails(plan);
-  if (details === undefined || details.rtoMinutes === null) return <>{en.states.none}</>;
-  if (details.rtoMet === null) return <StatusIndicator type="pending">{en.overview.open}</StatusIndicator>;
-  return (
-    <StatusIndicator type={details.rtoMet ? 'success' : 'error'}>{details.rtoMet ? en.overview.met : en.overview.missed}</StatusIndicator>
-  );
-};
+const Verdict = ({ drill }: { readonly drill: ExecutionRow }) => (
+  <Told question={useDetails(drill.executionId)}>
+    {({ rtoMinutes, rtoMet }) => {
+      if (rtoMinutes === null) return en.states.none;
+      if (rtoMet === null) return <StatusIndicator type="pending">{en.overview.open}</StatusIndicator>;
+      return <StatusIndicator type={rtoMet ? 'success' : 'error'}>{rtoMet ? en.overview.met : en.overview.missed}</StatusIndicator>;
+    }}
+  </Told>
+);
 
 const columns: readonly TableProps.ColumnDefinition<Plan>[] = [
   {
@@ -77,14 +76,38 @@ const columns: readonly TableProps.ColumnDefinition<Plan>[] = [
     cell: (plan) => <PageLink href={paths.plan(plan.planId)}>{plan.planName}</PageLink>,
   },
   { id: 'last', header: en.overview.lastDrill, minWidth: 120, cell: (plan) => <LastDrill plan={plan} /> },
-  { id: 'outcome', header: en.overview.outcome, minWidth: 140, cell: (plan) => <Outcome plan={plan} /> },
-  { id: 'took', header: en.overview.took, minWidth: 110, cell: (plan) => <Took plan={plan} /> },
-  { id: 'objective', header: en.overview.objective, minWidth: 100, cell: (plan) => <Objective plan={plan} /> },
-  { id: 'verdict', header: en.overview.verdict, minWidth: 150, cell: (plan) => <Verdict plan={plan} /> },
+  {
+    id: 'outcome',
+    header: en.overview.outcome,
+    minWidth: 140,
+    cell: (plan) => <OfDrill plan={plan}>{({ status }) => <Status word={status} />}</OfDrill>,
+  },
+  {
+    id: 'took',
+    header: en.overview.took,
+    minWidth: 110,
+    cell: (plan) => <OfDrill plan={plan}>{(last) => <Duration {...last} />}</OfDrill>,
+  },
+  {
+    id: 'objective',
+    header: en.overview.objective,
+    minWidth: 100,
+    cell: (plan) => (
+      <Told question={useLastDrill(plan)}>
+        {(last) => (last === null ? objectiveText(plan.rtoMinutes) : <Objective plan={plan} drill={last} />)}
+      </Told>
+    ),
+  },
+  {
+    id: 'verdict',
+    header: en.overview.verdict,
+    minWidth: 150,
+    cell: (plan) => <OfDrill plan={plan}>{(last) => <Verdict drill={last} />}</OfDrill>,
+  },
 ];
 
 export const LastDrills = () => {
-  const plans = useAllPages('list_recovery_plans', {});
+  const plans = useAllPages('list_recovery_plans', {}, { every: everyMilliseconds });
   return (
     <Listing
       title={en.overview.plans}

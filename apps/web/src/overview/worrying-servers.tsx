@@ -80,6 +80,7 @@ export const WorryingServers = () => {
         rowId={(server) => `${placeText(server)} ${server.sourceServerId}`}
         textOf={(server) => `${serverName(server)} ${server.sourceServerId} ${server.groupName ?? ''}`}
         isLoading={isLoading}
+        {...(failed.length === 0 ? {} : { counter: rows.length === 0 ? '' : `(${String(rows.length)}+)` })}
         empty={failed.length > 0 || quotas.data === undefined ? en.states.none : <NoWorry hasPlaces={quotas.data.count > 0} />}
       />
     </div>

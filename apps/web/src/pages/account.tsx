@@ -2,7 +2,6 @@
  * One registered account: how it is entered, and whether that works.
  */
 import Container from '@cloudscape-design/components/container';
-import ContentLayout from '@cloudscape-design/components/content-layout';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
@@ -14,10 +13,9 @@ import { useParams } from 'react-router';
 import { useGo, useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { call } from '../data/client.ts';
-import { useAllPages, useAnswer, useAskAnew } from '../data/queries.ts';
+import { useAllPages, useAnswer } from '../data/queries.ts';
 import type { Account } from '../editing/accounts/account-form.ts';
-import { Answered } from '../parts/answered.tsx';
-import { DeleteDialog } from '../parts/delete-dialog.tsx';
+import { DetailPage } from '../parts/detail-page.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { PageLink } from '../parts/page-link.tsx';
 import { PermittedButton } from '../parts/permitted.tsx';
@@ -30,51 +28,36 @@ const AccountPage = () => {
   const name = account.data?.accountName ?? accountId;
   useTitle({ text: en.accounts.title, href: paths.accounts }, { text: name, href: paths.account(accountId) });
   const go = useGo();
-  const askAnew = useAskAnew();
-  const [isDeleting, setDeleting] = useState(false);
   const isUnknown = account.data === undefined;
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          actions={
-            <SpaceBetween direction="horizontal" size="s">
-              <PermittedButton operation="delete_account" disabled={isUnknown} onClick={() => setDeleting(true)}>
-                {en.accounts.remove.button}
-              </PermittedButton>
-              <PermittedButton operation="update_account" disabled={isUnknown} onClick={() => go(paths.editAccount(accountId))}>
-                {en.editing.edit}
-              </PermittedButton>
-            </SpaceBetween>
-          }
-        >
-          {name}
-        </Header>
-      }
+    <DetailPage
+      question={account}
+      name={name}
+      buttons={(remove) => (
+        <SpaceBetween direction="horizontal" size="s">
+          <PermittedButton operation="delete_account" disabled={isUnknown} onClick={remove}>
+            {en.accounts.remove.button}
+          </PermittedButton>
+          <PermittedButton operation="update_account" disabled={isUnknown} onClick={() => go(paths.editAccount(accountId))}>
+            {en.editing.edit}
+          </PermittedButton>
+        </SpaceBetween>
+      )}
+      deletion={{
+        words: en.accounts.remove,
+        what: en.accounts.deleteWhat,
+        send: ({ version }) => call('delete_account', { accountId, version }),
+        gone: 'get_account',
+        list: paths.accounts,
+      }}
     >
-      <Answered question={account}>
-        {(answer) => (
-          <SpaceBetween size="l">
-            <Facts account={answer} />
-            <Validation accountId={accountId} />
-            {isDeleting ? (
-              <DeleteDialog
-                name={name}
-                words={en.accounts.remove}
-                what={en.accounts.deleteWhat}
-                send={() => call('delete_account', { accountId, version: answer.version })}
-                close={() => setDeleting(false)}
-                done={() => {
-                  askAnew('get_account');
-                  go(paths.accounts);
-                }}
-              />
-            ) : null}
-          </SpaceBetween>
-        )}
-      </Answered>
-    </ContentLayout>
+      {(answer) => (
+        <>
+          <Facts account={answer} />
+          <Validation accountId={accountId} />
+        </>
+      )}
+    </DetailPage>
   );
 };
 export default AccountPage;

@@ -24,6 +24,7 @@ import { Timeline } from '../execution/timeline.tsx';
 import { isOver, useExecution, type Details } from '../execution/use-execution.ts';
 import { Waves } from '../execution/waves.tsx';
 import { Answered } from '../parts/answered.tsx';
+import { objectiveText } from '../parts/objective-text.ts';
 import { PageLink } from '../parts/page-link.tsx';
 import { Status } from '../parts/status.tsx';
 import { Duration, Time } from '../parts/time.tsx';
@@ -125,7 +126,7 @@ const Notices = ({ execution, liveness }: { readonly execution: Details; readonl
 /** The time it may take, until when, and whether that was met as the API judges it; nothing of the last while it is open. */
 const Objective = ({ rtoMinutes, rtoDueTime, rtoMet }: Pick<Details, 'rtoMinutes' | 'rtoDueTime' | 'rtoMet'>) => (
   <>
-    {rtoMinutes === null ? en.overview.noObjective : en.plans.minutes(rtoMinutes)}
+    {objectiveText(rtoMinutes)}
     {rtoDueTime === null ? null : (
       <>
         {en.execution.until} <Time at={rtoDueTime} />

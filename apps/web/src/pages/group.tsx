@@ -4,21 +4,18 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
-import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useGo, useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { call } from '../data/client.ts';
-import { lookEveryMilliseconds, useAllPages, useAnswer, useAskAnew } from '../data/queries.ts';
+import { lookEveryMilliseconds, useAllPages, useAnswer } from '../data/queries.ts';
 import { groupFormOf, type Group } from '../editing/groups/group-form.ts';
 import { ResolvedServers } from '../editing/groups/resolved-servers.tsx';
 import { overrideText, settingPairs } from '../editing/groups/settings-text.ts';
-import { Answered } from '../parts/answered.tsx';
-import { DeleteDialog } from '../parts/delete-dialog.tsx';
+import { DetailPage } from '../parts/detail-page.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { selectionText, SettingsState } from '../parts/group-words.tsx';
 import { PagedTable } from '../parts/paged-table.tsx';
@@ -33,56 +30,42 @@ const GroupPage = () => {
   const name = group.data?.groupName ?? groupId;
   useTitle({ text: en.groups.title, href: paths.groups }, { text: name, href: paths.group(groupId) });
   const go = useGo();
-  const askAnew = useAskAnew();
-  const [isDeleting, setDeleting] = useState(false);
+  const isUnknown = group.data === undefined;
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={group.data?.description}
-          actions={
-            <SpaceBetween direction="horizontal" size="s">
-              <PermittedButton operation="delete_protection_group" disabled={group.data === undefined} onClick={() => setDeleting(true)}>
-                {en.editing.remove}
-              </PermittedButton>
-              <PermittedButton
-                operation="update_protection_group"
-                variant="primary"
-                disabled={group.data === undefined}
-                onClick={() => go(paths.editGroup(groupId))}
-              >
-                {en.editing.edit}
-              </PermittedButton>
-            </SpaceBetween>
-          }
-        >
-          {name}
-        </Header>
-      }
+    <DetailPage
+      question={group}
+      name={name}
+      description={group.data?.description}
+      buttons={(remove) => (
+        <SpaceBetween direction="horizontal" size="s">
+          <PermittedButton operation="delete_protection_group" disabled={isUnknown} onClick={remove}>
+            {en.editing.remove}
+          </PermittedButton>
+          <PermittedButton
+            operation="update_protection_group"
+            variant="primary"
+            disabled={isUnknown}
+            onClick={() => go(paths.editGroup(groupId))}
+          >
+            {en.editing.edit}
+          </PermittedButton>
+        </SpaceBetween>
+      )}
+      deletion={{
+        what: en.groups.deleteWhat,
+        send: ({ version }) => call('delete_protection_group', { groupId, version }),
+        gone: 'get_protection_group',
+        list: paths.groups,
+      }}
     >
-      <Answered question={group}>
-        {(answer) => (
-          <SpaceBetween size="l">
-            <Facts group={answer} />
-            <Members group={answer} />
-            <Settings group={answer} />
-            {isDeleting ? (
-              <DeleteDialog
-                name={name}
-                what={en.groups.deleteWhat}
-                send={() => call('delete_protection_group', { groupId, version: answer.version })}
-                close={() => setDeleting(false)}
-                done={() => {
-                  askAnew('get_protection_group');
-                  go(paths.groups);
-                }}
-              />
-            ) : null}
-          </SpaceBetween>
-        )}
-      </Answered>
-    </ContentLayout>
+      {(answer) => (
+        <>
+          <Facts group={answer} />
+          <Members group={answer} />
+          <Settings group={answer} />
+        </>
+      )}
+    </DetailPage>
   );
 };
 export default GroupPage;

@@ -19,8 +19,6 @@ import { asked, Listing } from '../parts/listing.tsx';
 import { placeText, placeWords } from '../parts/place-text.ts';
 import { en } from '../text/en.ts';
 
-const active = ['PENDING', 'RUNNING', 'PAUSED', 'CANCELLING'] as const;
-
 const Overview = () => {
   useTitle();
   return (
@@ -38,24 +36,20 @@ export default Overview;
 
 const every = { every: lookEveryMilliseconds } as const;
 
+/** DRS is asked for them in every place: not as often as our own store. */
+const quotasEveryMilliseconds = 30_000;
+
 const Running = () => {
-  const pages = [
-    useAllPages('list_executions', { status: active[0] }, every),
-    useAllPages('list_executions', { status: active[1] }, every),
-    useAllPages('list_executions', { status: active[2] }, every),
-    useAllPages('list_executions', { status: active[3] }, every),
-  ];
-  const rows = executionRows(pages.flatMap(({ data }) => data ?? []));
+  const active = useAllPages('list_executions', { active: true }, every);
   return (
     <Listing
       title={en.overview.running}
       variant="container"
       headingLevel="h2"
-      rows={rows}
+      rows={executionRows(active.data ?? [])}
       columns={executionColumns}
       rowId={(row) => row.executionId}
-      isLoading={pages.some(({ isPending }) => isPending)}
-      error={pages.find(({ error }) => error !== null)?.error ?? null}
+      {...asked(active)}
       empty={<Empty title={en.overview.noneRunning} hint={en.overview.noneRunningHint} />}
     />
   );
@@ -64,13 +58,12 @@ const Running = () => {
 type Quota = OutputOf<'get_quotas'>['quotas'][number];
 type Use = { readonly limit: number; readonly used: number | null };
 
-const UseBar = ({ label, use }: { readonly label: string; readonly use: Use }) => (
-  <ProgressBar
-    ariaLabel={label}
-    value={use.used === null || use.limit === 0 ? 0 : (use.used / use.limit) * 100}
-    additionalInfo={`${use.used === null ? en.states.unknown : String(use.used)} / ${String(use.limit)}`}
-  />
-);
+const UseBar = ({ label, use: { used, limit } }: { readonly label: string; readonly use: Use }) =>
+  used === null ? (
+    <StatusIndicator type="warning">{en.overview.used(en.states.unknown, limit)}</StatusIndicator>
+  ) : (
+    <ProgressBar ariaLabel={label} value={limit === 0 ? 0 : (used / limit) * 100} additionalInfo={en.overview.used(String(used), limit)} />
+  );
 
 const quotaColumns: readonly TableProps.ColumnDefinition<Quota>[] = [
   {
@@ -91,7 +84,7 @@ const quotaColumns: readonly TableProps.ColumnDefinition<Quota>[] = [
 ];
 
 const Quotas = () => {
-  const quotas = useAnswer('get_quotas', {});
+  const quotas = useAnswer('get_quotas', {}, { every: quotasEveryMilliseconds });
   return (
     <Listing
       title={en.overview.quotas}

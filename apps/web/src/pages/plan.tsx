@@ -4,7 +4,6 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -14,20 +13,21 @@ import { useParams } from 'react-router';
 import { useGo, useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { call } from '../data/client.ts';
-import { lookEveryMilliseconds, useAllPages, useAnswer, usePages, useAskAnew } from '../data/queries.ts';
+import { lookEveryMilliseconds, useAllPages, useAnswer, usePages } from '../data/queries.ts';
 import type { Plan } from '../editing/plans/plan-form.ts';
 import { executionColumns } from '../execution/execution-columns.tsx';
 import { executionRows } from '../execution/execution-rows.ts';
 import { titleOf, waitText, WaveGraph, type DrawnWave } from '../graph/wave-graph.tsx';
 import { Answered } from '../parts/answered.tsx';
-import { DeleteDialog } from '../parts/delete-dialog.tsx';
+import { DetailPage } from '../parts/detail-page.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
+import { objectiveText } from '../parts/objective-text.ts';
 import { PageLink } from '../parts/page-link.tsx';
+import { placeWords } from '../parts/place-text.ts';
 import { PermittedButton } from '../parts/permitted.tsx';
 import { ReadinessReport } from '../parts/readiness.tsx';
 import { en } from '../text/en.ts';
-import { objectiveText } from './plans.tsx';
 
 type Wave = Plan['waves'][number];
 
@@ -36,44 +36,28 @@ const PlanPage = () => {
   const plan = useAnswer('get_recovery_plan', { planId });
   const name = plan.data?.planName ?? planId;
   useTitle({ text: en.plans.title, href: paths.plans }, { text: name, href: paths.plan(planId) });
-  const go = useGo();
-  const askAnew = useAskAnew();
-  const [isDeleting, setDeleting] = useState(false);
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={plan.data?.description}
-          actions={<Buttons planId={planId} isKnown={plan.data !== undefined} remove={() => setDeleting(true)} />}
-        >
-          {name}
-        </Header>
-      }
+    <DetailPage
+      question={plan}
+      name={name}
+      description={plan.data?.description}
+      buttons={(remove) => <Buttons planId={planId} isKnown={plan.data !== undefined} remove={remove} />}
+      deletion={{
+        what: en.plans.deleteWhat,
+        send: ({ version }) => call('delete_recovery_plan', { planId, version }),
+        gone: 'get_recovery_plan',
+        list: paths.plans,
+      }}
     >
-      <Answered question={plan}>
-        {(answer) => (
-          <SpaceBetween size="l">
-            <Facts plan={answer} />
-            <Waves plan={answer} />
-            <Readiness planId={planId} />
-            <Past planId={planId} />
-            {isDeleting ? (
-              <DeleteDialog
-                name={name}
-                what={en.plans.deleteWhat}
-                send={() => call('delete_recovery_plan', { planId, version: answer.version })}
-                close={() => setDeleting(false)}
-                done={() => {
-                  askAnew('get_recovery_plan');
-                  go(paths.plans);
-                }}
-              />
-            ) : null}
-          </SpaceBetween>
-        )}
-      </Answered>
-    </ContentLayout>
+      {(answer) => (
+        <>
+          <Facts plan={answer} />
+          <Waves plan={answer} />
+          <Readiness planId={planId} />
+          <Past planId={planId} />
+        </>
+      )}
+    </DetailPage>
   );
 };
 export default PlanPage;
@@ -129,10 +113,8 @@ const drawnOf = ({ waveNumber, waveName, dependsOn, pauseBeforeWave }: Wave): Dr
 /** Servers that are named; the others are counted. */
 const namedServers = 5;
 
-const serversText = ({ accountId, region, sourceServerIds: ids }: Wave['servers'][number]): string => {
-  const more = ids.length > namedServers ? en.plans.andMore(ids.length - namedServers) : '';
-  return `${accountId} / ${region}: ${ids.slice(0, namedServers).join(', ')}${more}`;
-};
+const serversText = ({ sourceServerIds: ids, ...place }: Wave['servers'][number]): string =>
+  en.plans.serversOf(placeWords(place), ids.slice(0, namedServers).join(', '), Math.max(0, ids.length - namedServers));
 
 const Waves = ({ plan }: { readonly plan: Plan }) => {
   const groups = useAllPages('list_protection_groups', {});

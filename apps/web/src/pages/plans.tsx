@@ -8,13 +8,12 @@ import { paths } from '../app/paths.ts';
 import { usePages } from '../data/queries.ts';
 import { Empty } from '../parts/empty.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
+import { objectiveText } from '../parts/objective-text.ts';
 import { PageLink } from '../parts/page-link.tsx';
 import { PermittedButton } from '../parts/permitted.tsx';
 import { en } from '../text/en.ts';
 
 type Plan = OutputOf<'list_recovery_plans'>['recoveryPlans'][number];
-
-export const objectiveText = (minutes: number | null): string => (minutes === null ? en.states.none : en.plans.minutes(minutes));
 
 const columns: readonly TableProps.ColumnDefinition<Plan>[] = [
   {

@@ -17,15 +17,15 @@ import { Empty } from '../parts/empty.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { FilterSelect } from '../parts/filter-select.tsx';
 import { tagsText } from '../parts/group-words.tsx';
+import { byName } from '../parts/by-name.ts';
 import { PageLink } from '../parts/page-link.tsx';
 import { PagedTable } from '../parts/paged-table.tsx';
-import { placeText } from '../parts/place-text.ts';
+import { placeOf, placeText, placeWords } from '../parts/place-text.ts';
 import { PointStatus, ReplicationStatus, serverName, type PointWord, type SourceServer } from '../parts/server-words.tsx';
 import { durationText, Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 
-const names = new Intl.Collator('en', { numeric: true });
-const byName = (one: SourceServer, other: SourceServer): number => names.compare(serverName(one), serverName(other));
+const byServerName = byName<SourceServer>(serverName);
 
 const columns: readonly TableProps.ColumnDefinition<SourceServer>[] = [
   {
@@ -33,7 +33,7 @@ const columns: readonly TableProps.ColumnDefinition<SourceServer>[] = [
     header: en.servers.name,
     isRowHeader: true,
     minWidth: 120,
-    sortingComparator: byName,
+    sortingComparator: byServerName,
     cell: (server) => <span title={server.sourceServerId}>{serverName(server)}</span>,
   },
   { id: 'state', header: en.servers.state, minWidth: 160, cell: (server) => <ReplicationStatus server={server} /> },
@@ -64,7 +64,7 @@ const columns: readonly TableProps.ColumnDefinition<SourceServer>[] = [
   { id: 'tags', header: en.servers.tags, minWidth: 180, cell: (server) => tagsText(server.tags) || en.states.none },
 ];
 
-const filterNames = ['place', 'state', 'point', 'group', 'find'] as const;
+const filterNames = ['state', 'point', 'group', 'find'] as const;
 type Filters = AddressFilters<(typeof filterNames)[number]>;
 
 const Servers = () => {
@@ -80,8 +80,7 @@ export default Servers;
 
 /** A page of the API after the other, by itself: a place may have thousands. */
 const useServers = (place: string) => {
-  const [accountId = '', region = ''] = place.split('/');
-  const list = usePages('list_source_servers', { accountId, region, limit: 100 }, { enabled: place !== '' });
+  const list = usePages('list_source_servers', { ...placeOf(place), limit: 100 }, { enabled: place !== '' });
   const { hasNextPage, isFetching, isError, fetchNextPage } = list;
   useEffect(() => {
     if (hasNextPage && !isFetching && !isError) void fetchNextPage();
@@ -102,13 +101,13 @@ const matches = (server: SourceServer, { state, point, group, find }: Filters['v
 
 const ServersOf = ({ places }: { readonly places: readonly string[] }) => {
   const filters = useAddressFilters(filterNames);
-  const place = places.find((one) => one === filters.values.place) ?? places[0] ?? '';
+  const where = useAddressFilters(['place']);
+  // One that nothing names yet is asked for all the same, if an address says so: the API knows what it is.
+  const place = where.values.place || (places[0] ?? '');
   const list = useServers(place);
   const all = list.data?.pages.flatMap((page) => page.sourceServers) ?? [];
-  const found = all.filter((server) => matches(server, filters.values)).sort(byName);
+  const found = all.filter((server) => matches(server, filters.values)).sort(byServerName);
   const isWhole = !list.hasNextPage && !list.isPending;
-  const { place: _, ...besides } = filters.values;
-  const isFiltered = Object.values(besides).some((value) => value !== '');
   return (
     <SpaceBetween size="m">
       {list.error === null ? null : <Failure error={list.error} retry={() => void list.fetchNextPage()} />}
@@ -120,10 +119,12 @@ const ServersOf = ({ places }: { readonly places: readonly string[] }) => {
         rows={found}
         columns={columns}
         rowId={(server) => server.sourceServerId}
-        counter={isFiltered ? `(${String(found.length)}/${String(all.length)})` : `(${String(all.length)})`}
+        counter={filters.isFiltered ? `(${String(found.length)}/${String(all.length)})` : `(${String(all.length)})`}
         isLoading={place !== '' && list.isPending}
         actions={
-          isWhole || place === '' || list.error !== null ? null : (
+          place === '' || list.error !== null ? null : isWhole ? (
+            <Button iconName="refresh" ariaLabel={en.servers.again} loading={list.isRefetching} onClick={() => void list.refetch()} />
+          ) : (
             <StatusIndicator type="loading">{en.servers.counting(all.length)}</StatusIndicator>
           )
         }
@@ -134,13 +135,23 @@ const ServersOf = ({ places }: { readonly places: readonly string[] }) => {
               hint={en.servers.noPlacesHint}
               action={<PageLink href={paths.createGroup}>{en.groups.create}</PageLink>}
             />
-          ) : isFiltered ? (
+          ) : filters.isFiltered ? (
             <Empty title={en.servers.noMatch} action={<Button onClick={filters.clear}>{en.servers.clear}</Button>} />
           ) : (
             <Empty title={en.servers.empty} />
           )
         }
-        filter={place === '' ? undefined : <FilterBar filters={filters} place={place} places={places} all={all} />}
+        filter={
+          place === '' ? undefined : (
+            <FilterBar
+              filters={filters}
+              place={place}
+              places={places.includes(place) ? places : [...places, place]}
+              move={(other) => where.change('place', other)}
+              all={all}
+            />
+          )
+        }
       />
     </SpaceBetween>
   );
@@ -150,6 +161,7 @@ type BarProps = {
   readonly filters: Filters;
   readonly place: string;
   readonly places: readonly string[];
+  readonly move: (place: string | undefined) => void;
   readonly all: readonly SourceServer[];
 };
 
@@ -159,7 +171,7 @@ const optionsOf = (values: ReadonlyMap<string, string>) =>
 const pointWords = Object.keys(en.servers.pointStatuses) as PointWord[];
 
 /** What can be chosen is what there is. */
-const FilterBar = ({ filters: { values, change }, place, places, all }: BarProps) => {
+const FilterBar = ({ filters: { values, change }, place, places, move, all }: BarProps) => {
   const states = new Map(all.map(({ replicationState: state }) => [state ?? none, state ?? en.states.unknown]));
   const groups = new Map(all.flatMap(({ groupId, groupName }) => (groupId === null ? [] : [[groupId, groupName ?? groupId] as const])));
   return (
@@ -172,9 +184,9 @@ const FilterBar = ({ filters: { values, change }, place, places, all }: BarProps
       />
       <FilterSelect
         label={en.servers.place}
-        options={places.map((value) => ({ value, label: value.replace('/', ' / ') }))}
+        options={places.map((value) => ({ value, label: placeWords(placeOf(value)) }))}
         value={place}
-        change={(value) => change('place', value)}
+        change={move}
       />
       <FilterSelect
         label={en.servers.state}

@@ -10,18 +10,19 @@ import { en } from '../text/en.ts';
 import { DialogButtons } from './dialog-buttons.tsx';
 import { Failure } from './failure.tsx';
 
-type Words = { readonly button: string; readonly title: (name: string) => string; readonly done: (name: string) => string };
+export type DeleteWords = { readonly button: string; readonly title: (name: string) => string; readonly done: (name: string) => string };
 
 type Props = {
   readonly name: string;
-  readonly words?: Words;
+  readonly words?: DeleteWords;
   readonly what: string;
   readonly send: () => Promise<unknown>;
   readonly close: () => void;
+  readonly failed: () => void;
   readonly done: () => void;
 };
 
-export const DeleteDialog = ({ name, words = en.editing.confirm, what, send, close, done }: Props) => {
+export const DeleteDialog = ({ name, words = en.editing.confirm, what, send, close, failed, done }: Props) => {
   const tell = useTell();
   const deleting = useMutation({
     mutationFn: send,
@@ -29,6 +30,7 @@ export const DeleteDialog = ({ name, words = en.editing.confirm, what, send, clo
       tell({ type: 'success', text: words.done(name) });
       done();
     },
+    onError: failed,
   });
   return (
     <Modal

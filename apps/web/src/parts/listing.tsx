@@ -91,7 +91,7 @@ export const Listing = <Row,>(props: Props<Row>) => {
         header={
           <Header
             variant={headingLevel}
-            counter={isLoading ? '' : `(${String(rows.length)}${more === undefined ? '' : '+'})`}
+            counter={isLoading || (failure !== null && rows.length === 0) ? '' : `(${String(rows.length)}${more === undefined ? '' : '+'})`}
             actions={actions}
             description={description}
           >

@@ -51,6 +51,7 @@ const listRequest = (input: InputOf<'list_executions'>): Result<ListRequest, Fai
   return ok({
     limit: input.limit,
     ...(input.status === undefined ? {} : { status: input.status }),
+    ...(input.active === undefined ? {} : { active: input.active }),
     ...(input.planId === undefined ? {} : { planId: planId(input.planId) }),
     ...(input.executionType === undefined ? {} : { kind: input.executionType }),
     ...(input.from === undefined ? {} : { from: moment(input.from) }),

@@ -5,7 +5,7 @@ import { executionId, ok, type Result } from '@drs-orchestrator/domain';
 import type { DetailsAnswer, ExecutionRequest, ListAnswer, ListPosition, ListRequest } from '../answers.ts';
 import type { Application } from '../application.ts';
 import { loadVisible } from '../journal/change.ts';
-import type { Head } from '../ports/executions.ts';
+import type { Head, HeadQuery } from '../ports/executions.ts';
 import type { Refusal } from '../refusal.ts';
 
 export const getExecution = async (
@@ -26,7 +26,7 @@ export const listExecutions = async (
   app: Pick<Application, 'executions' | 'clock'>,
   request: ListRequest,
 ): Promise<Result<ListAnswer, Refusal>> => {
-  const index = request.planId === undefined ? ({ kind: 'all' } as const) : ({ kind: 'plan', planId: request.planId } as const);
+  const index = indexFor(request);
   const range = {
     ...(request.from === undefined ? {} : { startedFrom: request.from }),
     ...(request.to === undefined ? {} : { startedTo: request.to }),
@@ -49,8 +49,18 @@ export const listExecutions = async (
   return ok({ heads, next: before ?? null, asOf });
 };
 
-const matches = ({ listing }: Head, { status, kind }: ListRequest): boolean =>
-  (status === undefined || listing.status === status) && (kind === undefined || listing.executionType === kind);
+/** The shortest list that has all of them in it. */
+const indexFor = ({ planId, active }: ListRequest): HeadQuery['index'] => {
+  if (active === true) return { kind: 'active' };
+  return planId === undefined ? { kind: 'all' } : { kind: 'plan', planId };
+};
+
+const matches = ({ visible, listing }: Head, { status, active, planId, kind }: ListRequest): boolean =>
+  visible &&
+  (status === undefined || listing.status === status) &&
+  (active === undefined || (listing.endTime === null) === active) &&
+  (planId === undefined || listing.planId === planId) &&
+  (kind === undefined || listing.executionType === kind);
 
 const positionOf = (head: Head | undefined): ListPosition | null =>
   head === undefined ? null : { startTime: head.listing.startTime, executionId: executionId(head.executionId) };

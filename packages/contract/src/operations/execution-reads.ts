@@ -134,6 +134,7 @@ export const listExecutions = {
   http: [{ method: 'GET', path: '/executions', statusCode: 200 }],
   input: z.object({
     status: statusFilter.optional(),
+    active: z.boolean().optional().describe('True: only executions that are not over; false: only those that are'),
     planId: planId.optional().describe('Only executions of this plan'),
     executionType: executionType.optional().describe('Only executions of this type'),
     from: timeInput.optional().describe('Only executions started then or later'),

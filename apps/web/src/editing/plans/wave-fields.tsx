@@ -10,6 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useAllPages } from '../../data/queries.ts';
 import { titleOf, type DrawnWave } from '../../graph/wave-graph.tsx';
+import { placeWords } from '../../parts/place-text.ts';
 import { en } from '../../text/en.ts';
 import type { FieldErrors } from '../field-errors.ts';
 import { optional } from '../optional.tsx';
@@ -41,7 +42,7 @@ const useGroupOptions = (wave: WaveForm, waves: readonly WaveForm[]) => {
       return {
         value: groupId,
         label: groupName,
-        description: `${accountId} / ${region}`,
+        description: placeWords({ accountId, region }),
         ...(other < 0 ? {} : { labelTag: en.plans.form.inWave(other + 1) }),
       };
     }),

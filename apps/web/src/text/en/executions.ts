@@ -36,7 +36,7 @@ export const executions = {
     deleted: (count: number): string => (count === 1 ? 'One execution is deleted.' : `${String(count)} executions are deleted.`),
     nothing: 'Nothing was deleted.',
     active: (count: number): string => `${String(count)} left alone: not over yet.`,
-    instances: (count: number): string => `${String(count)} left alone: their instances exist, or may exist. Terminate them first.`,
+    instances: (count: number): string => `${String(count)} left alone: instances exist, or may exist. Terminate them first.`,
     gone: (count: number): string => `${String(count)} had been deleted before.`,
   },
 } as const;

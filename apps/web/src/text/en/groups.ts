@@ -1,6 +1,8 @@
 /**
  * Protection groups: the list, a group's own page, and its form.
  */
+import { counted } from './counted.ts';
+
 export const groups = {
   title: 'Protection groups',
   empty: 'No protection groups',
@@ -12,13 +14,13 @@ export const groups = {
   selection: 'Selects',
   byTags: 'All servers with these tags',
   byServers: 'Servers named one by one',
-  named: (count: number): string => `${String(count)} servers by id`,
+  named: (count: number): string => `${counted(count, 'server')} by id`,
   description: 'Description',
   settings: 'Launch settings',
   settingsStatus: { NOT_NEEDED: 'none', PENDING: 'to be applied', APPLYING: 'being applied', APPLIED: 'applied', FAILED: 'failed' },
   applied: (applied: number, total: number | null): string =>
-    total === null ? `${String(applied)} servers` : `${String(applied)} of ${String(total)} servers`,
-  failures: (count: number): string => `The settings could not be applied to ${String(count)} servers`,
+    total === null ? counted(applied, 'server') : `${String(applied)} of ${counted(total, 'server')}`,
+  failures: (count: number): string => `The settings could not be applied to ${counted(count, 'server')}`,
   whole: 'The whole group',
   noSettings: 'DRS and each server’s launch template decide.',
   overrides: 'Servers with their own settings',

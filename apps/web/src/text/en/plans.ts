@@ -1,6 +1,8 @@
 /**
  * Recovery plans: the list, a plan's own page, and its form.
  */
+import { counted } from './counted.ts';
+
 export const plans = {
   title: 'Recovery plans',
   empty: 'No recovery plans',
@@ -11,6 +13,7 @@ export const plans = {
   waves: 'Waves',
   rto: 'RTO',
   rpo: 'RPO',
+  noObjective: 'none set',
   minutes: (minutes: number): string => `${String(minutes)} min`,
   description: 'Description',
   startDrill: 'Start a drill',
@@ -20,7 +23,8 @@ export const plans = {
   onFailure: 'When it fails',
   failure: { STOP: 'stop', CONTINUE: 'go on', PAUSE: 'pause' },
   begins: 'Begins',
-  andMore: (count: number): string => ` and ${String(count)} more`,
+  serversOf: (place: string, named: string, others: number): string =>
+    others === 0 ? `${place}: ${named}` : `${place}: ${named} and ${String(others)} more`,
   timeout: 'Time limit',
   notifications: 'Notifications',
   nobody: 'only who subscribes to the topic',
@@ -33,7 +37,7 @@ export const plans = {
   graph: {
     title: 'What waits for what',
     label: 'Drawing of the waves',
-    drawn: (waves: number): string => `${String(waves)} waves and what each waits for. The list of waves says the same in words.`,
+    drawn: (waves: number): string => `${counted(waves, 'wave')} and what each waits for. The list of waves says the same in words.`,
     inWords: 'What each wave waits for',
     atOnce: 'starts at once',
     after: (waves: string): string => `starts after ${waves}`,

@@ -23,6 +23,7 @@ export const servers = {
   anyGroup: 'Any group',
   noGroup: 'in none',
   tags: 'Tags',
+  again: 'Look again',
   clear: 'Clear filters',
   counting: (loaded: number): string => `Reading, ${String(loaded)} so far`,
 } as const;

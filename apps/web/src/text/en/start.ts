@@ -2,6 +2,7 @@
  * Starting a drill or a recovery.
  */
 import type { OutputOf } from '@drs-orchestrator/contract';
+import { counted } from './counted.ts';
 
 export const start = {
   drill: 'Start a drill',
@@ -56,7 +57,7 @@ export const start = {
   notPair: (line: number): string => `Line ${String(line)} is not a server and a snapshot.`,
   spread: 'Data of the servers',
   spreadText: (from: string, to: string): string => `from ${from} to ${to}`,
-  unknownServers: (count: number): string => `${String(count)} servers not known`,
+  unknownServers: (count: number): string => `${counted(count, 'server')} not known`,
   override: (checks: string): string => `Start in spite of: ${checks}`,
   overrideHint: 'The findings above stay true. Who started in spite of which is kept in the journal.',
   mayNotOverride: 'Your roles do not allow to start in spite of these findings.',
