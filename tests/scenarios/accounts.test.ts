@@ -72,6 +72,7 @@ describe('an account', () => {
     expect(statuses.toSorted()).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
     expect(await refusedBy(product, 'create_account', { ...production, accountName: 'Another' })).toMatchObject({
       error: 'ALREADY_EXISTS',
+      issues: [{ field: 'accountId', message: `Account ${spoke} is registered already` }],
     });
     expect((await ask(product, 'get_account', { accountId: spoke })).accountName).toBe('Production');
   });
@@ -132,7 +133,8 @@ describe('an account', () => {
       ['update_account', { ...ours, accountId: spoke, version: 1 }],
     ] as const) {
       const refused = await refusedBy(product, operation, fields);
-      expect(refused).toMatchObject({ statusCode: 409, error: 'ALREADY_EXISTS', message: expect.stringContaining(hub) as string });
+      const issues = [{ field: 'access', message: expect.stringContaining(hub) as string }];
+      expect(refused).toMatchObject({ statusCode: 409, error: 'ALREADY_EXISTS', issues });
     }
   });
 

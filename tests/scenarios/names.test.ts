@@ -29,7 +29,7 @@ describe('one name', () => {
     await createGroup(product, 'Datenbanken für Ko\u0308ln', { sourceServerIds: [one] });
     for (const name of ['datenbanken für köln', '  DATENBANKEN FÜR KÖLN ', 'Datenbanken fu\u0308r Köln']) {
       const refused = await outcomeOf(product, 'create_protection_group', groupOf(name, { sourceServerIds: [other] }));
-      expect(refused).toMatchObject({ statusCode: 409, error: 'ALREADY_EXISTS' });
+      expect(refused).toMatchObject({ statusCode: 409, error: 'ALREADY_EXISTS', issues: [{ field: 'groupName' }] });
     }
     await createGroup(product, 'Datenbanken für Koln', { sourceServerIds: [other] });
   });

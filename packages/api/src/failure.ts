@@ -94,7 +94,7 @@ export const failureOf = (refusal: Refusal): Failure => {
     case 'version-conflict':
       return failure('VERSION_CONFLICT', versionConflict(refusal), {});
     case 'already-exists':
-      return failure('ALREADY_EXISTS', refusal.message, {});
+      return failure('ALREADY_EXISTS', refusal.message, { issues: [{ field: refusal.field, message: refusal.message }] });
     case 'in-use':
       return failure('IN_USE', refusal.message, { usedBy: [...refusal.usedBy] });
     case 'not-ready':

@@ -35,7 +35,8 @@ export type Refusal =
   | { readonly kind: 'missing-parameters'; readonly fields: readonly string[] }
   /** `subject`: `Protection group pg-…`. It has been changed since the caller read it. */
   | { readonly kind: 'version-conflict'; readonly subject: string; readonly given: number; readonly present: number | null }
-  | { readonly kind: 'already-exists'; readonly message: string }
+  /** `field`: of the request, naming what there is already. */
+  | { readonly kind: 'already-exists'; readonly field: string; readonly message: string }
   /** `usedBy`: ids of what needs it. */
   | { readonly kind: 'in-use'; readonly message: string; readonly usedBy: readonly string[] }
   | { readonly kind: 'not-ready'; readonly checks: readonly ReadinessCheck[] }

@@ -48,7 +48,8 @@ export const errors = {
     },
   },
   VERSION_CONFLICT: { status: 409, facts: none },
-  ALREADY_EXISTS: { status: 409, facts: none },
+  /** Which field names what there is already. */
+  ALREADY_EXISTS: { status: 409, facts: { issues: z.array(issue) } },
   IN_USE: { status: 409, facts: { usedBy: z.array(z.string()) } },
   PAYLOAD_TOO_LARGE: { status: 413, facts: { limitBytes: z.int() } },
   THROTTLED: { status: 429, facts: { retryAfterSeconds: z.number() } },

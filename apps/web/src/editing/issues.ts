@@ -7,7 +7,9 @@ import type { Issue } from './field-errors.ts';
 
 /** Empty where the failure is about something else. */
 export const issuesOf = (error: unknown): readonly Issue[] => {
-  if (!(error instanceof ApiError) || error.failure.kind !== 'refused' || error.failure.error !== 'INVALID_PARAMETERS') return [];
-  const read = errors.INVALID_PARAMETERS.facts.issues.safeParse(error.failure.facts['issues']);
+  if (!(error instanceof ApiError) || error.failure.kind !== 'refused') return [];
+  const { error: code, facts } = error.failure;
+  if (code !== 'INVALID_PARAMETERS' && code !== 'ALREADY_EXISTS') return [];
+  const read = errors[code].facts.issues.safeParse(facts['issues']);
   return read.success ? read.data : [];
 };

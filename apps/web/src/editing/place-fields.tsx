@@ -9,6 +9,7 @@ import { paths } from '../app/paths.ts';
 import { useAllPages } from '../data/queries.ts';
 import { PageLink } from '../parts/page-link.tsx';
 import { en } from '../text/en.ts';
+import { choiceOf } from './choice.ts';
 
 export type Place = { readonly accountId: string; readonly region: string };
 
@@ -53,8 +54,7 @@ export const PlaceFields = ({ place, change, errors }: Props) => {
           selectedOption={chosen ?? (place.accountId === '' ? null : { value: place.accountId, label: place.accountId })}
           placeholder={en.editing.choose}
           empty={en.editing.noChoice}
-          statusType={accounts.isPending ? 'loading' : 'finished'}
-          loadingText={en.states.loading}
+          {...choiceOf({ isLoading: accounts.isPending, error: accounts.error })}
           filteringType="auto"
           onChange={({ detail }) => change({ accountId: detail.selectedOption.value ?? '' })}
         />

@@ -3,13 +3,12 @@
  *
  * Owns: fetching all of them, page after page. A place may have thousands, so what there is so far can be worked with.
  */
-import type { OutputOf } from '@drs-orchestrator/contract';
+
 import { useEffect } from 'react';
 import { usePages } from '../data/queries.ts';
+import type { SourceServer } from '../parts/server-words.tsx';
 import type { Place } from './place-fields.tsx';
 import { useSettled } from './settled.ts';
-
-export type SourceServer = OutputOf<'list_source_servers'>['sourceServers'][number];
 
 /** As many as the API gives at once. */
 const serversPerPage = 100;

@@ -12,7 +12,9 @@ type Shown = { readonly server: SourceServer };
 
 export const serverName = ({ hostname, sourceServerId }: SourceServer): string => hostname ?? sourceServerId;
 
-export const ReplicationStatus = ({ server: { replicationState: state } }: Shown) => (
+type Replicating = { readonly server: Pick<SourceServer, 'replicationState'> };
+
+export const ReplicationStatus = ({ server: { replicationState: state } }: Replicating) => (
   <StatusIndicator type={state === 'CONTINUOUS' ? 'success' : 'warning'}>{state ?? en.states.unknown}</StatusIndicator>
 );
 

@@ -20,6 +20,8 @@ export type NameBook = {
   readonly kind: 'group' | 'plan';
   /** For people: `protection group`. */
   readonly what: string;
+  /** Of a request, with the name. */
+  readonly field: string;
   /** The name that this thing bears now; undefined where there is none. */
   nameOf(id: string): Promise<string | undefined>;
 };
@@ -109,7 +111,8 @@ const confirm = async ({ claims }: NameDeps, reserved: ClaimsRow, id: string): P
   return false;
 };
 
-const taken = ({ what }: NameBook, name: string): Refusal => ({
+const taken = ({ what, field }: NameBook, name: string): Refusal => ({
   kind: 'already-exists',
+  field,
   message: `There is a ${what} named ${name.trim()} already`,
 });

@@ -92,7 +92,11 @@ const readAt = async (deps: Pick<Application, 'plans'>, accountId: AccountId, ve
 const overtaken = ({ plans }: Pick<Application, 'plans'>, accountId: AccountId, version: number): Promise<Refusal> =>
   versionLost(subjectOf(accountId), { version }, plans.accounts.get(accountId));
 
-const taken = (accountId: AccountId): Refusal => ({ kind: 'already-exists', message: `Account ${accountId} is registered already` });
+const taken = (accountId: AccountId): Refusal => ({
+  kind: 'already-exists',
+  field: 'accountId',
+  message: `Account ${accountId} is registered already`,
+});
 
 /** What must be so of any registration. There is one account that we run in, so no two are entered with our own rights. */
 const checkRegistration = async ({ plans, accountAccess }: Deps, wanted: AccountRegistration): Promise<Refusal | null> => {
@@ -106,6 +110,7 @@ const checkRegistration = async ({ plans, accountAccess }: Deps, wanted: Account
   if (own !== undefined) {
     return {
       kind: 'already-exists',
+      field: 'access',
       message: `Account ${own.accountId} has access "own" already, and there is one account that we run in`,
     };
   }

@@ -7,11 +7,12 @@ import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
+import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { byName } from '../../parts/by-name.ts';
 import { en } from '../../text/en.ts';
+import { choiceOf } from '../choice.ts';
 import type { FieldErrors } from '../field-errors.ts';
 import type { GroupForm, OverrideForm } from './group-form.ts';
 import { usePlaceServers } from '../place-servers.ts';
@@ -28,7 +29,7 @@ type Props = {
 
 export const Overrides = ({ form, change, errors, forgetErrors }: Props) => {
   const [opened, setOpened] = useState<number | null>(null);
-  const { servers } = usePlaceServers(form);
+  const { servers, isLoading, error } = usePlaceServers(form);
   const names = new Map(servers.map(({ sourceServerId, hostname }) => [sourceServerId, hostname ?? sourceServerId]));
   const { serverOverrides: overrides } = form;
   const { form: words } = en.groups;
@@ -55,7 +56,7 @@ export const Overrides = ({ form, change, errors, forgetErrors }: Props) => {
             key={at}
             override={override}
             name={names.get(override.sourceServerId) ?? (override.sourceServerId || words.unnamed)}
-            options={options}
+            choice={{ options, ...choiceOf({ isLoading, error }) }}
             errors={errors}
             at={`serverOverrides[${String(at)}]`}
             isOpen={opened === at || errors.isWithin(`serverOverrides[${String(at)}]`)}
@@ -83,12 +84,14 @@ export const Overrides = ({ form, change, errors, forgetErrors }: Props) => {
   );
 };
 
-type Option = { readonly value: string; readonly label: string };
+type Choice = Pick<SelectProps, 'statusType' | 'loadingText' | 'errorText'> & {
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+};
 
 type OverrideProps = {
   readonly override: OverrideForm;
   readonly name: string;
-  readonly options: readonly Option[];
+  readonly choice: Choice;
   readonly errors: FieldErrors;
   readonly at: string;
   readonly isOpen: boolean;
@@ -97,7 +100,7 @@ type OverrideProps = {
   readonly remove: () => void;
 };
 
-const Override = ({ override, name, options, errors, at, isOpen, toggle, change, remove }: OverrideProps) => {
+const Override = ({ override, name, choice, errors, at, isOpen, toggle, change, remove }: OverrideProps) => {
   const { form: words, setting, settingHint } = en.groups;
   const { sourceServerId: id } = override;
   return (
@@ -125,8 +128,8 @@ const Override = ({ override, name, options, errors, at, isOpen, toggle, change,
               first={[
                 <FormField key="server" label={words.whichServer} errorText={errors.at(`${at}.sourceServerId`)}>
                   <Select
-                    options={options}
-                    selectedOption={options.find(({ value }) => value === id) ?? (id === '' ? null : { value: id, label: id })}
+                    {...choice}
+                    selectedOption={choice.options.find(({ value }) => value === id) ?? (id === '' ? null : { value: id, label: id })}
                     placeholder={en.editing.choose}
                     empty={en.editing.noChoice}
                     filteringType="auto"

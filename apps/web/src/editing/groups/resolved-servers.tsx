@@ -11,6 +11,7 @@ import { byName } from '../../parts/by-name.ts';
 import { tagsText } from '../../parts/group-words.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
+import { ReplicationStatus } from '../../parts/server-words.tsx';
 import { en } from '../../text/en.ts';
 
 export type Resolved = OutputOf<'resolve_protection_group'>['servers'][number];
@@ -40,9 +41,7 @@ export const ResolvedServers = ({ servers, self, ...table }: Props) => {
       id: 'state',
       header: en.groups.state,
       minWidth: 175,
-      cell: ({ replicationState: state }) => (
-        <StatusIndicator type={state === 'CONTINUOUS' ? 'success' : 'warning'}>{state ?? en.states.unknown}</StatusIndicator>
-      ),
+      cell: (row) => <ReplicationStatus server={row} />,
     },
     {
       id: 'group',

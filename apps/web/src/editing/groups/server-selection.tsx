@@ -11,10 +11,11 @@ import { byName } from '../../parts/by-name.ts';
 import { tagsText } from '../../parts/group-words.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
+import { ReplicationStatus, type SourceServer } from '../../parts/server-words.tsx';
 import { en } from '../../text/en.ts';
 import { issuesOf } from '../issues.ts';
 import type { GroupForm } from './group-form.ts';
-import { usePlaceServers, type SourceServer } from '../place-servers.ts';
+import { usePlaceServers } from '../place-servers.ts';
 
 type Props = {
   readonly form: GroupForm;
@@ -38,9 +39,7 @@ const columnsFor = (self: string | null, isKnown: boolean): readonly TableProps.
       server === null ? (
         <StatusIndicator type="error">{isKnown ? en.groups.form.notThere : en.states.unknown}</StatusIndicator>
       ) : (
-        <StatusIndicator type={server.replicationState === 'CONTINUOUS' ? 'success' : 'warning'}>
-          {server.replicationState ?? en.states.unknown}
-        </StatusIndicator>
+        <ReplicationStatus server={server} />
       ),
   },
   {

@@ -10,6 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useAllPages } from '../../data/queries.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { en } from '../../text/en.ts';
+import { choiceOf } from '../choice.ts';
 import { issuesOf } from '../issues.ts';
 import { useSettled } from '../settled.ts';
 import { tagsOf, type GroupForm, type TagForm } from './group-form.ts';
@@ -26,16 +27,17 @@ type Props = {
 };
 
 /** Keys, and values of each, that servers of the place have. */
-const useTagsInUse = (form: GroupForm): ReadonlyMap<string, readonly string[]> => {
-  const { servers } = usePlaceServers(form);
+const useTagsInUse = (form: GroupForm) => {
+  const { servers, isLoading, error } = usePlaceServers(form);
   const values = new Map<string, Set<string>>();
   for (const { tags } of servers)
     for (const [key, value] of Object.entries(tags)) values.set(key, (values.get(key) ?? new Set()).add(value));
-  return new Map([...values].sort().map(([key, set]) => [key, [...set].sort()]));
+  const inUse: ReadonlyMap<string, readonly string[]> = new Map([...values].sort().map(([key, set]) => [key, [...set].sort()]));
+  return { inUse, choice: choiceOf({ isLoading, error }) };
 };
 
 export const TagSelection = ({ form, change, error, errorOf, self }: Props) => {
-  const inUse = useTagsInUse(form);
+  const { inUse, choice } = useTagsInUse(form);
   const { form: words } = en.groups;
   const changeTag = (at: number, changed: Partial<TagForm>): void =>
     change({ tags: form.tags.map((tag, index) => (index === at ? { ...tag, ...changed } : tag)) });
@@ -45,6 +47,7 @@ export const TagSelection = ({ form, change, error, errorOf, self }: Props) => {
       value={value}
       options={options.map((option) => ({ value: option }))}
       enteredTextLabel={en.editing.use}
+      {...choice}
       onChange={({ detail }) => changed(detail.value)}
     />
   );

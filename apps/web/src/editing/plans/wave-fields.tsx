@@ -12,6 +12,7 @@ import { useAllPages } from '../../data/queries.ts';
 import { titleOf, type DrawnWave } from '../../graph/wave-graph.tsx';
 import { placeWords } from '../../parts/place-text.ts';
 import { en } from '../../text/en.ts';
+import { choiceOf } from '../choice.ts';
 import type { FieldErrors } from '../field-errors.ts';
 import { optional } from '../optional.tsx';
 import type { WaveForm } from './plan-form.ts';
@@ -105,8 +106,7 @@ const Groups = ({ wave, waves, at, change, errors }: Part & Pick<Props, 'waves'>
         selectedOptions={wave.protectionGroupIds.map((id) => options.find(({ value }) => value === id) ?? { value: id, label: id })}
         placeholder={en.editing.choose}
         filteringType="auto"
-        statusType={isLoading ? 'loading' : 'finished'}
-        loadingText={en.states.loading}
+        {...choiceOf({ isLoading, error })}
         empty={en.plans.form.noGroups}
         onChange={({ detail }) => change({ protectionGroupIds: detail.selectedOptions.flatMap(({ value }) => value ?? []) })}
       />

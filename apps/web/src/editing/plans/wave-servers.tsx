@@ -8,6 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Box from '@cloudscape-design/components/box';
 import { byName } from '../../parts/by-name.ts';
 import { en } from '../../text/en.ts';
+import { choiceOf } from '../choice.ts';
 import type { FieldErrors } from '../field-errors.ts';
 import { PlaceFields } from '../place-fields.tsx';
 import { usePlaceServers } from '../place-servers.ts';
@@ -91,8 +92,7 @@ const List = ({ number, wave, list, change, remove, errors, at }: ListProps) => 
               filteringType="auto"
               virtualScroll
               tokenLimit={10}
-              statusType={isLoading ? 'loading' : 'finished'}
-              loadingText={en.states.loading}
+              {...choiceOf({ isLoading, error })}
               empty={isAskable ? en.groups.noServers : words.serversWait}
               onChange={({ detail }) => change({ sourceServerIds: detail.selectedOptions.flatMap(({ value }) => value ?? []) })}
             />

@@ -8,6 +8,7 @@ import type { NameBook } from '../../claims/name.ts';
 export const groupNames = ({ plans }: Pick<Application, 'plans'>): NameBook => ({
   kind: 'group',
   what: 'protection group',
+  field: 'groupName',
   nameOf: async (id) => (await plans.groups.get(groupId(id)))?.name,
 });
 

@@ -8,6 +8,7 @@ import type { NameBook } from '../../claims/name.ts';
 export const planNames = ({ plans }: Pick<Application, 'plans'>): NameBook => ({
   kind: 'plan',
   what: 'recovery plan',
+  field: 'planName',
   nameOf: async (id) => (await plans.plans.get(planId(id)))?.name,
 });
 
