@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readToken } from '../local/local-process.ts';
 import { openConsole, type AConsole } from './a-console.ts';
-import { axeTable, axeViolations, browserPath, heading, type AxeRow } from './browser.ts';
+import { axeTable, axeViolations, browserPath, heading, signInLink, type AxeRow } from './browser.ts';
 import { clientOf, consolePages, openPage } from './console-pages.ts';
 
 const patience = 120_000;
@@ -61,18 +61,32 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
   );
 
   it(
-    'lets somebody who may only read see everything and press nothing',
+    'lets somebody who may only read see everything and press nothing, also by a link opened in the page of an administrator',
     async () => {
-      const page = await as('DRSReadOnly');
-      await page.goto(`${at.api}/executions`);
-      await heading(page, 'Executions');
-      await page.getByRole('link', { name: 'Production DR Plan', exact: true }).first().click();
-      await heading(page, 'Execution of Production DR Plan');
+      const page = await as('DRSOrchestrationAdmin');
+      const openJournal = async (): Promise<void> => {
+        await page.getByRole('link', { name: 'Executions' }).click();
+        await heading(page, 'Executions');
+        await page.getByRole('link', { name: 'Production DR Plan', exact: true }).first().click();
+        await heading(page, 'Execution of Production DR Plan');
+        await page.getByRole('tab', { name: 'Journal' }).click();
+      };
+      await openJournal();
+      await page.getByText('wave-starting').first().waitFor();
+      await page.getByRole('link', { name: 'Overview' }).click();
+      await heading(page, 'Overview');
+      const link = signInLink(at.dataDir, 'DRSReadOnly');
+      await page.goto(link);
+      await page.getByRole('button', { name: /DRSReadOnly/ }).waitFor();
+      expect(new URL(page.url()).hash).toBe('');
+      await openJournal();
+      await page.getByText('Your roles do not allow this').waitFor();
+      expect(await page.getByText('wave-starting').count()).toBe(0);
       const buttons = page.getByRole('button', { name: /^(Pause|Resume|Cancel|Terminate instances)$/ });
       expect(await buttons.count()).toBe(4);
       for (const button of await buttons.all()) expect(await button.getAttribute('aria-disabled')).toBe('true');
-      await page.getByRole('tab', { name: 'Journal' }).click();
-      await page.getByText('Your roles do not allow this').waitFor();
+      await page.goto(link);
+      await page.getByText(/The sign-in did not work, and you are still/).waitFor();
     },
     patience,
   );

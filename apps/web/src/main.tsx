@@ -14,6 +14,7 @@ import { applyPreferences } from './app/preferences.ts';
 import { createPages } from './app/router.tsx';
 import { configNow, loadConfig } from './data/config.ts';
 import { createQueries } from './data/queries.ts';
+import { signInByAddress } from './session/arrive.ts';
 import { sessions } from './session/session.ts';
 import { en } from './text/en.ts';
 
@@ -36,7 +37,11 @@ const draw = (): void =>
 
 const begin = async (): Promise<void> => {
   await loadConfig();
-  if (configNow().signIn.kind === 'oidc' && window.location.pathname === signedInPath) await (await import('./session/oidc.ts')).comeBack();
+  if (configNow().signIn.kind === 'link') {
+    // A link that is opened in a tab which is at this address already loads nothing.
+    window.addEventListener('hashchange', () => void signInByAddress());
+    await signInByAddress();
+  } else if (window.location.pathname === signedInPath) await (await import('./session/oidc.ts')).comeBack();
   draw();
 };
 

@@ -107,12 +107,27 @@ describe('a session', () => {
     }
   });
 
-  it('leaves nothing behind when it ends, and keeps what the provider has said', () => {
+  it('leaves nothing behind when it ends', () => {
     const at = browser();
     const { store } = at.tab();
     store.begin(tokenOf('anna'));
-    store.end('never', 'Nobody came');
+    store.end('never');
     expect(at.kept()).toEqual({});
+    expect(store.present()).toEqual({ signedOut: 'never' });
+  });
+
+  it('goes on where another sign-in came to nothing, and tells why once', () => {
+    const at = browser();
+    const { store, heard } = at.tab();
+    store.fail('Nobody came');
     expect(store.present()).toEqual({ signedOut: 'never', problem: 'Nobody came' });
+    store.begin(tokenOf('anna', { isRenewable: true }));
+    const { id } = store.present() as Session;
+    store.fail('This code is used already');
+    expect(store.present()).toMatchObject({ user: 'anna', problem: 'This code is used already' });
+    expect(at.kept()).not.toHaveProperty('problem');
+    store.renew(id, tokenOf('anna'));
+    expect(store.present()).not.toHaveProperty('problem');
+    expect(heard).toEqual(['never', 'another: anna', 'anna', 'anna', 'anna']);
   });
 });

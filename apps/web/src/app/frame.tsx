@@ -97,6 +97,9 @@ export const Frame = ({ session }: { readonly session: Session }) => {
   const content = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(window.matchMedia('(min-width: 912px)').matches);
   const { crumbs, showCrumbs } = useCrumbState();
+  useEffect(() => {
+    if (session.problem !== undefined) tell({ type: 'error', text: en.signIn.notReplaced(session.user, session.problem) });
+  }, [session, tell]);
   return (
     <Telling value={tell}>
       <Crumbs value={showCrumbs}>

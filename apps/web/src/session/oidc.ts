@@ -49,7 +49,7 @@ export const comeBack = async (): Promise<void> => {
     sessions.begin(tokenOf(user));
     window.history.replaceState(null, '', (user.state as Wish | undefined)?.to ?? '/');
   } catch (cause) {
-    sessions.end('never', cause instanceof Error ? cause.message : String(cause));
+    sessions.fail(cause instanceof Error ? cause.message : String(cause));
   }
 };
 

@@ -14,8 +14,9 @@ export type Token = { readonly token: string; readonly user: string; readonly ex
 export type Session = Token & {
   /** Of one sign-in, over all of its tokens. */
   readonly id: string;
+  readonly problem?: string;
 };
-/** `problem`: what the provider says where a sign-in came to nothing. */
+/** `problem`: why a sign-in came to nothing. It is kept nowhere. */
 export type SignedOut = { readonly signedOut: 'never' | 'over'; readonly problem?: string };
 
 /** As much of the browser's storage as is used. */
@@ -35,7 +36,9 @@ export type SessionStore = {
   /** The next token of that sign-in; of no effect where it has ended meanwhile. */
   renew(id: Session['id'], token: Token): void;
   /** `over`: the API no longer knows the token. */
-  end(why: SignedOut['signedOut'], problem?: string): void;
+  end(why: SignedOut['signedOut']): void;
+  /** A sign-in came to nothing: who is signed in stays so. */
+  fail(problem: string): void;
   /** Another tab has changed it. */
   readAgain(): void;
   listen(listener: () => void): () => void;
@@ -63,10 +66,11 @@ export const createSessionStore = ({ kept, now, newId }: Needs): SessionStore =>
     renew: (id, token) => {
       if (id === idOf(present)) keep({ ...token, id });
     },
-    end: (why, problem) => {
+    end: (why) => {
       kept.forget();
-      change({ signedOut: why, ...(problem === undefined ? {} : { problem }) });
+      change({ signedOut: why });
     },
+    fail: (problem) => change({ ...present, problem }),
     readAgain: () => change(stored()),
     listen: (listener) => {
       listeners.add(listener);

@@ -10,22 +10,20 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { configNow } from '../data/config.ts';
 import { en } from '../text/en.ts';
 import { sessions } from './session.ts';
 import type { SignedOut } from './session-store.ts';
 import { SignInElsewhere } from './sign-in-elsewhere.tsx';
-import { codeIn, takeCodeFromAddress, tradeCode } from './trade-code.ts';
+import { codeIn, tradeCode } from './trade-code.ts';
 
-export const SignIn = (how: SignedOut) =>
-  configNow().signIn.kind === 'link' ? <SignInByLink wasOver={how.signedOut === 'over'} /> : <SignInElsewhere {...how} />;
+export const SignIn = (how: SignedOut) => (configNow().signIn.kind === 'link' ? <SignInByLink {...how} /> : <SignInElsewhere {...how} />);
 
-const SignInByLink = ({ wasOver }: { readonly wasOver: boolean }) => {
+const SignInByLink = ({ signedOut, problem: earlier }: SignedOut) => {
   const [text, setText] = useState('');
   const [isTrading, setTrading] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const isLooked = useRef(false);
+  const [problem, setProblem] = useState<string | undefined>();
 
   const trade = async (code: string | undefined): Promise<void> => {
     setTrading(true);
@@ -37,10 +35,6 @@ const SignInByLink = ({ wasOver }: { readonly wasOver: boolean }) => {
 
   useEffect(() => {
     document.title = `${en.signIn.title} · ${en.product}`;
-    if (isLooked.current) return;
-    isLooked.current = true;
-    const code = takeCodeFromAddress();
-    if (code !== undefined) void trade(code);
   }, []);
 
   return (
@@ -61,11 +55,11 @@ const SignInByLink = ({ wasOver }: { readonly wasOver: boolean }) => {
         >
           <Container header={<Header variant="h2">{en.signIn.title}</Header>}>
             <SpaceBetween size="m">
-              {wasOver ? <Alert type="info">{en.signIn.expired}</Alert> : null}
+              {signedOut === 'over' ? <Alert type="info">{en.signIn.expired}</Alert> : null}
               <Box variant="p">
                 {en.signIn.how} <Box variant="code">{en.signIn.command}</Box>
               </Box>
-              <FormField label={en.signIn.code} description={en.signIn.codeHint} errorText={problem}>
+              <FormField label={en.signIn.code} description={en.signIn.codeHint} errorText={problem ?? earlier}>
                 <Input value={text} onChange={({ detail }) => setText(detail.value)} autoComplete={false} />
               </FormField>
             </SpaceBetween>

@@ -12,12 +12,11 @@ export const codeIn = (text: string): string | undefined => {
   return code?.[1];
 };
 
-/** The code of the link that was opened, once. */
-export const takeCodeFromAddress = (): string | undefined => {
-  const code = codeIn(window.location.hash);
-  if (window.location.hash.startsWith('#code=')) window.history.replaceState(null, '', window.location.pathname + window.location.search);
-  return code;
-};
+/** Whether the fragment of an address is meant for signing in, whatever its code is worth. */
+export const isLink = (hash: string): boolean => hash.startsWith('#code=');
+
+/** Nothing is drawn until it is known. */
+const longestMilliseconds = 10_000;
 
 export const tradeCode = async (code: string): Promise<Traded> => {
   try {
@@ -25,6 +24,7 @@ export const tradeCode = async (code: string): Promise<Traded> => {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ code }),
+      signal: AbortSignal.timeout(longestMilliseconds),
     });
     const answer = (await response.json()) as { token?: string; user?: string; expiresAt?: string; message?: string };
     const { token, user, expiresAt } = answer;

@@ -46,6 +46,7 @@ export const en = {
     expired: 'Your session is over. Sign in again; nothing is lost.',
     elsewhere: 'Your organisation has its own page for that. Afterwards you are back here, where you wanted to be.',
     failed: 'The sign-in did not work',
+    notReplaced: (user: string, problem: string): string => `The sign-in did not work, and you are still ${user}. ${problem}`,
   },
   states: {
     loading: 'Loading',
