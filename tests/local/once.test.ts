@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { getJson, launchCounts, listExecutions, newDataDir, readToken, startLocal, startOn } from './local-process.ts';
 
 const patience = 120_000;
+const samplePlan = 'rp-5a1e0000-0000-4000-8000-000000000001';
 const fast = ['--speed', '1000'];
 
 describe('npm start -- --once', () => {
@@ -85,6 +86,42 @@ describe('npm start', () => {
   );
 
   it(
+    'starts and serves what is left after the plan, its groups and its drill were deleted and the process was killed',
+    async () => {
+      const dataDir = newDataDir();
+      const first = startOn(dataDir, fast);
+      const { api } = await first.ready();
+      const asked = async (method: string, path: string): Promise<unknown> => {
+        const answer = await fetch(`${api}/api${path}`, { method, headers: { authorization: `Bearer ${readToken(dataDir)}` } });
+        expect(answer.status, path).toBeLessThan(300);
+        return answer.json();
+      };
+      const [drill] = await listExecutions(api, dataDir);
+      const id = drill?.executionId ?? '';
+      await expect.poll(() => listExecutions(api, dataDir), { timeout: patience }).toEqual([{ ...drill, status: 'COMPLETED' }]);
+      await asked('POST', `/executions/${id}/terminate-instances`);
+      await expect.poll(() => asked('DELETE', `/executions?ids=${id}`), { timeout: patience }).toMatchObject({ deleted: [id] });
+      await asked('DELETE', `/recovery-plans/${samplePlan}?version=1`);
+      for (const number of [1, 2, 3]) await asked('DELETE', `/protection-groups/pg-5a1e0000-0000-4000-8000-00000000000${number}?version=1`);
+      first.kill('SIGKILL');
+      await first.ended;
+
+      const second = startOn(dataDir, fast);
+      const again = await second.ready();
+      expect(await listExecutions(again.api, dataDir)).toEqual([]);
+      await expect.poll(() => second.stdout()).toContain('has no sample plan');
+      expect(second.stdout()).not.toContain(samplePlan);
+      second.kill('SIGTERM');
+      expect(await second.ended).toBe(0);
+
+      const once = startOn(dataDir, ['--once']);
+      expect(await once.ended).toBe(1);
+      expect(once.stderr()).toContain('has no sample plan');
+    },
+    patience,
+  );
+
+  it(
     'imports and starts nothing with --no-demo',
     async () => {
       const dataDir = newDataDir();
@@ -95,7 +132,7 @@ describe('npm start', () => {
       const started = await fetch(`${api}/api/executions`, {
         method: 'POST',
         headers: { authorization: `Bearer ${readToken(dataDir)}` },
-        body: JSON.stringify({ planId: 'rp-5a1e0000-0000-4000-8000-000000000001', executionType: 'DRILL' }),
+        body: JSON.stringify({ planId: samplePlan, executionType: 'DRILL' }),
       });
       expect(started.status).toBe(404);
       expect(await launchCounts(simulator)).toEqual({ 0: 25 });

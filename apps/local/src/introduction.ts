@@ -5,6 +5,8 @@ import { resolve } from 'node:path';
 import type { Estate } from '@drs-orchestrator/drs-simulator';
 import { localRegion, profileName } from './credentials.ts';
 import { defaultDataDir } from './options.ts';
+import { samplePlanId } from './sample.ts';
+import type { NoDrill } from './sample-drill.ts';
 import { codeSeconds } from './sign-in-codes.ts';
 
 export type Ready = {
@@ -53,9 +55,31 @@ To try, in another terminal:
 /** The first Region of the own account, where the examples find servers; an estate without one leaves the usual. */
 export const exampleRegion = ({ accounts }: Pick<Estate, 'accounts'>): string => accounts[0]?.regions[0]?.region ?? localRegion;
 
-/** For a used data directory: why nothing runs, and what makes something run. */
-export const drillIsOver = (api: string, planId: string, args: readonly string[]): string =>
-  `The sample drill of this data directory is over. To start another: end this program and give ${commandLine([...args, '--once'])}, or POST ${api}/api/executions with {"planId":"${planId}","executionType":"DRILL"}.`;
+/** For a used data directory: why nothing runs, and what makes something run. Offers only what is there. */
+export const whyNoDrill = (drill: NoDrill, api: string, args: readonly string[]): string => {
+  switch (drill.kind) {
+    case 'over':
+      return `The sample drill of this data directory is over. To start another of "${drill.planName}": end this program and give ${commandLine([...args, '--once'])}, or POST ${api}/api/executions with {"planId":"${samplePlanId}","executionType":"DRILL"}.`;
+    case 'no-plan':
+      return `${noSamplePlan} Everything else is served.`;
+    case 'refused':
+      return `The sample drill was not started: ${drill.why} Everything else is served.`;
+  }
+};
+
+/** For who has asked for nothing but the drill. */
+export const whyNotOnce = (drill: NoDrill): string => {
+  switch (drill.kind) {
+    case 'over':
+      return `The sample drill of "${drill.planName}" is over.`;
+    case 'no-plan':
+      return noSamplePlan;
+    case 'refused':
+      return `The sample drill cannot be started: ${drill.why}`;
+  }
+};
+
+const noSamplePlan = 'This data directory has no sample plan, and so no sample drill. An empty one (--data-dir DIR) begins with both.';
 
 /** The command that was given, to be given again. */
 export const commandLine = (args: readonly string[]): string => {

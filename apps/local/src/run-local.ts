@@ -14,20 +14,21 @@ import { presentFinalize } from '@drs-orchestrator/api';
 import { statusWord, type Execution } from '@drs-orchestrator/domain';
 import type { Estate } from '@drs-orchestrator/drs-simulator';
 import { addressFileName, removeAddress, writeAddress } from './address-file.ts';
+import { CannotStart } from './cannot-start.ts';
 import { compose, type Product } from './compose.ts';
 import { openCredentials } from './credentials.ts';
 import { openDataDir, whyNoStart, type DataDir } from './data-dir.ts';
 import { registerAccounts } from './estate-accounts.ts';
 import { createEventStreams } from './event-streams.ts';
 import { listen, loopback, type HttpServer } from './http-server.ts';
-import { commandLine, drillIsOver, exampleRegion } from './introduction.ts';
+import { commandLine, exampleRegion, whyNoDrill, whyNotOnce } from './introduction.ts';
 import type { Options } from './options.ts';
 import { pageFolder } from './page-endpoint.ts';
 import { createProgress, processTerminal } from './progress/create-progress.ts';
 import type { Progress } from './progress/progress.ts';
 import { watchExecution } from './progress/watch.ts';
 import { realTime } from './real-time.ts';
-import { importSample, readSampleEstate, samplePlanId } from './sample.ts';
+import { importSample, readSampleEstate } from './sample.ts';
 import { runSampleDrill } from './sample-drill.ts';
 import { runSchedule } from './schedule.ts';
 import { createSignInCodes, signInLink } from './sign-in-codes.ts';
@@ -66,6 +67,8 @@ const run = async (options: Options, args: readonly string[]): Promise<number> =
   const { app, functions, log } = product;
   if (options.estate !== undefined) await takeUpEstate(product, estate, progress);
   const drill = options.demo && options.estate === undefined ? await startSample(product, options.once) : undefined;
+  const noDrill = drill === undefined || drill.kind === 'under-way' ? undefined : drill;
+  if (options.once && noDrill !== undefined) throw new CannotStart(whyNotOnce(noDrill));
   const schedule = runSchedule({ functions, clock: product.clock, log, stopping: stopping.signal });
   const codes = createSignInCodes(realTime);
   server.open({
@@ -79,8 +82,9 @@ const run = async (options: Options, args: readonly string[]): Promise<number> =
   writeAddress(dataDir.file(addressFileName), address);
   const code = codes.make({ user: userOf(['DRSOrchestrationAdmin']), roles: ['DRSOrchestrationAdmin'] });
   announce(product, { dataDir, options, estate, address, signIn: signInLink(address, code) }, progress);
-  if (options.demo && options.estate === undefined && drill === undefined) progress.tell(drillIsOver(address, samplePlanId, args));
-  const watched = drill === undefined ? undefined : watchExecution({ app, progress, real: realTime, stopping: stopping.signal }, drill);
+  if (noDrill !== undefined) progress.tell(whyNoDrill(noDrill, address, args));
+  const watching = { app, progress, real: realTime, stopping: stopping.signal };
+  const watched = drill?.kind === 'under-way' ? watchExecution(watching, drill.id) : undefined;
   const outcome = options.once ? await watched : await untilStopped(watched, stopping, progress);
   stopping.stop();
   await close(product, server, schedule, dataDir);
@@ -100,8 +104,9 @@ const takeUpEstate = async ({ app, isNewWorld }: Product, estate: Parameters<typ
 };
 
 const startSample = async ({ app, store, useCases }: Product, once: boolean) => {
-  await importSample({ ...app, settings: store.settings });
-  return runSampleDrill({ settings: store.settings, journal: app.journal, useCases, makeId: () => app.ids.make('exec') }, { anew: once });
+  const { settings } = store;
+  await importSample({ ...app, settings });
+  return runSampleDrill({ ...app, settings, useCases, makeId: () => app.ids.make('exec') }, { anew: once });
 };
 
 type Start = {

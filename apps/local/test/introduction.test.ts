@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { parseEstate } from '@drs-orchestrator/drs-simulator';
 import { describe, expect, it } from 'vitest';
-import { drillIsOver, exampleRegion, introduction } from '../src/introduction.ts';
-import { readSampleEstate } from '../src/sample.ts';
+import { exampleRegion, introduction, whyNoDrill } from '../src/introduction.ts';
+import { readSampleEstate, samplePlanId } from '../src/sample.ts';
 
 const estateIn = (...regions: readonly string[]) =>
   parseEstate(JSON.stringify({ accounts: [{ accountId: '123456789012', regions: regions.map((region) => ({ region })) }] }), 'test');
@@ -33,11 +33,26 @@ describe('the introduction', () => {
   });
 });
 
-describe('a start with a drill that is over', () => {
-  it('says in one line what starts another, on the same data directory', () => {
-    const line = drillIsOver('http://127.0.0.1:8080', 'rp-1', ['--data-dir', 'here']);
+describe('a start that runs no drill', () => {
+  const told = (drill: Parameters<typeof whyNoDrill>[0]) => whyNoDrill(drill, 'http://127.0.0.1:8080', ['--data-dir', 'here']);
+
+  it('says in one line what starts another of a plan that is there, by its name, on the same data directory', () => {
+    const line = told({ kind: 'over', planName: 'Ours' });
+    expect(line).toContain('another of "Ours"');
     expect(line).toContain('npm start -- --data-dir here --once');
-    expect(line).toContain('POST http://127.0.0.1:8080/api/executions with {"planId":"rp-1","executionType":"DRILL"}');
+    expect(line).toContain(`POST http://127.0.0.1:8080/api/executions with {"planId":"${samplePlanId}","executionType":"DRILL"}`);
     expect(line).not.toContain('\n');
+  });
+
+  it('offers no drill where there is no plan, but an empty data directory', () => {
+    const line = told({ kind: 'no-plan' });
+    expect(line).not.toMatch(/POST|--once/);
+    expect(line).toContain('--data-dir');
+  });
+
+  it('says why a drill was refused, and that everything else is served', () => {
+    expect(told({ kind: 'refused', why: 'Another runs.' })).toBe(
+      'The sample drill was not started: Another runs. Everything else is served.',
+    );
   });
 });

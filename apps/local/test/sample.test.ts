@@ -65,10 +65,14 @@ describe('the sample drill', () => {
     await importSample({ ...opened.app, settings: opened.store.settings });
     return opened;
   };
-  const run = ({ store, app, useCases }: Product, anew = false) => {
+  const look = ({ store, app, useCases }: Product, anew = false) => {
     let made = 0;
     const makeId = (): string => `exec-${(made += 1)}-of-${app.clock.now()}`;
-    return runSampleDrill({ settings: store.settings, journal: app.journal, useCases, makeId }, { anew });
+    return runSampleDrill({ settings: store.settings, journal: app.journal, plans: app.plans, useCases, makeId }, { anew });
+  };
+  const run = async (opened: Product, anew = false) => {
+    const drill = await look(opened, anew);
+    return drill.kind === 'under-way' ? drill.id : undefined;
   };
 
   it('starts visible and running, with all servers in their waves', async () => {
@@ -110,6 +114,90 @@ describe('the sample drill', () => {
     const another = await run(opened, true);
     expect(another).not.toBe(id);
     expect(another).toBeDefined();
+  });
+
+  describe('of a data directory in which somebody has cleared up', () => {
+    /** The drill is cancelled before anything is launched, so that nothing keeps it from being deleted. */
+    const over = async () => {
+      const opened = await product();
+      const id = await run(opened);
+      await ask(opened, 'cancel_execution', { executionId: id, reason: 'seen enough' });
+      return { opened, id };
+    };
+    const plan = (opened: Product) => ask(opened, 'get_recovery_plan', { planId: samplePlanId });
+    const change = async (opened: Product, fields: Readonly<Record<string, unknown>>) => {
+      const { planId, planName, waves, version } = await plan(opened);
+      await ask(opened, 'update_recovery_plan', { planId, planName, waves, version, ...fields });
+    };
+    const deletions: Readonly<Record<string, (opened: Product, id: string | undefined) => Promise<unknown>>> = {
+      'its drill': (opened, id) => ask(opened, 'delete_executions', { ids: [id] }),
+      'the plan': (opened) => ask(opened, 'delete_recovery_plan', { planId: samplePlanId, version: 1 }),
+      'the plan and its groups': async (opened) => {
+        await ask(opened, 'delete_recovery_plan', { planId: samplePlanId, version: 1 });
+        for (const { groupId, version } of (await ask(opened, 'list_protection_groups')).protectionGroups)
+          await ask(opened, 'delete_protection_group', { groupId, version });
+      },
+    };
+    const changes: typeof deletions = {
+      'a new name': (opened) => change(opened, { planName: 'Ours' }),
+      // Saved when some did; nothing is saved that means no server.
+      'a group of tags that no server carries': async (opened) => {
+        const { groups } = opened.app.plans;
+        const web = (await groups.list({ limit: 10 })).find(({ name }) => name === 'Web servers');
+        if (web !== undefined) await groups.put({ ...web, selection: { kind: 'tags', tags: { tier: 'nothing' } } });
+      },
+      'a wave less, and its group deleted': async (opened) => {
+        await change(opened, { waves: (await plan(opened)).waves.slice(0, 2) });
+        const web = (await ask(opened, 'list_protection_groups')).protectionGroups.find(({ groupName }) => groupName === 'Web servers');
+        await ask(opened, 'delete_protection_group', { groupId: web?.groupId, version: web?.version });
+      },
+    };
+    const done = async (opened: Product, id: string | undefined, ...acts: readonly string[]) => {
+      for (const act of acts) await (deletions[act] ?? changes[act])?.(opened, id);
+      opened.clock.advance(1_000);
+      return openProduct({ restarted: opened });
+    };
+
+    it.each([
+      ['its drill'],
+      ['the plan'],
+      ['its drill', 'the plan'],
+      ['the plan and its groups'],
+      ['its drill', 'the plan and its groups'],
+    ])('is not forced on who has deleted: %s %s', async (...acts) => {
+      const { opened, id } = await over();
+      const again = await done(opened, id, ...acts);
+      const hasPlan = acts.every((act) => act === 'its drill');
+      expect(await look(again)).toEqual(hasPlan ? { kind: 'over', planName: 'Production DR Plan' } : { kind: 'no-plan' });
+      expect((await ask(again, 'list_executions')).executions).toHaveLength(acts.includes('its drill') ? 0 : 1);
+      expect((await look(again, true)).kind).toBe(hasPlan ? 'under-way' : 'no-plan');
+    });
+
+    it.each(Object.keys(changes).flatMap((name) => [[name], [name, 'its drill']]))(
+      'is left at that where the plan has %s, %s',
+      async (...acts) => {
+        const { opened, id } = await over();
+        const again = await done(opened, id, ...acts);
+        expect(await look(again)).toEqual({ kind: 'over', planName: acts[0] === 'a new name' ? 'Ours' : 'Production DR Plan' });
+      },
+    );
+
+    it('says why another cannot be started, where the plan cannot be launched', async () => {
+      const { opened, id } = await over();
+      const again = await done(opened, id, 'a group of tags that no server carries');
+      expect(await look(again, true)).toEqual({ kind: 'refused', why: 'Wave 3 (Web) has no servers.' });
+    });
+
+    it('is not begun where it never was, and the plan is gone or cannot be launched', async () => {
+      for (const [name, kind] of [
+        ['the plan', 'no-plan'],
+        ['a group of tags that no server carries', 'refused'],
+      ] as const) {
+        const opened = await product();
+        opened.store.settings.set('sample-drill', 'exec-fixed');
+        expect((await look(await done(opened, undefined, name))).kind).toBe(kind);
+      }
+    });
   });
 });
 

@@ -4,7 +4,7 @@
  * Owns: what is public of this room, name by name.
  */
 export type { HandlerDeps, InvocationContext } from './deps.ts';
-export { ActionFailed, failure, internalError, invalidParameters } from './failure.ts';
+export { ActionFailed, failure, failureOf, internalError, invalidParameters } from './failure.ts';
 export type { Failure } from './failure.ts';
 export { createHandler, createHandlerNamed } from './handler.ts';
 export type { Handler } from './handler.ts';
