@@ -5,7 +5,7 @@
  * saying whether what is shown is live. How a stream is kept, lost and taken up again is `live-stream.ts`.
  */
 import { useEffect, useState } from 'react';
-import { tokenNow } from '../session/token.ts';
+import { tokens } from '../session/token.ts';
 import { configNow } from './config.ts';
 import { followLive, type Liveness, type LiveNeeds } from './live-stream.ts';
 
@@ -14,12 +14,12 @@ export type { Liveness } from './live-stream.ts';
 const openOf =
   (executionId: string): LiveNeeds['open'] =>
   async (seen, signal) => {
-    const token = await tokenNow();
-    if (token === undefined) return null;
+    const session = await tokens.now();
+    if (session === undefined) return null;
     return fetch(`${configNow().api}/executions/${encodeURIComponent(executionId)}/events`, {
       headers: {
         accept: 'text/event-stream',
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${session.token}`,
         ...(seen === null ? {} : { 'last-event-id': seen }),
       },
       signal,

@@ -3,7 +3,7 @@
  */
 import type { HttpOperationName, CallInput, OutputOf } from '@drs-orchestrator/contract';
 import { QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call, isPassing } from './client.ts';
+import { call, isPassing, isSilent } from './client.ts';
 
 /** While somebody looks at a list. A running execution's own page is told of changes. */
 export const lookEveryMilliseconds = 4_000;
@@ -14,7 +14,7 @@ export const createQueries = (): QueryClient =>
     defaultOptions: {
       queries: {
         staleTime: 2_000,
-        retry: (count, error) => isPassing(error) && count < mostTries,
+        retry: (count, error) => isPassing(error) && !isSilent(error) && count < mostTries,
         retryDelay: (count) => Math.min(500 * 2 ** count, 4_000),
         // A browser that thinks it is offline may still reach its own machine.
         networkMode: 'always',

@@ -7,7 +7,7 @@
 import { ErrorResponse, UserManager, WebStorageStateStore, type User } from 'oidc-client-ts';
 import { signedInPath } from '@drs-orchestrator/contract';
 import { configNow } from '../data/config.ts';
-import { sessions } from './session.ts';
+import { providerPrefix, sessionNow, sessions } from './session.ts';
 import type { Session, Token } from './session-store.ts';
 
 /** Where one wanted to be when one had to sign in. */
@@ -18,6 +18,9 @@ const provider = () => {
   if (signIn.kind !== 'oidc') throw new Error('This installation has no provider to sign in at');
   return signIn;
 };
+
+/** For one answer of the provider. */
+const longestSeconds = 15;
 
 let manager: UserManager | undefined;
 
@@ -30,7 +33,8 @@ const users = (): UserManager => {
     response_type: 'code',
     scope: 'openid email profile',
     automaticSilentRenew: false,
-    userStore: new WebStorageStateStore({ store: window.localStorage }),
+    requestTimeoutInSeconds: longestSeconds,
+    userStore: new WebStorageStateStore({ store: window.localStorage, prefix: providerPrefix }),
   });
   return manager;
 };
@@ -53,15 +57,18 @@ export const comeBack = async (): Promise<void> => {
   }
 };
 
-/** Whether the session goes on: false where the provider ends it. Rejects where it could not be asked. */
+/** Whether the session goes on: false where the provider ends it. Rejects where it could not be asked, or has trouble of its own. */
 export const renew = async ({ id }: Session): Promise<boolean> => {
   try {
+    if ((await users().getUser())?.refresh_token === undefined) return false;
     const user = await users().signinSilent();
     if (user === null) return false;
     sessions.renew(id, tokenOf(user));
+    // Whoever has signed out while it was asked for leaves nothing behind either.
+    if (sessionNow()?.id !== id) await users().removeUser();
     return true;
   } catch (cause) {
-    if (cause instanceof ErrorResponse) return false;
+    if (cause instanceof ErrorResponse && cause.error === 'invalid_grant') return false;
     throw cause;
   }
 };
