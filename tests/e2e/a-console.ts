@@ -14,6 +14,9 @@ export type AConsole = {
   readonly as: (role: string) => Promise<Page>;
   /** Somebody else, who needs no page. */
   readonly ask: (method: string, path: string, body?: object) => Promise<Record<string, unknown>>;
+  /** What the simulated AWS is to do wrong. */
+  readonly fault: (fault: object) => Promise<void>;
+  readonly noFaults: () => Promise<void>;
   readonly kill: () => Promise<void>;
   readonly startAgain: () => Promise<void>;
   readonly end: () => Promise<void>;
@@ -28,6 +31,10 @@ export const openConsole = async (args: readonly string[]): Promise<AConsole> =>
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     local.kill(signal);
     await local.ended;
+  };
+  const changeFaults = async (change: RequestInit): Promise<void> => {
+    const response = await fetch(`${simulator}/_simulator/faults`, change);
+    expect(response.ok, await response.text()).toBe(true);
   };
   return {
     api,
@@ -45,6 +52,8 @@ export const openConsole = async (args: readonly string[]): Promise<AConsole> =>
       expect(response.ok, JSON.stringify(answer)).toBe(true);
       return answer;
     },
+    fault: (fault) => changeFaults({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(fault) }),
+    noFaults: () => changeFaults({ method: 'DELETE' }),
     kill: () => stop('SIGKILL'),
     startAgain: async () => {
       const ports = ['--port', new URL(api).port, '--simulator-port', new URL(simulator).port];

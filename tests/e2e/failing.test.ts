@@ -23,12 +23,8 @@ describe.skipIf(browserPath === undefined)('a drill with trouble in Chromium (sk
   let page: Page;
   let planId: string;
 
-  const fault = (hostname: string): Promise<Response> =>
-    fetch(`${console.simulator}/_simulator/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ kind: 'launch-fails', stage: 'launch', rawError: 'No such kernel', hostname, count: 1 }),
-    });
+  const fault = (hostname: string): Promise<void> =>
+    console.fault({ kind: 'launch-fails', stage: 'launch', rawError: 'No such kernel', hostname, count: 1 });
 
   const dialog = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true });
 
@@ -108,6 +104,26 @@ describe.skipIf(browserPath === undefined)('a drill with trouble in Chromium (sk
       await page.locator('button:has-text("Terminate instances"):not([aria-disabled="true"])').waitFor();
       await page.getByRole('tab', { name: 'Journal' }).click();
       await page.getByText('wave-skipped').first().waitFor();
+    },
+    patience,
+  );
+
+  it(
+    'says which instances DRS does not terminate, also after a reload, and asks for them once more',
+    async () => {
+      const refused = { kind: 'error', operation: 'TerminateRecoveryInstances', code: 'ValidationException', status: 400, count: 1 };
+      await console.fault(refused);
+      const terminate = async (): Promise<void> => {
+        await page.getByRole('button', { name: 'Terminate instances' }).click();
+        await dialog('Terminate instances').click();
+      };
+      await terminate();
+      await page.getByText(/DRS does not take \d+ instances\./).waitFor();
+      await page.reload();
+      await page.getByText(/instances are still there, and nobody is terminating them/).waitFor();
+      await page.getByText('Still there', { exact: true }).first().waitFor();
+      await terminate();
+      await page.getByText('No instance is left').waitFor();
       expect(console.faults).toEqual([]);
     },
     patience,

@@ -16,6 +16,7 @@ import { call } from '../data/client.ts';
 import { DialogButtons } from '../parts/dialog-buttons.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { en } from '../text/en.ts';
+import { toldOf, type Told } from './termination.ts';
 import type { Details } from './use-execution.ts';
 
 type Action = 'pause' | 'resume' | 'cancel' | 'retry' | 'skip' | 'terminate';
@@ -25,21 +26,28 @@ type Allowed = { readonly allowed: boolean; readonly reason: string | null };
 const ofExecution = ['pause', 'resume', 'cancel', 'terminate'] as const;
 const ofWave = ['retry', 'skip'] as const;
 
-const send = ({ action, wave = 0 }: Pressed, { executionId, executionType }: Details, reason: string): Promise<unknown> => {
+/** What is told when it was done. */
+const send = async ({ action, wave = 0 }: Pressed, { executionId, executionType }: Details, reason: string): Promise<Told> => {
   switch (action) {
     case 'pause':
-      return call('pause_execution', { executionId });
+      await call('pause_execution', { executionId });
+      break;
     case 'resume':
-      return call('resume_execution', { executionId });
+      await call('resume_execution', { executionId });
+      break;
     case 'cancel':
-      return call('cancel_execution', { executionId });
+      await call('cancel_execution', { executionId });
+      break;
     case 'retry':
-      return call('retry_wave', { executionId, waveNumber: wave });
+      await call('retry_wave', { executionId, waveNumber: wave });
+      break;
     case 'skip':
-      return call('skip_wave', { executionId, waveNumber: wave, reason });
+      await call('skip_wave', { executionId, waveNumber: wave, reason });
+      break;
     case 'terminate':
-      return call('terminate_instances', { executionId, ...(executionType === 'RECOVERY' ? { confirm: 'RECOVERY' } : {}) });
+      return toldOf(await call('terminate_instances', { executionId, ...(executionType === 'RECOVERY' ? { confirm: 'RECOVERY' } : {}) }));
   }
+  return { type: 'success', text: en.actions.done[action] };
 };
 
 type ButtonsProps = { readonly allowed: Readonly<Partial<Record<Action, Allowed>>>; readonly press: (action: Action) => void };
@@ -84,8 +92,8 @@ export const ActionDialog = ({ pressed, execution, close, changed }: DialogProps
   const name = wave === undefined ? en.actions[action] : en.actions.ofWave(en.actions[action], wave);
   const doing = useMutation({
     mutationFn: () => send(pressed, execution, text.trim()),
-    onSuccess: () => {
-      tell({ type: 'success', text: en.actions.done[action] });
+    onSuccess: (told) => {
+      tell(told);
       changed();
       close();
     },

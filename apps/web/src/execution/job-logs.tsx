@@ -3,22 +3,21 @@
  */
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { OutputOf } from '@drs-orchestrator/contract';
-import { lookEveryMilliseconds, useAllPages } from '../data/queries.ts';
+import { useAllPages } from '../data/queries.ts';
 import { Empty } from '../parts/empty.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
 import { Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
+import { drsLookMilliseconds } from './intervals.ts';
 import { isOver, type Details } from './use-execution.ts';
 
 type JobLog = OutputOf<'get_job_logs'>['jobLogs'][number];
 type Line = JobLog['events'][number] & { readonly jobId: string; readonly waveNumber: number; readonly key: string };
 
-/** DRS is asked each time, so less often than our own records. */
-const everyMilliseconds = 2 * lookEveryMilliseconds;
 const mostLines = 500;
 
 export const useJobLogs = (execution: Details) =>
-  useAllPages('get_job_logs', { executionId: execution.executionId }, { every: isOver(execution) ? false : everyMilliseconds });
+  useAllPages('get_job_logs', { executionId: execution.executionId }, { every: isOver(execution) ? false : drsLookMilliseconds });
 
 const linesOf = (logs: readonly JobLog[]): readonly Line[] =>
   logs

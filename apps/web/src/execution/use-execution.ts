@@ -1,19 +1,22 @@
 /**
  * One execution as a page shows it: all of its servers, and as fresh as can be.
+ *
+ * Owns: when its details are asked for anew. They carry its revision; where that has gone on, what else is made of its records follows.
  */
 import type { OutputOf } from '@drs-orchestrator/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { isPassing } from '../data/client.ts';
 import { useLive, type Liveness } from '../data/live.ts';
 import { allPages, keyOf, lookEveryMilliseconds } from '../data/queries.ts';
+import { toldLookMilliseconds } from './intervals.ts';
+import { oneAfter } from './one-after.ts';
+import { isTerminating } from './termination.ts';
+import { useTermination } from './use-termination.ts';
 
 export type Details = OutputOf<'get_execution_details'>;
 export type Wave = Details['waveStatuses'][number];
 export type Server = Details['serverExecutions'][number];
-
-/** A stream tells of changes; a look now and then is for what it may have missed. */
-const toldLookMilliseconds = 15_000;
 
 const ends: readonly Details['status'][] = ['COMPLETED', 'FAILED', 'CANCELLED'];
 
@@ -21,8 +24,13 @@ export const isOver = ({ status }: Details): boolean => ends.includes(status);
 
 export const useExecution = (executionId: string) => {
   const queries = useQueryClient();
-  const every = useRef(lookEveryMilliseconds);
   const key = [...keyOf('get_execution_details', { executionId }), 'whole'] as const;
+  const known = queries.getQueryData<Details>(key);
+  const termination = useTermination(executionId, known !== undefined && isOver(known));
+  /** While it runs, and while the instances of one that has ended are being terminated. */
+  const goesOn = known !== undefined && (!isOver(known) || (termination.data !== undefined && isTerminating(termination.data)));
+  const changed = useAskingAnew('get_execution_details', executionId);
+  const liveness: Liveness = useLive(executionId, goesOn, changed);
   const question = useQuery({
     queryKey: key,
     queryFn: async ({ signal }): Promise<Details> => {
@@ -31,19 +39,35 @@ export const useExecution = (executionId: string) => {
       if (first === undefined) throw new Error('A list has one page at the least');
       return { ...first, serverExecutions: pages.flatMap((page) => page.serverExecutions) };
     },
-    refetchInterval: ({ state }) => {
-      if (state.data !== undefined && isOver(state.data)) return false;
-      if (state.error !== null && !isPassing(state.error)) return false;
-      return state.data === undefined || state.error !== null ? lookEveryMilliseconds : every.current;
+    refetchInterval: ({ state: { data, error } }) => {
+      if (error !== null && !isPassing(error)) return false;
+      if (data === undefined || error !== null) return lookEveryMilliseconds;
+      if (isOver(data) && !goesOn) return false;
+      return liveness === 'live' ? toldLookMilliseconds : lookEveryMilliseconds;
     },
     staleTime: 0,
   });
-  const changed = useCallback(() => {
-    void queries.invalidateQueries({ queryKey: keyOf('get_execution_details', { executionId }) });
-    void queries.invalidateQueries({ queryKey: keyOf('get_job_logs', { executionId }) });
-    void queries.invalidateQueries({ queryKey: keyOf('get_execution_journal', { executionId }) });
-  }, [queries, executionId]);
-  const liveness: Liveness = useLive(executionId, question.data !== undefined && !isOver(question.data), changed);
-  every.current = liveness === 'live' ? toldLookMilliseconds : lookEveryMilliseconds;
-  return { question, liveness, changed };
+  useFollowing(executionId, question.data?.revision);
+  return { question, termination, goesOn, liveness, changed };
+};
+
+type OfExecution = 'get_execution_details' | 'get_termination_status' | 'get_execution_journal';
+
+const useAskingAnew = (name: OfExecution, executionId: string): (() => void) => {
+  const queries = useQueryClient();
+  return useMemo(() => oneAfter(() => queries.invalidateQueries({ queryKey: keyOf(name, { executionId }) })), [queries, name, executionId]);
+};
+
+/** What is made of its records is as old as they are: with each further revision it is asked anew. */
+const useFollowing = (executionId: string, revision: number | undefined): void => {
+  const followed = useRef({ executionId, revision });
+  const askTermination = useAskingAnew('get_termination_status', executionId);
+  const askJournal = useAskingAnew('get_execution_journal', executionId);
+  useEffect(() => {
+    const { current: before } = followed;
+    followed.current = { executionId, revision };
+    if (before.executionId !== executionId || before.revision === undefined || before.revision === revision) return;
+    askTermination();
+    askJournal();
+  }, [executionId, revision, askTermination, askJournal]);
 };

@@ -20,6 +20,7 @@ import { TypeBadge } from '../execution/execution-columns.tsx';
 import { Journal } from '../execution/journal.tsx';
 import { JobLogs } from '../execution/job-logs.tsx';
 import { Servers } from '../execution/servers.tsx';
+import { TerminationPanel } from '../execution/termination-panel.tsx';
 import { Timeline } from '../execution/timeline.tsx';
 import { isOver, useExecution, type Details } from '../execution/use-execution.ts';
 import { Waves } from '../execution/waves.tsx';
@@ -32,20 +33,20 @@ import { en } from '../text/en.ts';
 
 const Execution = () => {
   const { executionId = '' } = useParams();
-  const { question, liveness, changed } = useExecution(executionId);
+  const { question, ...following } = useExecution(executionId);
   const title = question.data === undefined ? executionId : en.execution.title(question.data.planName);
   useTitle({ text: en.executions.title, href: paths.executions }, { text: title, href: paths.execution(executionId) });
   return (
     <Answered question={question} title={title}>
-      {(execution) => <Shown execution={execution} liveness={liveness} changed={changed} title={title} />}
+      {(execution) => <Shown execution={execution} title={title} {...following} />}
     </Answered>
   );
 };
 export default Execution;
 
-type ShownProps = { readonly execution: Details; readonly liveness: Liveness; readonly changed: () => void; readonly title: string };
+type ShownProps = Omit<ReturnType<typeof useExecution>, 'question'> & { readonly execution: Details; readonly title: string };
 
-const Shown = ({ execution, liveness, changed, title }: ShownProps) => {
+const Shown = ({ execution, termination, goesOn, liveness, changed, title }: ShownProps) => {
   const [pressed, setPressed] = useState<Pressed | null>(null);
   return (
     <ContentLayout
@@ -56,7 +57,7 @@ const Shown = ({ execution, liveness, changed, title }: ShownProps) => {
           actions={<ExecutionButtons allowed={execution.allowedActions} press={(action) => setPressed({ action })} />}
           description={
             <SpaceBetween direction="horizontal" size="m">
-              {isOver(execution) ? null : <Live liveness={liveness} />}
+              {goesOn ? <Live liveness={liveness} /> : null}
               <CopyToClipboard
                 variant="inline"
                 textToCopy={execution.executionId}
@@ -72,8 +73,9 @@ const Shown = ({ execution, liveness, changed, title }: ShownProps) => {
       }
     >
       <SpaceBetween size="l">
-        <Notices execution={execution} liveness={liveness} />
+        <Notices execution={execution} isLost={goesOn && liveness === 'lost'} />
         <Facts execution={execution} />
+        <TerminationPanel question={termination} servers={execution.serverExecutions} />
         <Timeline execution={execution} />
         <Waves execution={execution} press={setPressed} />
         <Tabs
@@ -103,9 +105,9 @@ const Live = ({ liveness }: { readonly liveness: Liveness }) => {
 const pauseText = ({ cause, by, waves }: NonNullable<Details['pause']>): string =>
   cause === 'OPERATOR' ? en.execution.paused.OPERATOR(by) : en.execution.paused[cause](waves.join(', '));
 
-const Notices = ({ execution, liveness }: { readonly execution: Details; readonly liveness: Liveness }) => (
+const Notices = ({ execution, isLost }: { readonly execution: Details; readonly isLost: boolean }) => (
   <SpaceBetween size="s">
-    {liveness === 'lost' && !isOver(execution) ? (
+    {isLost ? (
       <Alert type="warning" header={en.execution.lost}>
         {en.execution.lostHint}
       </Alert>

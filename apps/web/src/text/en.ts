@@ -13,6 +13,7 @@ import { profile } from './en/profile.ts';
 import { servers } from './en/servers.ts';
 import { settings } from './en/settings.ts';
 import { start } from './en/start.ts';
+import { termination } from './en/termination.ts';
 
 export const en = {
   product: 'DRS Orchestrator',
@@ -143,9 +144,9 @@ export const en = {
       cancel: 'It is being cancelled.',
       retry: 'The wave is tried again.',
       skip: 'The wave is skipped.',
-      terminate: 'Its instances are being terminated.',
     },
   },
+  termination,
   plans,
   start,
   groups,
