@@ -10,6 +10,7 @@
  * 2. Whatever happens, no product is left running when this returns or throws.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endedStatus } from '@drs-orchestrator/contract';
 import { openAgenda } from './agenda.ts';
 import type { BadDay, OperatorStep } from './bad-day.ts';
 import { CannotRehearse } from './cannot-rehearse.ts';
@@ -30,7 +31,7 @@ export type Surroundings = {
 
 /** Real milliseconds between two looks. */
 const lookEveryMilliseconds = 100;
-const ends = ['COMPLETED', 'FAILED', 'CANCELLED'];
+const ends: readonly string[] = endedStatus.options;
 
 export const rehearse = async (day: BadDay, { dataDir, speed, start, tell }: Surroundings): Promise<Ending> => {
   const home = homeOf(day);

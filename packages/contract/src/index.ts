@@ -26,7 +26,7 @@ export { allOperations, answeredBy, operationByName, operations, supportedOperat
 export type { AnyOperation, InputOf, OperationName, OutputOf } from './registry.ts';
 export { routeOf } from './routes.ts';
 export type { Route } from './routes.ts';
-export { drsJobStatus, executionStatus, executionType, serverOutcome, statusFilter, waveStatus } from './statuses.ts';
+export { drsJobStatus, endedStatus, executionStatus, executionType, serverOutcome, statusFilter, waveStatus } from './statuses.ts';
 export type { DrsJobStatus, ExecutionStatusWord, WaveStatusWord } from './statuses.ts';
 export { workerAnswer, workerJob, workerMessages } from './worker.ts';
 export type { WorkerJob } from './worker.ts';

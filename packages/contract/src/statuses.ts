@@ -11,6 +11,9 @@ export const executionStatus = z
   .describe('The execution: COMPLETED, FAILED and CANCELLED are final');
 export type ExecutionStatusWord = z.output<typeof executionStatus>;
 
+/** One in such a status has ended, and never runs again. */
+export const endedStatus = executionStatus.extract(['COMPLETED', 'FAILED', 'CANCELLED']);
+
 /** Where a status is input, the old word POLLING stands for RUNNING; it is never answered. */
 export const statusFilter = z
   .enum([...executionStatus.options, 'POLLING'])

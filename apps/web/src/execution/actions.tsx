@@ -17,7 +17,7 @@ import { DialogButtons } from '../parts/dialog-buttons.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { en } from '../text/en.ts';
 import { toldOf, type Told } from './termination.ts';
-import type { Details } from './use-execution.ts';
+import type { Details } from './details.ts';
 
 type Action = 'pause' | 'resume' | 'cancel' | 'retry' | 'skip' | 'terminate';
 export type Pressed = { readonly action: Action; readonly wave?: number };

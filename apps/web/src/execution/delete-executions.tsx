@@ -8,7 +8,7 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { OutputOf } from '@drs-orchestrator/contract';
+import { endedStatus, type OutputOf } from '@drs-orchestrator/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTell } from '../app/frame.tsx';
@@ -18,7 +18,7 @@ import { DialogButtons } from '../parts/dialog-buttons.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { en } from '../text/en.ts';
 
-const ends = ['COMPLETED', 'FAILED', 'CANCELLED'] as const;
+const ends = endedStatus.options;
 type End = (typeof ends)[number];
 type Outcome = Pick<OutputOf<'delete_executions'>, 'deleted' | 'notFound' | 'activeSkipped' | 'instancesSkipped'>;
 

@@ -9,7 +9,7 @@ import { asked, Listing } from '../parts/listing.tsx';
 import { Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 import { drsLookMilliseconds } from './intervals.ts';
-import { isOver, type Details } from './use-execution.ts';
+import { isOver, type Details } from './details.ts';
 
 type JobLog = OutputOf<'get_job_logs'>['jobLogs'][number];
 type Line = JobLog['events'][number] & { readonly jobId: string; readonly waveNumber: number; readonly key: string };

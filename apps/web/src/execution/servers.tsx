@@ -10,7 +10,7 @@ import { useMemo, useRef, useState } from 'react';
 import { Empty } from '../parts/empty.tsx';
 import { Status } from '../parts/status.tsx';
 import { en } from '../text/en.ts';
-import type { Server } from './use-execution.ts';
+import type { Server } from './details.ts';
 
 const rowPixels = 36;
 const rowsBesides = 12;

@@ -24,7 +24,7 @@ import {
   type TerminationRow,
   type TerminationStatus,
 } from './termination.ts';
-import type { Server } from './use-execution.ts';
+import type { Server } from './details.ts';
 
 const signs: Readonly<Record<EndState, StatusIndicatorProps.Type>> = {
   waiting: 'pending',

@@ -3,7 +3,7 @@
  */
 import type { OutputOf } from '@drs-orchestrator/contract';
 import { en } from '../text/en.ts';
-import type { Server } from './use-execution.ts';
+import type { Server } from './details.ts';
 
 export type TerminationStatus = OutputOf<'get_termination_status'>;
 type Asked = OutputOf<'terminate_instances'>;

@@ -12,7 +12,7 @@ import { durationText, timeText } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 import { useJobLogs } from './job-logs.tsx';
 import { stagesOf, type Stage } from './stages.ts';
-import type { Details, Server } from './use-execution.ts';
+import type { Details, Server } from './details.ts';
 
 type Bar = { readonly kind: string; readonly from: number; readonly to: number; readonly title: string };
 type Row = { readonly key: string; readonly label: string; readonly isWave: boolean; readonly bars: readonly Bar[] };

@@ -3,31 +3,23 @@
  *
  * Owns: when its details are asked for anew. They carry its revision; where that has gone on, what else is made of its records follows.
  */
-import type { OutputOf } from '@drs-orchestrator/contract';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { isPassing } from '../data/client.ts';
 import { useLive, type Liveness } from '../data/live.ts';
 import { allPages, keyOf, lookEveryMilliseconds } from '../data/queries.ts';
+import { isOver, type Details } from './details.ts';
 import { toldLookMilliseconds } from './intervals.ts';
 import { oneAfter } from './one-after.ts';
 import { isTerminating } from './termination.ts';
 import { useTermination } from './use-termination.ts';
 
-export type Details = OutputOf<'get_execution_details'>;
-export type Wave = Details['waveStatuses'][number];
-export type Server = Details['serverExecutions'][number];
-
-const ends: readonly Details['status'][] = ['COMPLETED', 'FAILED', 'CANCELLED'];
-
-export const isOver = ({ status }: Details): boolean => ends.includes(status);
-
+/** Followed while it runs, and once it has ended while its instances are being terminated. */
 export const useExecution = (executionId: string) => {
   const queries = useQueryClient();
   const key = [...keyOf('get_execution_details', { executionId }), 'whole'] as const;
   const known = queries.getQueryData<Details>(key);
   const termination = useTermination(executionId, known !== undefined && isOver(known));
-  /** While it runs, and while the instances of one that has ended are being terminated. */
   const goesOn = known !== undefined && (!isOver(known) || (termination.data !== undefined && isTerminating(termination.data)));
   const changed = useAskingAnew('get_execution_details', executionId);
   const liveness: Liveness = useLive(executionId, goesOn, changed);

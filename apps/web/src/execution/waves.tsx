@@ -10,7 +10,7 @@ import { Duration, Time } from '../parts/time.tsx';
 import { WithIds } from '../parts/with-ids.tsx';
 import { en } from '../text/en.ts';
 import { WaveButtons, type Pressed } from './actions.tsx';
-import { isOver, type Details, type Server, type Wave } from './use-execution.ts';
+import { isOver, type Details, type Server, type Wave } from './details.ts';
 
 const shareText = ({ completed, failed, total }: Tally): string => en.executions.servers(completed, failed, total);
 

@@ -3,7 +3,7 @@
  */
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { CallInput, ExecutionStatusWord } from '@drs-orchestrator/contract';
+import { executionStatus, type CallInput } from '@drs-orchestrator/contract';
 import { useState } from 'react';
 import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
@@ -18,7 +18,7 @@ import { asked, Listing } from '../parts/listing.tsx';
 import { PermittedButton, useMay } from '../parts/permitted.tsx';
 import { en } from '../text/en.ts';
 
-const words: readonly ExecutionStatusWord[] = ['PENDING', 'RUNNING', 'PAUSED', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED'];
+const words = executionStatus.options;
 const types = ['DRILL', 'RECOVERY'] as const;
 const filterNames = ['status', 'type', 'plan'] as const;
 type Filters = AddressFilters<(typeof filterNames)[number]>;

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { answer, count, executionId, id, nextToken, pageLimits, planOfExecution, waveNumber } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { forOperators, forReaders } from './audiences.ts';
+import { endedStatus } from '../statuses.ts';
 import { unseen } from './unseen.ts';
 
 /** What does not fit into the time of one call is told, and can be asked for again. */
@@ -71,11 +72,7 @@ export const deleteCompletedExecutions = {
   summary: 'Deletes completed executions, at most a page of the list of all at a time; go on with nextToken until it is null.',
   http: [{ method: 'DELETE', path: '/executions/completed', statusCode: 200 }],
   input: z.object({
-    statuses: z
-      .array(z.enum(['COMPLETED', 'FAILED', 'CANCELLED']))
-      .min(1)
-      .default(['COMPLETED'])
-      .describe('Ends to delete'),
+    statuses: z.array(endedStatus).min(1).default(['COMPLETED']).describe('Ends to delete'),
     nextToken: nextToken.optional().describe('From the call before'),
   }),
   output: answer({ ...outcomes, nextToken: z.string().nullable() }),
