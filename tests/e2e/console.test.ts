@@ -41,7 +41,7 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
       // The sample's own drill goes first: a plan runs once at a time.
       await page.getByRole('link', { name: 'Executions' }).click();
       await heading(page, 'Executions');
-      await page.getByRole('link', { name: 'Production DR Plan', exact: true }).click();
+      await page.getByRole('link', { name: /^Production DR Plan, / }).click();
       await untilOver(page);
       await page.getByRole('link', { name: 'Production DR Plan', exact: true }).click();
       await heading(page, 'Production DR Plan');
@@ -78,7 +78,10 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
       const openJournal = async (): Promise<void> => {
         await page.getByRole('link', { name: 'Executions' }).click();
         await heading(page, 'Executions');
-        await page.getByRole('link', { name: 'Production DR Plan', exact: true }).first().click();
+        await page
+          .getByRole('link', { name: /^Production DR Plan, / })
+          .first()
+          .click();
         await heading(page, 'Execution of Production DR Plan');
         await page.getByRole('tab', { name: 'Journal' }).click();
       };

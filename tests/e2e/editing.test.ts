@@ -102,7 +102,7 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       await makeGroup(page);
       await makePlan(page);
       await press(page, 'Start a drill');
-      await page.getByText('What will happen').or(page.getByText('Nothing stands in the way')).first().waitFor();
+      await page.getByText('Nothing stands in the way').waitFor();
       await press(page, 'Start a drill');
       await heading(page, 'Execution of Ledger');
       await page.getByText('Waits for somebody before wave 2').waitFor();
@@ -128,6 +128,10 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       await page.getByText('5 of these servers are in another group').waitFor();
       await press(page, 'Save');
       await page.getByText('Servers are in another protection group already').waitFor();
+      await page.getByRole('textbox', { name: 'Name' }).fill('WEB');
+      await press(page, 'Save');
+      await page.getByText('There is a protection group named WEB already').waitFor();
+      await page.locator('[aria-invalid="true"]:focus').waitFor();
       await press(page, 'Cancel');
       await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
       expect(await axeViolations(page)).toEqual([]);

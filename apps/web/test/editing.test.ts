@@ -1,7 +1,15 @@
 import { operations } from '@drs-orchestrator/contract';
 import { describe, expect, it } from 'vitest';
 import { placeErrors } from '../src/editing/field-errors.ts';
-import { emptyGroup, groupControls, groupFormOf, groupRequestOf, unsayableTags, type Group } from '../src/editing/groups/group-form.ts';
+import {
+  emptyGroup,
+  groupControls,
+  groupFormOf,
+  groupRequestOf,
+  isSelected,
+  unsayableTags,
+  type Group,
+} from '../src/editing/groups/group-form.ts';
 import { merge } from '../src/editing/merge.ts';
 
 const group: Group = {
@@ -105,6 +113,28 @@ describe('the form of a protection group', () => {
     for (const setting of settings) expect(controls).toContain(`launchSettings.${setting}`);
     for (const setting of Object.keys(input.shape.serverOverrides.unwrap().element.shape))
       expect(controls).toContain(`serverOverrides.${setting}`);
+  });
+});
+
+describe('the servers that a group would have', () => {
+  const server = (id: string, tags: Readonly<Record<string, string>>) => ({ sourceServerId: id, tags }) as Parameters<typeof isSelected>[1];
+  const shop = server('s-1', { app: 'shop', tier: 'web' });
+
+  it('are those with all of its tags, and none where no tag is typed', () => {
+    const tagged = (...tags: readonly (readonly [string, string])[]) => ({
+      ...emptyGroup,
+      tags: tags.map(([key, value]) => ({ key, value })),
+    });
+    expect(isSelected(tagged(['app', 'shop']), shop)).toBe(true);
+    expect(isSelected(tagged([' app ', 'shop'], ['', '']), shop)).toBe(true);
+    expect(isSelected(tagged(['app', 'shop'], ['tier', 'database']), shop)).toBe(false);
+    expect(isSelected(tagged(['', '']), shop)).toBe(false);
+  });
+
+  it('are those that it names, whatever tags were typed before', () => {
+    const named = { ...emptyGroup, by: 'servers' as const, tags: [{ key: 'app', value: 'shop' }], sourceServerIds: ['s-2'] };
+    expect(isSelected(named, shop)).toBe(false);
+    expect(isSelected(named, server('s-2', {}))).toBe(true);
   });
 });
 

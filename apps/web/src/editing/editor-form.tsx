@@ -64,20 +64,25 @@ export const EditorForm = ({ title, submit, back, editor, errors, names, childre
   );
 };
 
-/** Seen and read out at once: it is far above the button that was pressed. */
-const useSeen = (what: unknown) => {
+/** The first control that is to be mended. */
+const firstWrong = (): HTMLElement | null => document.querySelector('form [aria-invalid="true"]');
+
+/** Seen and read out at once: it is far from the button that was pressed. `instead`: what is better looked at. */
+const useSeen = (what: unknown, instead: () => HTMLElement | null = () => null) => {
   const alert = useRef<AlertProps.Ref>(null);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (what === null) return;
-    place.current?.scrollIntoView({ block: 'center' });
-    alert.current?.focus();
-  }, [what]);
+    const better = instead();
+    (better ?? place.current)?.scrollIntoView({ block: 'center' });
+    if (better === null) alert.current?.focus();
+    else better.focus({ preventScroll: true });
+  }, [what, instead]);
   return { alert, place };
 };
 
 const NotSaved = ({ error, errors }: { readonly error: unknown; readonly errors: FieldErrors }) => {
-  const { alert, place } = useSeen(error);
+  const { alert, place } = useSeen(error, firstWrong);
   if (error === null) return null;
   const isAboutFields = errors.count + errors.others.length > 0;
   return (

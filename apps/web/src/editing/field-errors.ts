@@ -4,7 +4,7 @@
  * Owns: finding the place. What is wrong is the API's to say. A complaint about a part of what one control holds (`sourceServerIds[3]`)
  * is shown at that control; one about nothing that the form shows stands at its top.
  */
-export type Issue = { readonly field: string; readonly message: string };
+import type { Issue } from '../data/issues.ts';
 
 /** The longest of the controls' fields that the complaint's field begins with; undefined where there is none. */
 const controlOf = (field: string, controls: readonly string[]): string | undefined =>

@@ -7,7 +7,7 @@
 import { useEffect } from 'react';
 import { usePages } from '../data/queries.ts';
 import type { SourceServer } from '../parts/server-words.tsx';
-import type { Place } from './place-fields.tsx';
+import type { Place } from '../parts/place-fields.tsx';
 import { useSettled } from './settled.ts';
 
 /** As many as the API gives at once. */

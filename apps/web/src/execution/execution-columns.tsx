@@ -17,11 +17,15 @@ export const TypeBadge = ({ type }: { readonly type: ExecutionRow['executionType
 
 export const executionColumns: readonly TableProps.ColumnDefinition<ExecutionRow>[] = [
   {
-    id: 'plan',
-    header: en.executions.plan,
-    minWidth: 140,
+    id: 'execution',
+    header: en.executions.execution,
+    minWidth: 180,
     isRowHeader: true,
-    cell: (row) => <PageLink href={paths.execution(row.executionId)}>{row.planName}</PageLink>,
+    cell: (row) => (
+      <PageLink href={paths.execution(row.executionId)}>
+        {row.planName}, <Time at={row.startTime} />
+      </PageLink>
+    ),
   },
   { id: 'type', header: en.executions.type, minWidth: 100, cell: (row) => <TypeBadge type={row.executionType} /> },
   { id: 'status', header: en.executions.status, minWidth: 140, cell: (row) => <Status word={row.status} /> },
@@ -31,7 +35,6 @@ export const executionColumns: readonly TableProps.ColumnDefinition<ExecutionRow
     minWidth: 110,
     cell: (row) => en.executions.servers(row.counters.serversCompleted, row.counters.serversFailed, row.totalServers),
   },
-  { id: 'started', header: en.executions.started, minWidth: 120, cell: (row) => <Time at={row.startTime} /> },
   {
     id: 'duration',
     header: en.executions.duration,

@@ -130,8 +130,8 @@ const Validation = ({ accountId }: { readonly accountId: string }) => {
         <Checks
           title={en.accounts.checked}
           checks={data.checks}
-          isGood={data.valid}
-          verdict={data.valid ? en.accounts.valid : en.accounts.invalid}
+          verdict={data.valid ? 'success' : 'error'}
+          verdictText={data.valid ? en.accounts.valid : en.accounts.invalid}
         />
       )}
     </SpaceBetween>

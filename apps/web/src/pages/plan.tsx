@@ -74,10 +74,10 @@ const Buttons = ({ planId, isKnown, remove }: ButtonsProps) => {
       <PermittedButton operation="update_recovery_plan" disabled={!isKnown} onClick={() => go(paths.editPlan(planId))}>
         {en.editing.edit}
       </PermittedButton>
-      <PermittedButton operation="start_execution" onClick={() => go(paths.start(planId, 'recovery'))}>
+      <PermittedButton operation="start_execution" disabled={!isKnown} onClick={() => go(paths.start(planId, 'recovery'))}>
         {en.plans.startRecovery}
       </PermittedButton>
-      <PermittedButton operation="start_execution" variant="primary" onClick={() => go(paths.start(planId, 'drill'))}>
+      <PermittedButton operation="start_execution" variant="primary" disabled={!isKnown} onClick={() => go(paths.start(planId, 'drill'))}>
         {en.plans.startDrill}
       </PermittedButton>
     </SpaceBetween>

@@ -18,6 +18,7 @@ import { Failure } from '../parts/failure.tsx';
 import { FilterSelect } from '../parts/filter-select.tsx';
 import { tagsText } from '../parts/group-words.tsx';
 import { byName } from '../parts/by-name.ts';
+import { Elsewhere } from '../parts/elsewhere.tsx';
 import { PageLink } from '../parts/page-link.tsx';
 import { PagedTable } from '../parts/paged-table.tsx';
 import { placeOf, placeText, placeWords } from '../parts/place-text.ts';
@@ -153,6 +154,7 @@ const ServersOf = ({ places }: { readonly places: readonly string[] }) => {
           )
         }
       />
+      <Elsewhere isOpen={places.length === 0} go={(other) => where.change('place', placeText(other))} />
     </SpaceBetween>
   );
 };

@@ -45,12 +45,11 @@ const columns: readonly TableProps.ColumnDefinition<CheckRow>[] = [
 type Props = {
   readonly title: string;
   readonly checks: readonly Check[];
-  readonly isGood: boolean;
-  /** In words what `isGood` means. */
-  readonly verdict: string;
+  readonly verdict: 'success' | 'warning' | 'error';
+  readonly verdictText: string;
 };
 
-export const Checks = ({ title, checks, isGood, verdict }: Props) => {
+export const Checks = ({ title, checks, verdict, verdictText }: Props) => {
   const [showsAll, setShowsAll] = useState(false);
   const [opened, setOpened] = useState<readonly string[]>([]);
   const rows = checkRows(checks).filter(({ result }) => showsAll || result !== 'pass');
@@ -70,7 +69,7 @@ export const Checks = ({ title, checks, isGood, verdict }: Props) => {
       }}
       isLoading={false}
       empty={<Empty title={en.start.allPass} />}
-      actions={<StatusIndicator type={isGood ? 'success' : 'error'}>{verdict}</StatusIndicator>}
+      actions={<StatusIndicator type={verdict}>{verdictText}</StatusIndicator>}
       filter={
         <Toggle checked={showsAll} onChange={({ detail }) => setShowsAll(detail.checked)}>
           {en.start.showPassed}

@@ -12,13 +12,14 @@ export const ReadinessReport = ({ answer }: { readonly answer: OutputOf<'check_r
   const text = useTimeText();
   const { oldest, newest, unknown } = answer.recoveryPoints;
   const spread = oldest === null || newest === null ? en.states.unknown : en.start.spreadText(text(oldest), text(newest));
+  const hasWarnings = answer.checks.some(({ result }) => result === 'warn');
   return (
     <SpaceBetween size="s">
       <Checks
-        title={en.start.readiness}
+        title={en.start.readiness[answer.executionType]}
         checks={answer.checks}
-        isGood={answer.ready}
-        verdict={answer.ready ? en.start.ready : en.start.notReady}
+        verdict={answer.ready ? (hasWarnings ? 'warning' : 'success') : 'error'}
+        verdictText={answer.ready ? (hasWarnings ? en.start.readyWithWarnings : en.start.ready) : en.start.notReady}
       />
       <Box color="text-body-secondary">
         {en.start.spread}: {spread}

@@ -56,6 +56,7 @@ export const en = {
     unreachable: 'The server does not answer',
     unreachableHint: 'What is shown may be old. The page goes on by itself as soon as there is an answer.',
     failed: 'That did not work',
+    issue: ({ field, message }: { readonly field: string; readonly message: string }): string => `${field}: ${message}.`,
     notFound: 'Nothing is here',
     notFoundHint: 'The address is wrong, or what stood here has been deleted.',
     crashed: 'The page has a fault',

@@ -15,7 +15,7 @@ import { useAllPages, useAskAnew } from '../../data/queries.ts';
 import { en } from '../../text/en.ts';
 import { EditorForm } from '../editor-form.tsx';
 import { placeErrors, type FieldErrors } from '../field-errors.ts';
-import { issuesOf } from '../issues.ts';
+import { issuesOf } from '../../data/issues.ts';
 import { optional } from '../optional.tsx';
 import { useEditor } from '../use-editor.ts';
 import {

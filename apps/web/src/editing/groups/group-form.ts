@@ -5,7 +5,8 @@
  * the request, so that changing one's mind costs nothing.
  */
 import type { CallInput, OutputOf } from '@drs-orchestrator/contract';
-import type { Issue } from '../field-errors.ts';
+import type { Issue } from '../../data/issues.ts';
+import type { SourceServer } from '../../parts/server-words.tsx';
 import { asTheyAre, settingsFormOf, settingsOf, settingNames, type SettingsForm } from './settings-form.ts';
 
 export type Group = OutputOf<'get_protection_group'>;
@@ -78,6 +79,13 @@ const overrideOf = ({ sourceServerId, settings, staticPrivateIp }: OverrideForm)
   ...settingsOf(settings),
   ...(staticPrivateIp.trim() === '' ? {} : { staticPrivateIp: staticPrivateIp.trim() }),
 });
+
+/** Whether the group would have this server, as far as the form tells: for suggestions only, because the API decides. */
+export const isSelected = ({ by, sourceServerIds, tags }: GroupForm, server: SourceServer): boolean => {
+  if (by === 'servers') return sourceServerIds.includes(server.sourceServerId);
+  const wanted = Object.entries(tagsOf({ tags }));
+  return wanted.length > 0 && wanted.every(([key, value]) => server.tags[key] === value);
+};
 
 /** Tags for which a request has no form: a key has one value. `said`: what to say of each. */
 export const unsayableTags = ({ by, tags }: GroupForm, said: { readonly twice: string; readonly noKey: string }): readonly Issue[] =>

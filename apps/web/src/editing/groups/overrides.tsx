@@ -12,9 +12,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { byName } from '../../parts/by-name.ts';
 import { en } from '../../text/en.ts';
-import { choiceOf } from '../choice.ts';
+import { choiceOf } from '../../parts/choice.ts';
 import type { FieldErrors } from '../field-errors.ts';
-import type { GroupForm, OverrideForm } from './group-form.ts';
+import { isSelected, type GroupForm, type OverrideForm } from './group-form.ts';
 import { usePlaceServers } from '../place-servers.ts';
 import { SettingsFields } from './settings-fields.tsx';
 import { asTheyAre } from './settings-form.ts';
@@ -34,6 +34,7 @@ export const Overrides = ({ form, change, errors, forgetErrors }: Props) => {
   const { serverOverrides: overrides } = form;
   const { form: words } = en.groups;
   const options = servers
+    .filter((server) => isSelected(form, server))
     .map(({ sourceServerId, hostname }) => ({
       value: sourceServerId,
       label: hostname ?? sourceServerId,

@@ -13,7 +13,7 @@ import { PageLink } from '../../parts/page-link.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
 import { ReplicationStatus, type SourceServer } from '../../parts/server-words.tsx';
 import { en } from '../../text/en.ts';
-import { issuesOf } from '../issues.ts';
+import { issuesOf } from '../../data/issues.ts';
 import type { GroupForm } from './group-form.ts';
 import { usePlaceServers } from '../place-servers.ts';
 

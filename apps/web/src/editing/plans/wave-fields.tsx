@@ -12,7 +12,7 @@ import { useAllPages } from '../../data/queries.ts';
 import { titleOf, type DrawnWave } from '../../graph/wave-graph.tsx';
 import { placeWords } from '../../parts/place-text.ts';
 import { en } from '../../text/en.ts';
-import { choiceOf } from '../choice.ts';
+import { choiceOf } from '../../parts/choice.ts';
 import type { FieldErrors } from '../field-errors.ts';
 import { optional } from '../optional.tsx';
 import type { WaveForm } from './plan-form.ts';
@@ -29,9 +29,10 @@ type Props = {
   readonly forgetErrors: () => void;
 };
 
-const failures = (Object.keys(en.plans.form.failure) as WaveForm['onFailure'][]).map((value) => ({
+const failures = (Object.keys(en.plans.failure) as WaveForm['onFailure'][]).map((value) => ({
   value,
-  label: en.plans.form.failure[value],
+  label: en.plans.failure[value],
+  description: en.plans.form.failureMeans[value],
 }));
 
 /** All groups, each with the other wave that has it. */
@@ -124,7 +125,12 @@ const Course = ({ wave, at, change, errors }: Part) => {
           {words.pauseToggle}
         </Toggle>
       </FormField>
-      <FormField label={en.plans.onFailure} constraintText={words.failureHint} errorText={errors.at(`${at}.onFailure`)}>
+      <FormField
+        label={en.plans.onFailure}
+        description={words.failureHint}
+        constraintText={words.failureMeans[wave.onFailure]}
+        errorText={errors.at(`${at}.onFailure`)}
+      >
         <Select
           options={failures}
           selectedOption={failures.find(({ value }) => value === wave.onFailure) ?? null}

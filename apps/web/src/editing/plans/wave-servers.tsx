@@ -8,9 +8,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Box from '@cloudscape-design/components/box';
 import { byName } from '../../parts/by-name.ts';
 import { en } from '../../text/en.ts';
-import { choiceOf } from '../choice.ts';
+import { choiceOf } from '../../parts/choice.ts';
 import type { FieldErrors } from '../field-errors.ts';
-import { PlaceFields } from '../place-fields.tsx';
+import { PlaceFields } from '../../parts/place-fields.tsx';
 import { usePlaceServers } from '../place-servers.ts';
 import type { ServersForm } from './plan-form.ts';
 

@@ -3,6 +3,7 @@
  */
 export const executions = {
   title: 'Executions',
+  execution: 'Execution',
   empty: 'No executions',
   emptyHint: 'Start a drill from a recovery plan.',
   noMatch: 'No execution matches',

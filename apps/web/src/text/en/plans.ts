@@ -21,7 +21,11 @@ export const plans = {
   groups: 'Protection groups',
   servers: 'Servers named one by one',
   onFailure: 'When it fails',
-  failure: { STOP: 'stop', CONTINUE: 'go on', PAUSE: 'pause' },
+  failure: {
+    STOP: 'Start nothing more',
+    CONTINUE: 'Go on as if it had completed',
+    PAUSE: 'Pause for somebody to decide',
+  },
   begins: 'Begins',
   serversOf: (place: string, named: string, others: number): string =>
     others === 0 ? `${place}: ${named}` : `${place}: ${named} and ${String(others)} more`,
@@ -71,10 +75,10 @@ export const plans = {
     pause: 'Before it',
     pauseToggle: 'Wait for somebody to resume',
     failureHint: 'When it fails or times out.',
-    failure: {
-      STOP: 'Start nothing more',
-      CONTINUE: 'Go on as if it had completed',
-      PAUSE: 'Pause for somebody to decide',
+    failureMeans: {
+      STOP: 'The execution ends as failed. The wave can be neither retried nor skipped.',
+      CONTINUE: 'Waves that wait for it start without its failed servers.',
+      PAUSE: 'Somebody retries the wave, skips it, or goes on without its failed servers.',
     },
     timeout: 'Time limit, minutes',
     timeoutHint: 'After this long it has timed out where servers still launch. Left empty: 60.',

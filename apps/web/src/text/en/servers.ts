@@ -23,6 +23,8 @@ export const servers = {
   anyGroup: 'Any group',
   noGroup: 'in none',
   tags: 'Tags',
+  elsewhere: 'Another account and Region',
+  show: 'Show its servers',
   again: 'Look again',
   clear: 'Clear filters',
   counting: (loaded: number): string => `Reading, ${String(loaded)} so far`,

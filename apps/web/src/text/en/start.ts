@@ -10,8 +10,9 @@ export const start = {
   drillWhat:
     'A drill launches copies of the servers in the recovery Region. Production and replication are not touched. Terminate the copies afterwards.',
   recoveryWhat: 'A recovery is the real thing: the servers are launched to take over production. If production still runs, both will.',
-  readiness: 'Readiness',
+  readiness: { DRILL: 'Readiness for a drill', RECOVERY: 'Readiness for a recovery' },
   ready: 'Nothing stands in the way',
+  readyWithWarnings: 'Nothing stands in the way, with warnings',
   notReady: 'A start would be refused',
   again: 'Look again',
   check: 'Check',

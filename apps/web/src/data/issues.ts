@@ -2,8 +2,9 @@
  * What the API has said about fields, out of the failure of a call.
  */
 import { errors } from '@drs-orchestrator/contract';
-import { ApiError } from '../data/client.ts';
-import type { Issue } from './field-errors.ts';
+import { ApiError } from './client.ts';
+
+export type Issue = { readonly field: string; readonly message: string };
 
 /** Empty where the failure is about something else. */
 export const issuesOf = (error: unknown): readonly Issue[] => {

@@ -7,7 +7,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import { paths } from '../app/paths.ts';
 import { useAllPages } from '../data/queries.ts';
-import { PageLink } from '../parts/page-link.tsx';
+import { PageLink } from './page-link.tsx';
 import { en } from '../text/en.ts';
 import { choiceOf } from './choice.ts';
 
