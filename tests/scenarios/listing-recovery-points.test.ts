@@ -28,7 +28,13 @@ describe('the recovery points of a server', () => {
   test('are those that DRS lists, newest first, each with both of its times', async () => {
     const { product, one, of } = await open();
     const listed = await list(product, of);
-    expect(listed).toMatchObject({ sourceServerId: one, ...inHub, count: listed.recoveryPoints.length, nextToken: null });
+    expect(listed).toMatchObject({
+      asOf: new Date(product.clock.now()).toISOString(),
+      sourceServerId: one,
+      ...inHub,
+      count: listed.recoveryPoints.length,
+      nextToken: null,
+    });
     expect(listed.recoveryPoints[0]).toEqual({
       snapshotId: expect.stringMatching(/^pit-/) as string,
       time: '2026-01-05T08:00:00.000Z',

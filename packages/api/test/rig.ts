@@ -180,7 +180,7 @@ const quietDay: UseCases = {
   validateAccount: async ({ accountId: id }) => ok({ accountId: id, checks: [] }),
   listSourceServers: async ({ accountId: id, region }) => ok({ accountId: id, region, servers: [], next: null }),
   listRecoveryPoints: async ({ accountId: id, region, serverId: server }) =>
-    ok({ accountId: id, region, serverId: server, points: [], next: null }),
+    ok({ asOf: afterMinutes(16), accountId: id, region, serverId: server, points: [], next: null }),
   getQuotas: async () => ok({ places: [] }),
 };
 

@@ -68,6 +68,7 @@ export const calledRegion = z
 
 /** A moment in an answer: ISO 8601 in UTC. */
 export const time = z.iso.datetime();
+export const asOf = time.describe('When this answer was made, by the clock that all its times are of');
 export const startTime = time.describe('When the execution was asked for');
 export const endTime = time.nullable().describe('When it reached a terminal status; null before');
 /** A moment in a request: ISO 8601 with `Z` or an offset. */

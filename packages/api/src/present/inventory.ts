@@ -50,6 +50,7 @@ const pointOf = ({ newestPoint }: ListedServer): { snapshotId: string; time: str
   newestPoint === null || newestPoint === 'unknown' ? null : { snapshotId: newestPoint.snapshotId, time: isoTime(newestPoint.at) };
 
 export const presentRecoveryPoints = (answer: RecoveryPointsAnswer): AnswerOf<'list_recovery_points'> => ({
+  asOf: isoTime(answer.asOf),
   sourceServerId: answer.serverId,
   accountId: answer.accountId,
   region: answer.region,

@@ -31,6 +31,7 @@ export type RecoveryPointsRequest = Location & {
 
 /** Newest first. */
 export type RecoveryPointsAnswer = Location & {
+  readonly asOf: Instant;
   readonly serverId: ServerId;
   readonly points: readonly ListedPoint[];
   readonly next: PointPosition | null;
@@ -54,7 +55,8 @@ export const listRecoveryPoints = async (
     .toSorted(inOrder);
   const points = wanted.slice(0, limit);
   const last = points.at(-1);
-  return ok({ accountId, region, serverId, points, next: wanted.length > limit && last !== undefined ? positionOf(last) : null });
+  const asOf = deps.clock.now();
+  return ok({ asOf, accountId, region, serverId, points, next: wanted.length > limit && last !== undefined ? positionOf(last) : null });
 };
 
 const inOrder = (one: PointPosition, other: PointPosition): number =>

@@ -4,6 +4,7 @@
 import * as z from 'zod';
 import {
   answer,
+  asOf,
   count,
   currentWave,
   endTime,
@@ -36,8 +37,6 @@ const detailsInput = z.object({
   ...serverPage,
   limit: serverPage.limit.describe('Servers on a page, at most: `serverExecutions` is what is paged'),
 });
-
-const asOf = time.describe('When this answer was made, by the clock that all its times are of');
 
 const detailsShape = {
   executionId: z.string(),

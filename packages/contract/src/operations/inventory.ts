@@ -2,7 +2,7 @@
  * What AWS DRS has in a place: source servers, their recovery points, and how much of its quotas is in use.
  */
 import * as z from 'zod';
-import { accountId, answer, calledRegion, count, id, listPage, pageEnd, time, timeInput } from '../fields.ts';
+import { accountId, answer, asOf, calledRegion, count, id, listPage, pageEnd, time, timeInput } from '../fields.ts';
 import type { Operation } from '../operation.ts';
 import { forReaders } from './audiences.ts';
 import { tagFilter } from '../tag-filter.ts';
@@ -73,6 +73,7 @@ export const listRecoveryPoints = {
     ...listPage,
   }),
   output: answer({
+    asOf,
     sourceServerId: z.string(),
     accountId: z.string(),
     region: z.string(),
