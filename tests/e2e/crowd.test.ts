@@ -48,6 +48,29 @@ describe.skipIf(browserPath === undefined)('two thousand servers in Chromium (sk
   );
 
   it(
+    'of a start are a page of choices, and DRS is asked for the recovery points of the one that is opened',
+    async () => {
+      const asked = async (): Promise<readonly string[]> => {
+        const answer = await fetch(`${console.simulator}/_simulator/requests?operation=DescribeRecoverySnapshots`);
+        const requests = (await answer.json()) as readonly { readonly parameters: { readonly sourceServerID: string } }[];
+        return requests.map(({ parameters }) => parameters.sourceServerID);
+      };
+      const before = (await asked()).length;
+      await page.goto(`${console.api}/recovery-plans/${String(planId)}/start/drill`);
+      await page.getByRole('radio', { name: /Certain recovery points/ }).check();
+      await page.getByText('0 of 2000 from a chosen point').waitFor();
+      await page.getByRole('searchbox').fill('db299');
+      const select = page.getByRole('button', { name: /Recovery point of db299/ });
+      expect(await page.getByRole('button', { name: /Recovery point of / }).count()).toBe(1);
+      await select.click();
+      await page.getByRole('option').nth(2).click();
+      await page.getByText('1 of 2000 from a chosen point').waitFor();
+      expect(new Set((await asked()).slice(before)).size).toBe(1);
+    },
+    patience,
+  );
+
+  it(
     'of a drill under way are drawn where they are in sight, to the last one, and found',
     async () => {
       const { executionId } = await console.ask('POST', '/executions', { planId, executionType: 'DRILL' });

@@ -2,7 +2,7 @@
  * What the pages ask, each question once: its key, how fresh the answer has to be, and how all pages of a list are put together.
  */
 import type { HttpOperationName, CallInput, OutputOf } from '@drs-orchestrator/contract';
-import { QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, isPassing, isSilent } from './client.ts';
 
 /** While somebody looks at a list. A running execution's own page is told of changes. */
@@ -30,6 +30,8 @@ export const keyOf = <Name extends HttpOperationName>(name: Name, input: Input<N
 type Freshness = {
   readonly every?: number | false;
   readonly enabled?: boolean;
+  /** The answer to the question before stays until there is one to this. */
+  readonly keeps?: boolean;
   /** What the answer is about besides the question: with another one it is asked again. */
   readonly askedFor?: number;
 };
@@ -38,13 +40,14 @@ type Freshness = {
 export const useAnswer = <Name extends HttpOperationName>(
   name: Name,
   input: Input<Name>,
-  { every = false, enabled = true }: Freshness = {},
+  { every = false, enabled = true, keeps = false }: Freshness = {},
 ) =>
   useQuery({
     queryKey: keyOf(name, input),
     queryFn: ({ signal }): Promise<OutputOf<Name>> => call(name, input, signal),
     refetchInterval: every,
     enabled,
+    ...(keeps ? { placeholderData: keepPreviousData } : {}),
   });
 
 /** A list, page by page as somebody asks for more. */

@@ -6,11 +6,10 @@
  */
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { orNothing } from '../app/browser-storage.ts';
 import { ApiError } from '../data/client.ts';
-import { sessionNow } from '../session/session.ts';
-import { createDrafts, type DraftName, type Secrets } from './drafts.ts';
+import type { DraftName, Secrets } from './drafts.ts';
 import { isSame, merge, type Merged } from './merge.ts';
+import { tabDrafts, useDraftName } from './tab-drafts.ts';
 
 /** A thing as it is saved, as a form shows it; version null: it is still to be made. */
 export type Opened<Form> = { readonly form: Form; readonly version: number | null };
@@ -34,14 +33,8 @@ type State<Form> = { readonly base: Form; readonly form: Form; readonly version:
 
 const none: readonly never[] = [];
 
-const drafts = createDrafts({
-  read: (key) => orNothing(() => window.sessionStorage.getItem(key)) ?? null,
-  write: (key, text) => orNothing(() => window.sessionStorage.setItem(key, text)),
-  remove: (key) => orNothing(() => window.sessionStorage.removeItem(key)),
-});
-
 const begin = <Form extends object>(draft: DraftName, { form, version }: Opened<Form>, secrets: Secrets<Form>): State<Form> => {
-  const kept = drafts.read(draft, form, secrets);
+  const kept = tabDrafts.read(draft, form, secrets);
   if (kept === undefined || isSame(kept.form, form)) return { base: form, form, version, note: null };
   return kept.version === version ? { ...kept, note: { kind: 'restored' } } : overtaken(kept, { form, version });
 };
@@ -54,9 +47,6 @@ const overtaken = <Form extends object>({ base, form }: Pick<State<Form>, 'base'
 const isOvertaken = (error: unknown): boolean =>
   error instanceof ApiError && error.failure.kind === 'refused' && error.failure.error === 'VERSION_CONFLICT';
 
-/** Of who opens the form, also where somebody else signs in while it is open. */
-const useDraftName = (form: string): DraftName => useState(() => ({ user: sessionNow()?.user ?? '', form }))[0];
-
 /** Keeps what was typed for as long as it differs from what is saved. */
 const useKept = <Form extends object>(draft: DraftName, { base, form, version }: State<Form>, secrets: Secrets<Form>) => {
   const isChanged = !isSame(base, form);
@@ -64,12 +54,12 @@ const useKept = <Form extends object>(draft: DraftName, { base, form, version }:
   const isAtRisk = useRef(false);
   useEffect(() => {
     isAtRisk.current = isChanged;
-    if (isChanged) drafts.keep(draft, { base, form, version }, secrets);
-    else drafts.drop(draft);
+    if (isChanged) tabDrafts.keep(draft, { base, form, version }, secrets);
+    else tabDrafts.drop(draft);
   }, [draft, base, form, version, isChanged, secrets]);
   const letGo = useCallback((): void => {
     isAtRisk.current = false;
-    drafts.drop(draft);
+    tabDrafts.drop(draft);
   }, [draft]);
   return { isChanged, isAtRisk, letGo };
 };

@@ -4,92 +4,102 @@
  * Owns: no rule. Whether a start would be refused, and what of that can be overridden, is the API's answer.
  */
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { OutputOf } from '@drs-orchestrator/contract';
+import type { CallInput, OutputOf } from '@drs-orchestrator/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useGo, useTell, useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
-import { call } from '../data/client.ts';
+import { ApiError, call } from '../data/client.ts';
 import { useAnswer } from '../data/queries.ts';
+import { useSettled } from '../editing/settled.ts';
 import { Answered } from '../parts/answered.tsx';
+import { Checks } from '../parts/checks.tsx';
 import { Failure } from '../parts/failure.tsx';
-import { useMay, useMayGive } from '../parts/permitted.tsx';
+import { useMay } from '../parts/permitted.tsx';
 import { ReadinessReport } from '../parts/readiness.tsx';
+import { covers, type Agreement } from '../start/agreement.ts';
+import { Overriding } from '../start/overriding.tsx';
 import { PointChoice } from '../start/point-choice.tsx';
-import { latestPoint, readPoint } from '../start/points.ts';
+import { readPoint } from '../start/points.ts';
+import { usePointForm } from '../start/use-point-form.ts';
 import { en } from '../text/en.ts';
 import NotFound from './not-found.tsx';
 
 type Plan = OutputOf<'get_recovery_plan'>;
 type Readiness = OutputOf<'check_readiness'>;
-type Type = 'DRILL' | 'RECOVERY';
+type Kind = 'drill' | 'recovery';
+
+const types = { drill: 'DRILL', recovery: 'RECOVERY' } as const;
 
 const StartPage = () => {
   const { planId = '', type } = useParams();
-  const plan = useAnswer('get_recovery_plan', { planId });
-  if (type !== 'drill' && type !== 'recovery') return <NotFound />;
-  return (
-    <Answered question={plan} title={type === 'drill' ? en.start.drill : en.start.recovery}>
-      {(answer) => <Start plan={answer} type={type === 'drill' ? 'DRILL' : 'RECOVERY'} />}
-    </Answered>
-  );
+  return type === 'drill' || type === 'recovery' ? <StartOf key={`${planId} ${type}`} planId={planId} kind={type} /> : <NotFound />;
 };
 export default StartPage;
 
-const Start = ({ plan: { planId, planName }, type }: { readonly plan: Plan; readonly type: Type }) => {
-  const isDrill = type === 'DRILL';
-  const title = isDrill ? en.start.drill : en.start.recovery;
+const StartOf = ({ planId, kind }: { readonly planId: string; readonly kind: Kind }) => {
+  const plan = useAnswer('get_recovery_plan', { planId });
   useTitle(
     { text: en.plans.title, href: paths.plans },
-    { text: planName, href: paths.plan(planId) },
-    { text: title, href: paths.start(planId, isDrill ? 'drill' : 'recovery') },
+    { text: plan.data?.planName ?? planId, href: paths.plan(planId) },
+    { text: en.start[kind], href: paths.start(planId, kind) },
   );
-  const [form, setForm] = useState(latestPoint);
+  return (
+    <Answered question={plan} title={en.start[kind]}>
+      {(answer) => <Start plan={answer} kind={kind} />}
+    </Answered>
+  );
+};
+
+const Start = ({ plan, kind }: { readonly plan: Plan; readonly kind: Kind }) => {
+  const { planId, planName, version } = plan;
+  const executionType = types[kind];
+  const isDrill = kind === 'drill';
+  const { form, change } = usePointForm(`start/${planId}/${kind}`, version);
   const [typed, setTyped] = useState('');
-  const [isOverriding, setOverriding] = useState(false);
+  const [agreed, agree] = useState<Agreement | null>(null);
   const read = readPoint(form);
-  const notAfter = read.ok ? read.point?.notAfter : undefined;
-  const readiness = useAnswer('check_readiness', { planId, executionType: type, ...(notAfter === undefined ? {} : { notAfter }) });
-  const overrides = isOverriding ? (readiness.data?.overrides ?? []) : [];
-  const start = useStart({
-    planId,
-    executionType: type,
-    ...(read.ok && read.point !== undefined ? { recoveryPoint: read.point } : {}),
-    ...(overrides.length === 0 ? {} : { override: [...overrides] }),
+  const chosen = read.ok && read.point !== undefined ? { recoveryPoint: read.point } : {};
+  const { readiness, isLooking } = useReadiness({ planId, executionType, ...chosen });
+  const overrides = readiness.data !== undefined && covers(agreed, readiness.data) ? readiness.data.overrides : [];
+  const start = useStart({ planId, executionType, ...chosen, ...(overrides.length === 0 ? {} : { override: [...overrides] }) });
+  const hindrance = useHindrance({
+    isPointKnown: read.ok,
+    isLooking,
+    isNamed: isDrill || typed === planName,
+    readiness: readiness.data,
+    overrides,
   });
-  const hindrance = useHindrance({ isPointKnown: read.ok, isNamed: isDrill || typed === planName, readiness: readiness.data, overrides });
   const go = useGo();
   return (
     <ContentLayout
       header={
         <Header variant="h1" description={planName}>
-          {title}
+          {en.start[kind]}
         </Header>
       }
     >
       <SpaceBetween size="l">
-        <Alert type={isDrill ? 'info' : 'warning'} header={en.types[type]}>
+        <Alert type={isDrill ? 'info' : 'warning'} header={en.types[executionType]}>
           {isDrill ? en.start.drillWhat : en.start.recoveryWhat}
         </Alert>
-        <PointChoice form={form} change={(changed) => setForm({ ...form, ...changed })} />
+        <PointChoice plan={plan} form={form} change={change} />
         <Answered question={readiness}>{(answer) => <ReadinessReport answer={answer} />}</Answered>
-        <Button loading={readiness.isFetching} loadingText={en.states.loading} onClick={() => void readiness.refetch()}>
+        <Button loading={isLooking || readiness.isFetching} loadingText={en.states.loading} onClick={() => void readiness.refetch()}>
           {en.start.again}
         </Button>
-        {start.error === null ? null : <Failure error={start.error} />}
+        {start.error === null ? null : <Refused error={start.error} />}
         <Container>
           <SpaceBetween size="m">
-            <Overriding answer={readiness.data} isOverriding={isOverriding} setOverriding={setOverriding} />
+            <Overriding answer={readiness.data} agreed={agreed} agree={agree} />
             {isDrill ? null : (
               <FormField label={en.start.typeName(planName)}>
                 <Input value={typed} onChange={({ detail }) => setTyped(detail.value)} autoComplete={false} />
@@ -100,11 +110,12 @@ const Start = ({ plan: { planId, planName }, type }: { readonly plan: Plan; read
                 variant="primary"
                 disabled={hindrance !== null}
                 {...(hindrance === null ? {} : { disabledReason: hindrance })}
-                loading={start.isPending}
+                // What it leads to may still be on its way.
+                loading={start.isPending || start.isSuccess}
                 loadingText={en.states.loading}
                 onClick={() => start.mutate()}
               >
-                {title}
+                {en.start[kind]}
               </Button>
               <Button onClick={() => go(paths.plan(planId))}>{en.actions.back}</Button>
             </SpaceBetween>
@@ -115,7 +126,16 @@ const Start = ({ plan: { planId, planName }, type }: { readonly plan: Plan; read
   );
 };
 
-const useStart = (input: Parameters<typeof call<'start_execution'>>[1]) => {
+/** Asked for the very points that are chosen, once the choice stands still; `isLooking`: what is shown is of another choice, or nothing. */
+const useReadiness = (input: CallInput<'check_readiness'>) => {
+  const wanted = JSON.stringify(input);
+  const settled = useSettled(wanted);
+  const readiness = useAnswer('check_readiness', JSON.parse(settled) as CallInput<'check_readiness'>, { keeps: true });
+  const isAnswered = readiness.error !== null || (readiness.data !== undefined && !readiness.isPlaceholderData);
+  return { readiness, isLooking: settled !== wanted || !isAnswered };
+};
+
+const useStart = (input: CallInput<'start_execution'>) => {
   const go = useGo();
   const tell = useTell();
   return useMutation({
@@ -129,38 +149,31 @@ const useStart = (input: Parameters<typeof call<'start_execution'>>[1]) => {
 
 type Standing = {
   readonly isPointKnown: boolean;
+  readonly isLooking: boolean;
   readonly isNamed: boolean;
   readonly readiness: Readiness | undefined;
   readonly overrides: Readiness['overrides'];
 };
 
 /** Why it cannot be started as it stands; where nobody could say whether it is ready, the start itself looks. */
-const useHindrance = ({ isPointKnown, isNamed, readiness, overrides }: Standing): string | null => {
+const useHindrance = ({ isPointKnown, isLooking, isNamed, readiness, overrides }: Standing): string | null => {
   const may = useMay('start_execution');
   if (may !== true) return may === undefined ? en.states.loading : en.states.forbidden;
   if (!isPointKnown) return en.start.pointMissing;
+  if (isLooking) return en.start.stillLooking;
   if (readiness !== undefined && !readiness.ready && overrides.length === 0) return en.start.notReady;
   return isNamed ? null : en.start.nameMissing;
 };
 
-type OverridingProps = {
-  readonly answer: Readiness | undefined;
-  readonly isOverriding: boolean;
-  readonly setOverriding: (isOverriding: boolean) => void;
-};
-
-const Overriding = ({ answer, isOverriding, setOverriding }: OverridingProps) => {
-  const may = useMayGive('start_execution', 'override');
-  if (answer === undefined || answer.ready) return null;
-  if (answer.overrides.length === 0) return <Box color="text-body-secondary">{en.start.noOverride}</Box>;
+/** What has come in between is shown as readiness is, server by server. */
+const Refused = ({ error }: { readonly error: Error }) => {
+  const failure = error instanceof ApiError && error.failure.kind === 'refused' ? error.failure : null;
+  if (failure?.error !== 'NOT_READY') return <Failure error={error} />;
+  const checks = failure.facts['checks'] as Readiness['checks'];
   return (
-    <Checkbox
-      checked={isOverriding}
-      disabled={may !== true}
-      description={may === false ? en.start.mayNotOverride : en.start.overrideHint}
-      onChange={({ detail }) => setOverriding(detail.checked)}
-    >
-      {en.start.override(answer.overrides.map((check) => en.start.checks[check]).join(', '))}
-    </Checkbox>
+    <SpaceBetween size="l">
+      <Failure error={error} />
+      <Checks title={en.start.refused} checks={checks} isGood={false} verdict={en.start.notReady} />
+    </SpaceBetween>
   );
 };

@@ -1,17 +1,25 @@
 /**
- * From which recovery points: what somebody has typed, and what the API is told.
+ * From which recovery points: what somebody has said, and what the API is told.
  */
 import type { CallInput } from '@drs-orchestrator/contract';
 
 export const pointKinds = ['latest', 'not-after', 'snapshots'] as const;
-export type PointForm = { readonly kind: (typeof pointKinds)[number]; readonly moment: string; readonly pairs: string };
+
+/** `time`: for people; the snapshot alone is sent. */
+export type ChosenPoint = { readonly snapshotId: string; readonly time: string };
+
+/** `chosen`: by server; what is not there is launched from its latest. */
+export type PointForm = {
+  readonly kind: (typeof pointKinds)[number];
+  readonly moment: string;
+  readonly chosen: Readonly<Record<string, ChosenPoint>>;
+};
 type RecoveryPoint = NonNullable<CallInput<'start_execution'>['recoveryPoint']>;
 
-/** `ok: false`: what was chosen is not said yet, or is none. `line`: the first that is no pair. */
-export type ReadPoint =
-  { readonly ok: true; readonly point: RecoveryPoint | undefined } | { readonly ok: false; readonly line: number | null };
+/** `ok: false`: what was chosen is not said yet, or is none. */
+export type ReadPoint = { readonly ok: true; readonly point: RecoveryPoint | undefined } | { readonly ok: false };
 
-export const latestPoint: PointForm = { kind: 'latest', moment: '', pairs: '' };
+export const latestPoint: PointForm = { kind: 'latest', moment: '', chosen: {} };
 
 /** Without seconds a moment is easily typed; the API wants them. */
 export const momentOf = (text: string): string | undefined => {
@@ -19,27 +27,42 @@ export const momentOf = (text: string): string | undefined => {
   return day === undefined || time === undefined ? undefined : `${day}T${time}${seconds ?? ':00'}Z`;
 };
 
-export const readPoint = ({ kind, moment, pairs }: PointForm): ReadPoint => {
+export const readPoint = ({ kind, moment, chosen }: PointForm): ReadPoint => {
   switch (kind) {
     case 'latest':
       return { ok: true, point: undefined };
     case 'not-after': {
       const notAfter = momentOf(moment);
-      return notAfter === undefined ? { ok: false, line: null } : { ok: true, point: { notAfter } };
+      return notAfter === undefined ? { ok: false } : { ok: true, point: { notAfter } };
     }
-    case 'snapshots':
-      return readPairs(pairs);
+    case 'snapshots': {
+      const snapshots = Object.fromEntries(Object.entries(chosen).map(([server, { snapshotId }]) => [server, snapshotId]));
+      return Object.keys(snapshots).length === 0 ? { ok: false } : { ok: true, point: { snapshots } };
+    }
   }
 };
 
-const readPairs = (text: string): ReadPoint => {
-  const snapshots: Record<string, string> = {};
-  for (const [index, line] of text.split('\n').entries()) {
-    const words = line.split(/[\s,=:]+/).filter((word) => word !== '');
-    const [server, snapshot] = words;
-    if (server === undefined) continue;
-    if (snapshot === undefined || words.length > 2) return { ok: false, line: index + 1 };
-    snapshots[server] = snapshot;
-  }
-  return Object.keys(snapshots).length === 0 ? { ok: false, line: null } : { ok: true, point: { snapshots } };
+/** `point` null: from its latest. */
+export const choose = (chosen: PointForm['chosen'], server: string, point: ChosenPoint | null): PointForm['chosen'] => {
+  const { [server]: _before, ...others } = chosen;
+  return point === null ? others : { ...others, [server]: point };
 };
+
+/** What the tab has kept, which an older page may have written: undefined where it is no such form. */
+export const pointFormOf = ({ kind, moment, chosen }: { readonly [Field in keyof PointForm]: unknown }): PointForm | undefined => {
+  const known = pointKinds.find((one) => one === kind);
+  if (known === undefined || typeof moment !== 'string' || !isChosen(chosen)) return undefined;
+  return { kind: known, moment, chosen };
+};
+
+const isChosen = (value: unknown): value is PointForm['chosen'] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isPoint);
+
+const isPoint = (value: unknown): value is ChosenPoint =>
+  typeof value === 'object' &&
+  value !== null &&
+  'snapshotId' in value &&
+  'time' in value &&
+  typeof value.snapshotId === 'string' &&
+  typeof value.time === 'string' &&
+  !Number.isNaN(Date.parse(value.time));

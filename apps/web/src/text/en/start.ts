@@ -4,6 +4,16 @@
 import type { OutputOf } from '@drs-orchestrator/contract';
 import { counted } from './counted.ts';
 
+const minuteMilliseconds = 60_000;
+
+/** The two units in which somebody would say it. */
+const ageText = (milliseconds: number): string => {
+  const minutes = Math.max(0, Math.floor(milliseconds / minuteMilliseconds));
+  const [days, hours] = [Math.floor(minutes / 1_440), Math.floor((minutes % 1_440) / 60)];
+  if (days > 0) return `${String(days)} d ${String(hours)} h`;
+  return hours > 0 ? `${String(hours)} h ${String(minutes % 60)} min` : `${String(minutes)} min`;
+};
+
 export const start = {
   drill: 'Start a drill',
   recovery: 'Start a recovery',
@@ -51,11 +61,27 @@ export const start = {
   notAfterHint: 'For what must be from before an attack or a mistake. In UTC.',
   notAfterLabel: 'Moment (UTC)',
   notMoment: 'Not a moment: a date and a time, such as 2030-01-31 08:00.',
-  snapshots: 'Certain snapshots of certain servers',
-  snapshotsHint: 'All other servers from their latest. The readiness below is that of the latest points; the start itself looks at these.',
-  snapshotsLabel: 'Server and snapshot, one pair a line',
-  snapshotsExample: 's-1234567890abcdef0 pit-1234567890abcdef0',
-  notPair: (line: number): string => `Line ${String(line)} is not a server and a snapshot.`,
+  snapshots: 'Certain recovery points of certain servers',
+  snapshotsHint: 'All other servers from their latest.',
+  points: {
+    title: 'Servers of the plan',
+    chosen: (chosen: number, servers: number): string => `${String(chosen)} of ${String(servers)} from a chosen point`,
+    reset: 'All from their latest',
+    onlyChosen: 'Only servers with a chosen point',
+    find: 'Find a server by name, id, account or Region',
+    noServers: 'DRS knows no server of this plan',
+    server: 'Server',
+    wave: 'Wave',
+    place: 'Account and Region',
+    of: (server: string): string => `Recovery point of ${server}`,
+    findPoint: (server: string): string => `Find a recovery point of ${server} by its time or id`,
+    latest: 'The latest',
+    latestHint: 'DRS takes it as the server is launched',
+    age: (milliseconds: number): string => `${ageText(milliseconds)} old`,
+    failed: 'The recovery points could not be listed',
+    noMatch: 'No recovery point matches',
+    count: (points: number): string => (points === 1 ? 'One recovery point' : `${String(points)} recovery points`),
+  },
   spread: 'Data of the servers',
   spreadText: (from: string, to: string): string => `from ${from} to ${to}`,
   unknownServers: (count: number): string => `${counted(count, 'server')} not known`,
@@ -64,6 +90,9 @@ export const start = {
   mayNotOverride: 'Your roles do not allow to start in spite of these findings.',
   noOverride: 'Something of this cannot be overridden.',
   typeName: (plan: string): string => `Type the name of the plan, “${plan}”, to start the recovery`,
+  changed: 'The findings have changed since you agreed to them. Look at them again.',
+  stillLooking: 'It is still being looked at whether it can start.',
+  refused: 'The start was refused',
   nameMissing: 'Type the name of the plan first.',
   pointMissing: 'Say from which recovery point first.',
   started: 'It was accepted.',
