@@ -1,6 +1,7 @@
 /**
  * Signing in at a provider, as on AWS with Cognito: away from the page, back to where one wanted to be, renewed, and out again.
  */
+import { signedInPath } from '@drs-orchestrator/contract';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newDataDir, readToken, startOn, type LocalProcess } from '../local/local-process.ts';
@@ -66,6 +67,9 @@ describe.skipIf(browserPath === undefined)('signing in at a provider (skipped wh
       await title(another, /^Executions/);
       expect(provider.given).toEqual(['authorization_code', 'refresh_token']);
 
+      // The address to which the provider leads back, opened from a bookmark.
+      await another.goto(`${deployed.url}${signedInPath}`);
+      await title(another, /^Overview/);
       await page.getByRole('button', { name: /^anna@example\.com/ }).click();
       await page.getByRole('menuitem', { name: 'Sign out' }).click();
       await page.getByRole('heading', { level: 2, name: 'Sign in' }).waitFor();
@@ -87,7 +91,7 @@ describe.skipIf(browserPath === undefined)('signing in at a provider (skipped wh
       expect(new URL(page.url()).search).toBe('');
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('link', { name: 'I am Anna' }).click();
-      await title(page, /^Overview/);
+      await title(page, /^Recovery plans/);
       // The first token is nearly over when it comes: the page asks for another one at once.
       await expect.poll(() => provider.given.at(-1), { timeout: 60_000 }).toBe('refresh_token');
       await page.getByRole('button', { name: /^anna@example\.com/ }).waitFor();
@@ -96,6 +100,7 @@ describe.skipIf(browserPath === undefined)('signing in at a provider (skipped wh
         ...JSON.parse(localStorage.getItem('drs-orchestrator/session')), expiresAt: new Date().toISOString() }))`);
       await page.goto(`${deployed.url}/executions`);
       await page.getByText('Your session is over').waitFor();
+      expect(await page.evaluate('JSON.stringify(localStorage)')).not.toMatch(/refresh_token|eyJ/);
       expect(faults).toEqual([]);
     },
     patience,

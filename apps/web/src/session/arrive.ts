@@ -11,7 +11,7 @@ export const signInByAddress = async (): Promise<void> => {
   if (!isLink(hash)) return;
   window.history.replaceState(window.history.state, '', pathname + search);
   const code = codeIn(hash);
-  const traded = code === undefined ? ({ ok: false, message: en.signIn.codeHint } as const) : await tradeCode(code);
+  const traded = code === undefined ? ({ ok: false, message: en.signIn.noCode } as const) : await tradeCode(code);
   if (traded.ok) sessions.begin(traded.session);
   else sessions.fail(traded.message);
 };

@@ -21,6 +21,8 @@ const provider = () => {
 
 /** For one answer of the provider. */
 const longestSeconds = 15;
+/** Whoever signs out wants to be gone. */
+const longestSignOutMilliseconds = 3_000;
 
 let manager: UserManager | undefined;
 
@@ -47,15 +49,21 @@ export const comeBack = async (): Promise<void> => {
   const answer = window.location.href;
   // The code is worth nothing any more, also for who loads the page again.
   window.history.replaceState(null, '', '/');
+  // A bookmark, say: nothing was answered, and whoever is signed in stays so.
+  if (!isAnswer(new URL(answer).searchParams)) return;
   try {
     const user = await users().signinCallback(answer);
     if (user === undefined) throw new Error('The provider has named nobody');
     sessions.begin(tokenOf(user));
-    window.history.replaceState(null, '', (user.state as Wish | undefined)?.to ?? '/');
+    goTo(user.state);
   } catch (cause) {
     sessions.fail(cause instanceof Error ? cause.message : String(cause));
+    if (cause instanceof ErrorResponse) goTo(cause.state);
   }
 };
+
+const isAnswer = (query: URLSearchParams): boolean => query.has('code') || query.has('error');
+const goTo = (wish: unknown): void => window.history.replaceState(null, '', (wish as Wish | undefined)?.to ?? '/');
 
 /** Whether the session goes on: false where the provider ends it. Rejects where it could not be asked, or has trouble of its own. */
 export const renew = async ({ id }: Session): Promise<boolean> => {
@@ -76,11 +84,12 @@ export const renew = async ({ id }: Session): Promise<boolean> => {
 /** Here and there; leaves the page. */
 export const signOutAtProvider = async (): Promise<void> => {
   const { domain, clientId } = provider();
-  // What is not taken back now ends by itself within the day.
-  await users()
+  // What is not taken back now ends by itself within the day: it is not waited for long, and not asked for twice.
+  const revoked = users()
     .revokeTokens(['refresh_token'])
-    .catch(() => undefined);
-  await users().removeUser();
+    .catch(() => undefined)
+    .then(() => users().removeUser());
+  await Promise.race([revoked, new Promise((resolve) => setTimeout(resolve, longestSignOutMilliseconds))]);
   sessions.end('never');
   const query = new URLSearchParams({ client_id: clientId, logout_uri: `${window.location.origin}/` });
   window.location.assign(`${domain}/logout?${query.toString()}`);

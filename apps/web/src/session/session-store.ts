@@ -16,8 +16,8 @@ export type Session = Token & {
   readonly id: string;
   readonly problem?: string;
 };
-/** `problem`: why a sign-in came to nothing. It is kept nowhere. */
-export type SignedOut = { readonly signedOut: 'never' | 'over'; readonly problem?: string };
+/** `only-here`: the provider could not be told. `problem`: why a sign-in came to nothing. It is kept nowhere. */
+export type SignedOut = { readonly signedOut: 'never' | 'over' | 'only-here'; readonly problem?: string };
 
 /** As much of the browser's storage as is used. */
 export type Kept = {

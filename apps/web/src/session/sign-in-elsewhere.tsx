@@ -40,6 +40,7 @@ export const SignInElsewhere = ({ signedOut, problem: earlier }: SignedOut) => {
         <Container header={<Header variant="h2">{en.signIn.title}</Header>}>
           <SpaceBetween size="m">
             {signedOut === 'over' ? <Alert type="info">{en.signIn.expired}</Alert> : null}
+            {signedOut === 'only-here' ? <Alert type="warning">{en.signIn.onlyHere}</Alert> : null}
             {problem === undefined ? null : (
               <Alert type="error" header={en.signIn.failed}>
                 {problem}

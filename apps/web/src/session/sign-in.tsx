@@ -27,7 +27,7 @@ const SignInByLink = ({ signedOut, problem: earlier }: SignedOut) => {
 
   const trade = async (code: string | undefined): Promise<void> => {
     setTrading(true);
-    const traded = code === undefined ? ({ ok: false, message: en.signIn.codeHint } as const) : await tradeCode(code);
+    const traded = code === undefined ? ({ ok: false, message: en.signIn.noCode } as const) : await tradeCode(code);
     setTrading(false);
     if (traded.ok) sessions.begin(traded.session);
     else setProblem(traded.message);

@@ -45,6 +45,8 @@ export const en = {
     codeHint: 'Paste the link, or what stands behind “#code=”.',
     submit: 'Sign in',
     expired: 'Your session is over. Sign in again; nothing is lost.',
+    onlyHere: 'You are signed out of this browser. Your organisation’s own page could not be told: it may still know you.',
+    noCode: 'That is no sign-in link, or only a part of one.',
     elsewhere: 'Your organisation has its own page for that. Afterwards you are back here, where you wanted to be.',
     failed: 'The sign-in did not work',
     notReplaced: (user: string, problem: string): string => `The sign-in did not work, and you are still ${user}. ${problem}`,
