@@ -48,7 +48,7 @@ export const missingParameters = (fields: readonly string[]): Failure =>
 export type Issue = { readonly field: string; readonly message: string };
 
 /** Enough to repair a request by; the rest of a hopeless one is not worth its bytes. */
-const issueLimits = { count: 20, fieldCharacters: 100, messageCharacters: 300 } as const;
+const issueLimits = { count: 20, fieldCharacters: 100, messageCharacters: 1_000 } as const;
 
 export const invalidParameters = (issues: readonly Issue[]): Failure => {
   const shown = issues.slice(0, issueLimits.count).map(({ field, message }) => ({

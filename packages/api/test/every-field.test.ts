@@ -80,8 +80,15 @@ const judge = async (row: Operation, event: unknown, isHttp: boolean): Promise<b
   }
   expect(flat['statusCode']).toBeLessThan(500);
   expectError(flat);
+  expectPlain(flat);
   expect(rig.asked).toEqual([]);
   return false;
+};
+
+/** Whoever reads it has never heard of a schema. */
+const expectPlain = ({ message, issues = [] }: Fields): void => {
+  const sentences = [message, ...(issues as readonly { readonly message: string }[]).map((issue) => issue.message)].map(String);
+  expect(sentences.filter((sentence) => /expected|received|>=|<=|Invalid input|\bint\b|\bstring\b|undefined/i.test(sentence))).toEqual([]);
 };
 
 const direct = (row: Operation, fields: Fields): Fields => ({

@@ -12,15 +12,10 @@ export const lengthLimits = { id: 128, name: 256, reason: 1_000, token: 2_048, d
 /** Rows of one page. Executions are small; servers are read by machines, a thousand of them is about 350 KB; so are events of job logs, at some 250 B. */
 export const pageLimits = { default: 50, list: 100, servers: 1_000, events: 5_000 } as const;
 
-const notEmpty = 'Must not be empty';
-export const id = z.string().min(1, notEmpty).max(lengthLimits.id);
+export const id = z.string().min(1).max(lengthLimits.id);
 /** A line of its own wherever it is shown: in a mail, a log, a terminal. */
 const oneLine = /^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
-export const name = z
-  .string()
-  .min(1, notEmpty)
-  .max(lengthLimits.name)
-  .regex(oneLine, 'Must have no line breaks or other control characters');
+export const name = z.string().min(1).max(lengthLimits.name).regex(oneLine, 'Must have no line breaks or other control characters');
 export const nextToken = z.string().min(1).max(lengthLimits.token);
 export const description = z.string().max(lengthLimits.description);
 

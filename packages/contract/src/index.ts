@@ -19,6 +19,8 @@ export type { JsonSchema } from './openapi/json-schema.ts';
 export { pageConfig, pageConfigPath, signedInPath } from './page-config.ts';
 export type { PageConfig } from './page-config.ts';
 export { contentSecurityPolicy, fileEnding, isPagePath, pageCacheControl, pageDocument, pageHeaders } from './page-policy.ts';
+export { readPlainly } from './plain-issues.ts';
+export type { PlainIssue } from './plain-issues.ts';
 export { grants, isRole, permissions, permissionsOf, roles } from './permissions.ts';
 export type { Permission, Requirement, Role } from './permissions.ts';
 export { overridableCheck } from './operations/readiness.ts';

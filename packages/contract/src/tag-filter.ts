@@ -4,6 +4,7 @@
  * Owns: reading the three as one. The first `=` ends the key; commas separate, which no tag of DRS can contain.
  */
 import * as z from 'zod';
+import { readPlainly } from './plain-issues.ts';
 
 /** As many as AWS allows on one thing, in its lengths. */
 export const tagLimits = { tags: 50, keyCharacters: 128, valueCharacters: 256 } as const;
@@ -31,6 +32,6 @@ export const tagFilter = z.union([byName, pairs, text]).transform((given, contex
     if (earlier !== undefined && earlier !== said) return complain(`No server has two values of the tag ${name.slice(0, 50)}`);
     tags.set(name, said);
   }
-  const read = byName.safeParse(Object.fromEntries(tags));
-  return read.success ? read.data : complain(read.error.issues.map(({ message }) => message).join('; '));
+  const read = readPlainly(byName, Object.fromEntries(tags));
+  return read.success ? read.data : complain(read.issues.map(({ message }) => message).join('; '));
 });

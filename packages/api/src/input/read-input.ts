@@ -1,10 +1,10 @@
 /**
  * From what was sent to the input of an operation.
  *
- * Owns: collecting a field's value from the places where it may stand, and saying what is missing or wrong. Never
+ * Owns: collecting a field's value from the places where it may stand, and saying what is missing; what is wrong, the contract says. Never
  * touches a field that the schema does not name, so that no key of a caller's can mean anything else.
  */
-import { requiredFields } from '@drs-orchestrator/contract';
+import { readPlainly, requiredFields, type PlainIssue } from '@drs-orchestrator/contract';
 import { ok, refused, type Result } from '@drs-orchestrator/domain';
 import type * as z from 'zod';
 import { invalidParameters, missingParameters, type Failure, type Issue } from '../failure.ts';
@@ -29,15 +29,15 @@ export const readInput = <Schema extends z.ZodObject>(schema: Schema, sources: r
     if (values.length > 0) given.push([name, values[0]]);
   }
   if (contradictions.length > 0) return refused(invalidParameters(contradictions));
-  const parsed = schema.safeParse(Object.fromEntries(given));
-  return parsed.success ? ok(parsed.data) : refused(invalidParameters(issuesOf(parsed.error)));
+  const read = readPlainly(schema, Object.fromEntries(given));
+  return read.success ? ok(read.data) : refused(invalidParameters(read.issues.map(issueOf)));
 };
 
 /** Required fields that stand nowhere, in the schema's order. */
 export const missingFields = (schema: z.ZodObject, sources: readonly Source[]): readonly string[] =>
   requiredFields(schema).filter((name) => sources.every(({ fields }) => own(fields, name) === undefined));
 
-const issuesOf = (error: z.ZodError): readonly Issue[] => error.issues.map(({ path, message }) => ({ field: fieldName(path), message }));
+const issueOf = ({ path, message }: PlainIssue): Issue => ({ field: fieldName(path), message });
 
 /** As a person would point at it: `waves[2].dependsOn`. */
 const fieldName = (path: readonly PropertyKey[]): string =>
@@ -56,9 +56,9 @@ const valuesOf = (name: string, field: z.ZodType, sources: readonly Source[]): r
 const contradictionsOf = (name: string, field: z.ZodType, values: readonly unknown[]): readonly Issue[] => {
   const meanings = new Set<string>();
   for (const value of values) {
-    const parsed = field.safeParse(value);
-    if (!parsed.success) return issuesOf(parsed.error).map((issue) => ({ ...issue, field: name }));
-    meanings.add(JSON.stringify(parsed.data));
+    const read = readPlainly(field, value);
+    if (!read.success) return read.issues.map(({ message }) => ({ field: name, message }));
+    meanings.add(JSON.stringify(read.data));
   }
   return meanings.size === 1 ? [] : [{ field: name, message: 'Given more than once with different values' }];
 };
