@@ -1,5 +1,5 @@
 /**
- * How the tests run: in two processes, because the machines that run them have two cores.
+ * How the tests run: in three processes on the two cores that such machines have, because many a test waits for a browser or a program.
  *
  * Files of one process share the modules they import, which halves what the whole costs: most of them load the whole product. So a test
  * leaves nothing behind in a module or in the process; those that must change the process itself have one for each file.
@@ -25,7 +25,7 @@ export default defineConfig({
     pool: 'forks',
     // A test that runs away ends its own process here, before it takes the machine's memory from the others.
     execArgv: ['--max-old-space-size=2048'],
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     teardownTimeout: 5_000,

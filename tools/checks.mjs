@@ -1,8 +1,8 @@
 /**
  * The checks behind `npm test`: types, lint, layout, then the tests.
  *
- * The first three run two at a time (the machines that run them have two cores) and show their output when they end; vitest then has
- * the machine and the terminal to itself.
+ * Lint takes one core for as long as all the others take the other one, and longer: what is left of it goes on while vitest runs. A
+ * check shows its output when it ends, that of lint after the tests, so that vitest has the terminal to itself.
  *
  * Invariants
  * 1. A check is passed over only where every file of the repository, the lock file and the Node version are those of its last success.
@@ -31,10 +31,11 @@ const prettierCache = ['--cache', '--cache-strategy=content', '--cache-location=
 const layout = { name: 'format', tool: prettier, args: ['.', '--check', '--log-level=warn', ...prettierCache] };
 
 /** @param {string} root */
-export const checkTypes = (root) => runChecks(root, types).then(exitCodeOf);
+export const checkTypes = (root) => runChecks(root, types, { atOnce: 2 }).then(exitCodeOf);
 
 /** @param {string} root @param {string[]} args */
-export const checkLint = (root, args) => (args.length > 0 ? passOn(root, eslint, args) : runChecks(root, [lint]).then(exitCodeOf));
+export const checkLint = (root, args) =>
+  args.length > 0 ? passOn(root, eslint, args) : runChecks(root, [lint], { atOnce: 1 }).then(exitCodeOf);
 
 /** @param {string} root @param {string[]} args */
 export const format = (root, args) =>
@@ -48,53 +49,60 @@ export const reportUnused = (root, args) => passOn(root, 'node_modules/knip/bin/
  * @param {string} root @param {string[]} args
  */
 export async function test(root, args) {
-  // The longest first: two run at a time.
-  const failedChecks = await runChecks(root, [lint, ...types, layout]);
+  const key = digestOf(repositoryFiles(root));
+  const linting = runCheck(root, lint, key);
+  const failedChecks = await runChecks(root, [...types, layout], { atOnce: 1, key });
   const countsFile = join(root, 'node_modules/.cache', `test-counts-${process.pid}.json`);
   const reporters = ['--reporter=default', `--reporter=${join(root, 'tools/count-reporter.mjs')}`];
   const vitestCode = await passOn(root, 'node_modules/vitest/vitest.mjs', ['run', ...reporters, ...args], { DRS_TEST_COUNTS: countsFile });
+  if (!(await linting).show()) failedChecks.push(lint.name);
   const counts = existsSync(countsFile) ? JSON.parse(readFileSync(countsFile, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
   rmSync(countsFile, { force: true });
   // Vitest ended badly without naming a failure: that is one.
   if (vitestCode !== 0 && counts.failed === 0) counts.failed = 1;
   const failed = counts.failed + failedChecks.length;
-  if (failedChecks.length > 0) console.log(`\nFailed before the tests: ${failedChecks.join(', ')}.`);
+  if (failedChecks.length > 0) console.log(`\nFailed besides the tests: ${failedChecks.join(', ')}.`);
   console.log(`${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped`);
   return failed > 0 ? vitestCode || 1 : 0;
 }
 
 /**
- * Two at a time, in their order.
- * @param {string} root @param {Check[]} checks
+ * In their order, `atOnce` at a time.
+ * @param {string} root
+ * @param {Check[]} checks
+ * @param {{ atOnce: number, key?: string }} how
  * @returns {Promise<string[]>} the names of those that failed
  */
-async function runChecks(root, checks) {
-  const key = digestOf(repositoryFiles(root));
+async function runChecks(root, checks, { atOnce, key = digestOf(repositoryFiles(root)) }) {
   const waiting = [...checks];
   /** @type {string[]} */
   const failed = [];
   const worker = async () => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) if (!(await runCheck(root, check, key))) failed.push(check.name);
+    for (let check = waiting.shift(); check; check = waiting.shift()) {
+      if (!(await runCheck(root, check, key)).show()) failed.push(check.name);
+    }
   };
-  await Promise.all([worker(), worker()]);
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return failed;
 }
 
-/** @param {string} root @param {Check} check @param {string} key */
+/**
+ * @param {string} root @param {Check} check @param {string} key
+ * @returns {Promise<{ show: () => boolean }>} prints what came of it, and answers whether it is well
+ */
 async function runCheck(root, check, key) {
   const stamp = join(root, 'node_modules/.cache/checks', check.name.replaceAll(' ', '-'));
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) {
-    console.log(`✓ ${check.name} (nothing changed)`);
-    return true;
-  }
+  /** @param {string} line @param {boolean} isWell */
+  const outcome = (line, isWell) => ({ show: () => (console.log(line), isWell) });
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return outcome(`✓ ${check.name} (nothing changed)`, true);
   const before = Date.now();
   const { code, output } = await captured(root, check);
   const seconds = ((Date.now() - before) / 1000).toFixed(1);
-  console.log(`${code === 0 ? '✓' : '✗'} ${check.name} (${seconds} s)${output === '' ? '' : `\n${output}`}`);
-  if (code !== 0) return false;
+  const line = `${code === 0 ? '✓' : '✗'} ${check.name} (${seconds} s)${output === '' ? '' : `\n${output}`}`;
+  if (code !== 0) return outcome(line, false);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, key);
-  return true;
+  return outcome(line, true);
 }
 
 /** @param {string} root @param {Check} check */
