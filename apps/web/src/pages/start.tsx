@@ -173,7 +173,7 @@ const Refused = ({ error }: { readonly error: Error }) => {
   return (
     <SpaceBetween size="l">
       <Failure error={error} />
-      <Checks title={en.start.refused} checks={checks} isGood={false} verdict={en.start.notReady} />
+      <Checks title={en.start.refused} checks={checks} verdict="error" verdictText={en.start.notReady} />
     </SpaceBetween>
   );
 };
