@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { paths } from '../src/app/paths.ts';
 import { readEvents } from '../src/data/events.ts';
 import { stagesOf } from '../src/execution/stages.ts';
+import { verdictOf } from '../src/execution/verdict.ts';
 import { codeIn } from '../src/session/trade-code.ts';
 
 const code = 'a'.repeat(43);
@@ -33,6 +34,21 @@ describe('a stream of changes', () => {
 
 describe('addresses', () => {
   it('keep an id in one piece, whatever is in it', () => expect(paths.execution('exec-1/../x?y')).toBe('/executions/exec-1%2F..%2Fx%3Fy'));
+});
+
+describe('an execution against its objective', () => {
+  const verdict = (status: Parameters<typeof verdictOf>[0]['status'], rtoMet: boolean | null, rtoMinutes: number | null = 30) =>
+    verdictOf({ status, rtoMet, rtoMinutes });
+
+  it('is open only while somebody may still see how it ends', () => {
+    expect((['PENDING', 'RUNNING', 'PAUSED'] as const).map((status) => verdict(status, null))).toEqual(['open', 'open', 'open']);
+    expect((['CANCELLING', 'CANCELLED'] as const).map((status) => verdict(status, null))).toEqual(['unmeasured', 'unmeasured']);
+  });
+
+  it('is within it or has missed it, as the API says', () => {
+    expect([verdict('COMPLETED', true), verdict('RUNNING', false), verdict('FAILED', false)]).toEqual(['met', 'missed', 'missed']);
+    expect(verdict('COMPLETED', null, null)).toBe('none');
+  });
 });
 
 const event = (name: string, minute: number, server?: string) => ({

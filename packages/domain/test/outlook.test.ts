@@ -145,7 +145,7 @@ describe('limits', () => {
     expect(rtoDueAt({ ...execution, plan: { ...execution.plan, rtoMinutes: 90 } })).toBe(later(start, minutes(90)));
   });
 
-  it('the objective is met by completing in time, missed by any other end and by being late, and open before', () => {
+  it('the objective is met by completing in time, missed by failing and by being late, open before, and not measured by what was cancelled', () => {
     const execution = midway();
     const met = (status: Execution['status'], rtoMinutes: number | null, now: Instant): boolean | null =>
       rtoMet({ ...execution, status, plan: { ...execution.plan, rtoMinutes } }, now);
@@ -153,7 +153,8 @@ describe('limits', () => {
     expect(met({ kind: 'completed', endedAt: inTime }, 90, wayLater)).toBe(true);
     expect(met({ kind: 'completed', endedAt: late }, 90, wayLater)).toBe(false);
     expect(met({ kind: 'failed', endedAt: after(1), reason: 'x' }, 90, wayLater)).toBe(false);
-    expect(met({ kind: 'cancelled', endedAt: after(1) }, 90, wayLater)).toBe(false);
+    expect([inTime, wayLater].map((now) => met({ kind: 'cancelled', endedAt: after(1) }, 90, now))).toEqual([null, null]);
+    expect([inTime, wayLater].map((now) => met({ kind: 'cancelling', at: after(1), by: somebody }, 90, now))).toEqual([null, null]);
     expect([met(execution.status, 90, inTime), met(execution.status, 90, late)]).toEqual([null, false]);
     expect(met({ kind: 'completed', endedAt: inTime }, null, wayLater)).toBeNull();
   });

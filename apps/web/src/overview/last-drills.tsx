@@ -7,6 +7,7 @@ import type { OutputOf } from '@drs-orchestrator/contract';
 import type { ReactNode } from 'react';
 import { paths } from '../app/paths.ts';
 import { lookEveryMilliseconds, useAllPages, useAnswer } from '../data/queries.ts';
+import { AgainstObjective } from '../execution/against-objective.tsx';
 import { executionRows, type ExecutionRow } from '../execution/execution-rows.ts';
 import { Empty } from '../parts/empty.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
@@ -58,13 +59,7 @@ const Objective = ({ plan, drill }: PlanCell & { readonly drill: ExecutionRow })
 );
 
 const Verdict = ({ drill }: { readonly drill: ExecutionRow }) => (
-  <Told question={useDetails(drill.executionId)}>
-    {({ rtoMinutes, rtoMet }) => {
-      if (rtoMinutes === null) return en.states.none;
-      if (rtoMet === null) return <StatusIndicator type="pending">{en.overview.open}</StatusIndicator>;
-      return <StatusIndicator type={rtoMet ? 'success' : 'error'}>{rtoMet ? en.overview.met : en.overview.missed}</StatusIndicator>;
-    }}
-  </Told>
+  <Told question={useDetails(drill.executionId)}>{(details) => <AgainstObjective {...details} />}</Told>
 );
 
 const columns: readonly TableProps.ColumnDefinition<Plan>[] = [

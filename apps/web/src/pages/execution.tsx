@@ -16,6 +16,7 @@ import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import type { Liveness } from '../data/live.ts';
 import { ActionDialog, ExecutionButtons, type Pressed } from '../execution/actions.tsx';
+import { AgainstObjective } from '../execution/against-objective.tsx';
 import { isOver, type Details } from '../execution/details.ts';
 import { TypeBadge } from '../execution/execution-columns.tsx';
 import { Journal } from '../execution/journal.tsx';
@@ -26,6 +27,7 @@ import { Timeline } from '../execution/timeline.tsx';
 import { useExecution } from '../execution/use-execution.ts';
 import { Waves } from '../execution/waves.tsx';
 import { Answered } from '../parts/answered.tsx';
+import { verdictOf } from '../execution/verdict.ts';
 import { objectiveText } from '../parts/objective-text.ts';
 import { PageLink } from '../parts/page-link.tsx';
 import { Status } from '../parts/status.tsx';
@@ -126,19 +128,19 @@ const Notices = ({ execution, isLost }: { readonly execution: Details; readonly 
   </SpaceBetween>
 );
 
-/** The time it may take, until when, and whether that was met as the API judges it; nothing of the last while it is open. */
-const Objective = ({ rtoMinutes, rtoDueTime, rtoMet }: Pick<Details, 'rtoMinutes' | 'rtoDueTime' | 'rtoMet'>) => (
+/** The time it may take, until when, and whether that was met; nothing of the last while it is open. */
+const Objective = ({ execution }: { readonly execution: Details }) => (
   <>
-    {objectiveText(rtoMinutes)}
-    {rtoDueTime === null ? null : (
+    {objectiveText(execution.rtoMinutes)}
+    {execution.rtoDueTime === null ? null : (
       <>
-        {en.execution.until} <Time at={rtoDueTime} />
+        {en.execution.until} <Time at={execution.rtoDueTime} />
+        {verdictOf(execution) === 'open' ? null : (
+          <div>
+            <AgainstObjective {...execution} />
+          </div>
+        )}
       </>
-    )}
-    {rtoMet === null ? null : (
-      <div>
-        <StatusIndicator type={rtoMet ? 'success' : 'error'}>{rtoMet ? en.overview.met : en.overview.missed}</StatusIndicator>
-      </div>
     )}
   </>
 );
@@ -156,7 +158,7 @@ const Facts = ({ execution }: { readonly execution: Details }) => {
             ? { label: en.executions.ended, value: <Time at={endTime} /> }
             : { label: en.execution.forecast, value: forecastEndTime === null ? en.execution.noForecast : <Time at={forecastEndTime} /> },
           { label: en.executions.duration, value: <Duration {...execution} /> },
-          { label: en.execution.rto, value: <Objective {...execution} /> },
+          { label: en.execution.rto, value: <Objective execution={execution} /> },
           {
             label: en.execution.recoveryPoint,
             value: (

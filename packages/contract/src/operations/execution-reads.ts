@@ -55,7 +55,7 @@ const detailsShape = {
     .boolean()
     .nullable()
     .describe(
-      'True where it has completed within `rtoMinutes`. False where it has not, and as soon as it is late. Null without an objective, and while it may still be met',
+      'True where it has completed within `rtoMinutes`; false where it has failed, however early, and once it is late. Null without an objective, while open, and once cancelled',
     ),
   forecastEndTime: time
     .nullable()

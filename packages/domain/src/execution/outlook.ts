@@ -35,15 +35,27 @@ export const rtoDueAt = ({ startedAt, plan }: Pick<Execution, 'startedAt' | 'pla
   plan.rtoMinutes === null ? null : later(startedAt, minutes(plan.rtoMinutes));
 
 /**
- * Whether the plan's time objective was met: true where it has completed in time. False where it has not, whatever its end, and from the
- * moment on when it is late. Null without an objective, and while it may still be met.
+ * Whether the plan's time objective was met: true where it has completed in time. False where it has failed, because nothing was recovered
+ * within the time however early it gave up, and from the moment on when it is late. Null without an objective, while it may still be
+ * met, and for ever from when somebody cancels: what would have become of it, nobody knows.
  */
 export const rtoMet = (execution: Pick<Execution, 'startedAt' | 'plan' | 'status'>, now: Instant): boolean | null => {
   const due = rtoDueAt(execution);
   if (due === null) return null;
   const { status } = execution;
-  if (isTerminal(execution)) return status.kind === 'completed' && status.endedAt <= due;
-  return now > due ? false : null;
+  switch (status.kind) {
+    case 'completed':
+      return status.endedAt <= due;
+    case 'failed':
+      return false;
+    case 'cancelling':
+    case 'cancelled':
+      return null;
+    case 'pending':
+    case 'running':
+    case 'paused':
+      return now > due ? false : null;
+  }
 };
 
 const endOf = (execution: Execution, waves: readonly WaveOutlook[], now: Instant): Instant | null => {

@@ -18,6 +18,7 @@ export const overview = {
   met: 'within it',
   missed: 'missed',
   open: 'not decided yet',
+  unmeasured: 'not measured',
   servers: 'Servers without a recent recovery point',
   serversHint: 'A launch would bring back data that is more than an hour old, or none.',
   noServers: 'Every server has a recent recovery point',
