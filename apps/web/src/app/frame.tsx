@@ -3,37 +3,27 @@
  */
 import AppLayout from '@cloudscape-design/components/app-layout';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
-import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
+import Flashbar from '@cloudscape-design/components/flashbar';
+import LiveRegion from '@cloudscape-design/components/live-region';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
-import { useAnswer } from '../data/queries.ts';
+import { useMe } from '../data/me.ts';
 import { useFollow } from '../parts/page-link.tsx';
 import type { Session } from '../session/session-store.ts';
 import { signOut } from '../session/sign-out.ts';
 import { en } from '../text/en.ts';
+import type { Told } from './messages.ts';
 import { paths } from './paths.ts';
 import { changePreferences, usePreferences, type Theme, type Zone } from './preferences.ts';
+import { useArrival } from './use-arrival.ts';
+import { useMessages } from './use-messages.ts';
 
-type Told = { readonly type: FlashbarProps.Type; readonly text: string };
 const Telling = createContext<(told: Told) => void>(() => undefined);
 
 /** To say, above the page, what came of something. */
 export const useTell = (): ((told: Told) => void) => useContext(Telling);
-
-const mostMessages = 3;
-
-const useMessages = () => {
-  const [items, setItems] = useState<readonly FlashbarProps.MessageDefinition[]>([]);
-  const tell = useCallback(({ type, text }: Told): void => {
-    const id = crypto.randomUUID();
-    const dismiss = (): void => setItems((present) => present.filter((item) => item.id !== id));
-    const item = { id, type, content: text, dismissible: true, dismissLabel: en.actions.close, onDismiss: dismiss };
-    setItems((present) => [item, ...present].slice(0, mostMessages));
-  }, []);
-  return { items, tell };
-};
 
 const places = [
   { type: 'link', text: en.nav.overview, href: paths.overview },
@@ -61,11 +51,16 @@ const choices = <Choice extends string>(kind: string, names: Readonly<Record<Cho
     checked: one === chosen,
   }));
 
+const rolesText = ({ data, error }: Pick<ReturnType<typeof useMe>, 'data' | 'error'>): string => {
+  if (data !== undefined) return data.roles.join(', ') || en.account.noRoles;
+  return error === null ? en.states.loading : en.account.rolesUnknown;
+};
+
 const Bar = ({ session }: { readonly session: Session }) => {
   const preferences = usePreferences();
-  const me = useAnswer('me', {});
+  const me = useMe();
   const follow = useFollow();
-  const roles = me.data === undefined || me.data.roles.length === 0 ? en.account.noRoles : me.data.roles.join(', ');
+  const roles = rolesText(me);
   const account: TopNavigationProps.MenuDropdownUtility = {
     type: 'menu-dropdown',
     text: session.user,
@@ -91,18 +86,20 @@ const Bar = ({ session }: { readonly session: Session }) => {
 };
 
 export const Frame = ({ session }: { readonly session: Session }) => {
-  const { items, tell } = useMessages();
   const { pathname } = useLocation();
+  const { items, tell } = useMessages(pathname);
   const follow = useFollow();
   const content = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(window.matchMedia('(min-width: 912px)').matches);
   const { crumbs, showCrumbs } = useCrumbState();
+  useArrival(pathname, content);
   useEffect(() => {
     if (session.problem !== undefined) tell({ type: 'error', text: en.signIn.notReplaced(session.user, session.problem) });
   }, [session, tell]);
   return (
     <Telling value={tell}>
       <Crumbs value={showCrumbs}>
+        <LiveRegion hidden>{crumbs.at(-1)?.text}</LiveRegion>
         <div id="bar">
           <a
             className="skip"
@@ -130,7 +127,7 @@ export const Frame = ({ session }: { readonly session: Session }) => {
             />
           }
           notifications={<Flashbar items={items} stackItems />}
-          ariaLabels={{ navigation: en.nav.label, notifications: en.nav.label }}
+          ariaLabels={{ navigation: en.nav.label, notifications: en.nav.messages }}
           content={
             <div ref={content} id="content" tabIndex={-1} className="content">
               <Outlet />

@@ -9,7 +9,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import { operations, type HttpOperationName, type Operation, type Permission } from '@drs-orchestrator/contract';
 import type { ReactNode } from 'react';
-import { useAnswer } from '../data/queries.ts';
+import { useMe } from '../data/me.ts';
 import { en } from '../text/en.ts';
 import { Answered } from './answered.tsx';
 
@@ -17,13 +17,13 @@ const allows = (held: readonly Permission[], name: HttpOperationName): boolean =
 
 /** Undefined until it is known. */
 export const useMay = (name: HttpOperationName): boolean | undefined => {
-  const me = useAnswer('me', {});
+  const me = useMe();
   return me.data === undefined ? undefined : allows(me.data.permissions, name);
 };
 
 /** Whether the caller may give a field of it that wants a permission of its own. */
 export const useMayGive = (name: HttpOperationName, field: string): boolean | undefined => {
-  const me = useAnswer('me', {});
+  const me = useMe();
   const { alsoRequires = [] }: Operation = operations[name];
   const wanted = alsoRequires.filter((one) => one.field === field);
   return me.data === undefined ? undefined : wanted.every(({ permission }) => me.data.permissions.includes(permission));
@@ -32,20 +32,21 @@ export const useMayGive = (name: HttpOperationName, field: string): boolean | un
 /** For `operation`; until it is known whether the caller may, and where not, it cannot be pressed. */
 export const PermittedButton = ({ operation, ...props }: ButtonProps & { readonly operation: HttpOperationName }) => {
   const may = useMay(operation);
-  return (
-    <Button
-      {...props}
-      disabled={props.disabled === true || may !== true}
-      {...(may === false ? { disabledReason: en.states.forbidden } : {})}
-    />
-  );
+  const { error } = useMe();
+  return <Button {...props} disabled={props.disabled === true || may !== true} {...reasonOf(may, error)} />;
+};
+
+const reasonOf = (may: boolean | undefined, error: unknown): Pick<ButtonProps, 'disabledReason'> => {
+  if (may === true) return {};
+  if (may === false) return { disabledReason: en.states.forbidden };
+  return { disabledReason: error === null ? en.account.rolesAsked : en.account.rolesUnknown };
 };
 
 type PageProps = { readonly operation: HttpOperationName; readonly title: string; readonly children: ReactNode };
 
 /** A page that is of use only to who may do `operation`. */
 export const PermittedPage = ({ operation, title, children }: PageProps) => {
-  const me = useAnswer('me', {});
+  const me = useMe();
   return (
     <Answered question={me}>
       {({ permissions, roles }) =>
