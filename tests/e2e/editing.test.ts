@@ -111,7 +111,7 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       await page.locator('button:has-text("Terminate instances"):not([aria-disabled="true"])').waitFor();
       await press(page, 'Terminate instances');
       await confirm(page, 'Terminate instances');
-      await page.getByText('Its instances are being terminated.').waitFor();
+      await page.getByText(/^\d+ instances are being terminated\.$/).waitFor();
       expect(at.faults).toEqual([]);
     },
     patience,
