@@ -26,21 +26,22 @@ import { apiPrefix } from './api-endpoint.ts';
 import { systemCode } from './cannot-start.ts';
 import type { Reply } from './reply.ts';
 
-export type PageNeeds = { readonly folder: string };
+/** `speed`: of the simulated time. */
+export type PageNeeds = { readonly folder: string; readonly speed: number };
 
 /** Where the page is built. */
 export const pageFolder = join(import.meta.dirname, '..', '..', 'web', 'dist');
 
 /** Undefined: no file of the page, nor a path of its. */
-export const answerPage = async ({ folder }: PageNeeds, request: IncomingMessage, pathname: string): Promise<Reply | undefined> => {
+export const answerPage = async ({ folder, speed }: PageNeeds, request: IncomingMessage, pathname: string): Promise<Reply | undefined> => {
   if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
-  if (pathname === pageConfigPath) return fileReply(request, pathname, { bytes: Buffer.from(JSON.stringify(localConfig)) });
+  if (pathname === pageConfigPath) return fileReply(request, pathname, { bytes: Buffer.from(JSON.stringify(configAt(speed))) });
   const path = isPagePath(pathname) ? pageDocument : pathname;
   const file = await find(folder, path, request.headers['accept-encoding']);
   return file === undefined ? undefined : fileReply(request, path, file);
 };
 
-const localConfig: PageConfig = { api: apiPrefix, signIn: { kind: 'link' }, live: 'events' };
+const configAt = (speed: number): PageConfig => ({ api: apiPrefix, signIn: { kind: 'link' }, live: 'events', simulatedSpeed: speed });
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

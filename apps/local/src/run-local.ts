@@ -75,7 +75,7 @@ const run = async (options: Options, args: readonly string[]): Promise<number> =
     api: { functions, tokens },
     signIn: { codes, tokens },
     lambda: { functions, log, credentials, accountId: product.hubAccountId, timeOfDay },
-    page: { folder: pageFolder },
+    page: { folder: pageFolder, speed: options.speed },
     events: createEventStreams({ changes: product.changes, real: realTime, stopping: stopping.signal }),
     log,
   });

@@ -56,7 +56,14 @@ export const aServer = async (invoke: Endpoints['api']['functions']['invoke'], r
   const changes = createChanges();
   const stopping = new AbortController();
   const events = createEventStreams({ changes, real, stopping: stopping.signal });
-  server.open({ api: { functions: { invoke }, tokens }, signIn: { codes, tokens }, lambda, page: { folder: pageFolder }, events, log });
+  server.open({
+    api: { functions: { invoke }, tokens },
+    signIn: { codes, tokens },
+    lambda,
+    page: { folder: pageFolder, speed: 60 },
+    events,
+    log,
+  });
   return {
     port: server.port,
     log,

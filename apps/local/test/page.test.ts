@@ -149,7 +149,7 @@ describe('/config.json', () => {
         status: 200,
         headers: { 'cache-control': 'no-cache', 'content-type': 'application/json; charset=utf-8' },
       });
-      expect(pageConfig.parse(answer.body)).toEqual({ api: '/api', signIn: { kind: 'link' }, live: 'events' });
+      expect(pageConfig.parse(answer.body)).toEqual({ api: '/api', signIn: { kind: 'link' }, live: 'events', simulatedSpeed: 60 });
     }
   });
 });

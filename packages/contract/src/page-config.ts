@@ -20,6 +20,8 @@ export const pageConfig = z.strictObject({
   ]),
   /** Whether an execution's changes are told as they happen, or have to be asked for again and again. */
   live: z.enum(['events', 'poll']),
+  /** Of an installation before a simulated AWS: how many times as fast as real time its own goes. Times of executions are of that clock. */
+  simulatedSpeed: z.number().positive().optional(),
 });
 
 export type PageConfig = z.output<typeof pageConfig>;

@@ -9,6 +9,7 @@ import SideNavigation from '@cloudscape-design/components/side-navigation';
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
+import { configNow } from '../data/config.ts';
 import { useMe } from '../data/me.ts';
 import { useFollow } from '../parts/page-link.tsx';
 import type { Session } from '../session/session-store.ts';
@@ -82,7 +83,12 @@ const Bar = ({ session }: { readonly session: Session }) => {
       else if (kind === 'sign-out') void signOut();
     },
   };
-  return <TopNavigation identity={{ href: paths.overview, title: en.product, onFollow: follow }} utilities={[account]} />;
+  const { simulatedSpeed } = configNow();
+  const simulated: readonly TopNavigationProps.ButtonUtility[] =
+    simulatedSpeed === undefined
+      ? []
+      : [{ type: 'button', iconName: 'status-info', text: en.simulated(simulatedSpeed), href: paths.settings, onFollow: follow }];
+  return <TopNavigation identity={{ href: paths.overview, title: en.product, onFollow: follow }} utilities={[...simulated, account]} />;
 };
 
 export const Frame = ({ session }: { readonly session: Session }) => {

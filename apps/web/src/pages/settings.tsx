@@ -85,7 +85,7 @@ const Browser = () => {
 
 const Installation = () => {
   const health = useAnswer('health', {});
-  const { api, signIn, live } = configNow();
+  const { api, signIn, live, simulatedSpeed } = configNow();
   const document = `${api}/openapi.json`;
   return (
     <Container header={<Header variant="h2">{en.settings.installation}</Header>}>
@@ -105,6 +105,7 @@ const Installation = () => {
               },
               { label: en.settings.signIn, value: en.settings.signIns[signIn.kind] },
               { label: en.settings.live, value: en.settings.lives[live] },
+              ...(simulatedSpeed === undefined ? [] : [{ label: en.settings.aws, value: en.settings.simulated }]),
               { label: en.settings.contract, value: contractVersion },
               ...Object.entries(versions).map(([name, version]) => ({ label: en.settings.component(name), value: version })),
             ]}

@@ -17,6 +17,7 @@ import { termination } from './en/termination.ts';
 
 export const en = {
   product: 'DRS Orchestrator',
+  simulated: (speed: number): string => (speed === 1 ? 'Simulated AWS' : `Simulated AWS, ${String(speed)} times as fast`),
   nav: {
     overview: 'Overview',
     executions: 'Executions',

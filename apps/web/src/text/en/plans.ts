@@ -74,7 +74,7 @@ export const plans = {
     atOnce: 'Starts at once',
     pause: 'Before it',
     pauseToggle: 'Wait for somebody to resume',
-    failureHint: 'When it fails or times out.',
+    failureHint: 'Or times out.',
     failureMeans: {
       STOP: 'The execution ends as failed. The wave can be neither retried nor skipped.',
       CONTINUE: 'Waves that wait for it start without its failed servers.',

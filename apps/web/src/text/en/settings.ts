@@ -14,6 +14,8 @@ export const settings = {
   signIns: { link: 'by the link that the program prints', oidc: 'at a sign-in page of its own' },
   live: 'Changes of executions',
   lives: { events: 'told as they happen', poll: 'asked for every few seconds' },
+  aws: 'AWS',
+  simulated: 'simulated. Times of executions are of its clock; a session ends by the real one.',
   document: 'The API as OpenAPI',
   quotas: 'Quotas of AWS DRS',
   quotasHint: 'As configured; what is in use stands on the overview. Raised by AWS Service Quotas, per account and Region.',
