@@ -56,6 +56,7 @@ describe.skipIf(browserPath === undefined)('a drill with trouble in Chromium (sk
       await tabTo(page, 'Start a drill', 'button');
       await page.keyboard.press('Enter');
       await heading(page, 'Execution of Shop');
+      expect(await page.evaluate('[document.activeElement.id, window.scrollY]')).toEqual(['content', 0]);
       for (const [name, said] of [
         ['Pause', 'Paused by'],
         ['Resume', 'It goes on.'],

@@ -3,6 +3,9 @@
  */
 import type { HttpOperationName, CallInput, OutputOf } from '@drs-orchestrator/contract';
 import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { en } from '../text/en.ts';
+import { EndlessList, mostPages, readPages } from './all-pages.ts';
 import { call, isPassing, isSilent } from './client.ts';
 
 /** While somebody looks at a list. A running execution's own page is told of changes. */
@@ -50,6 +53,10 @@ export const useAnswer = <Name extends HttpOperationName>(
     ...(keeps ? { placeholderData: keepPreviousData } : {}),
   });
 
+/** The page of it that the token of the one before leads to. */
+const from = <Name extends HttpOperationName>(input: Input<Name>, nextToken: string | null): Input<Name> =>
+  nextToken === null ? input : ({ ...(input as object), nextToken } as Input<Name>);
+
 /** A list, page by page as somebody asks for more. */
 export const usePages = <Name extends HttpOperationName>(
   name: Name,
@@ -58,15 +65,12 @@ export const usePages = <Name extends HttpOperationName>(
 ) =>
   useInfiniteQuery({
     queryKey: [...keyOf(name, input), 'pages'],
-    queryFn: ({ pageParam, signal }): Promise<OutputOf<Name>> =>
-      call(name, (pageParam === null ? input : { ...(input as object), nextToken: pageParam }) as Input<Name>, signal),
+    queryFn: ({ pageParam, signal }): Promise<OutputOf<Name>> => call(name, from(input, pageParam), signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page as { readonly nextToken: string | null }).nextToken,
     refetchInterval: every,
     enabled,
   });
-
-const mostPages = 100;
 
 /** All pages of what is small enough to be had whole: groups, plans, the servers of one execution. */
 export const allPages = async <Name extends HttpOperationName>(
@@ -74,18 +78,32 @@ export const allPages = async <Name extends HttpOperationName>(
   input: Input<Name>,
   signal?: AbortSignal,
 ): Promise<readonly OutputOf<Name>[]> => {
-  const pages: OutputOf<Name>[] = [];
-  let nextToken: string | null = null;
-  do {
-    const page: OutputOf<Name> = await call(
-      name,
-      (nextToken === null ? input : { ...(input as object), nextToken }) as Input<Name>,
-      signal,
-    );
-    pages.push(page);
-    nextToken = (page as { readonly nextToken: string | null }).nextToken;
-  } while (nextToken !== null && pages.length < mostPages);
+  type Page = OutputOf<Name> & { readonly nextToken: string | null };
+  const { pages, isWhole } = await readPages(async (nextToken) => (await call(name, from(input, nextToken), signal)) as Page);
+  if (!isWhole) throw new EndlessList(en.states.endless);
   return pages;
+};
+
+/** A list that fetches page after page by itself: a place may have thousands of servers, and what there is so far can be worked with. */
+export const useArriving = <Name extends HttpOperationName>(name: Name, input: Input<Name>, freshness: Freshness) => {
+  const list = usePages(name, input, freshness);
+  const { data, hasNextPage, isFetching, isError, fetchNextPage } = list;
+  const isEndless = hasNextPage && (data?.pages.length ?? 0) >= mostPages;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError && !isEndless) void fetchNextPage();
+  }, [hasNextPage, isFetching, isError, isEndless, fetchNextPage]);
+  const endless = isEndless ? new EndlessList(en.states.endless) : null;
+  return {
+    pages: data?.pages ?? [],
+    /** None yet. */
+    isPending: list.isPending,
+    isWhole: data !== undefined && !hasNextPage && !isError,
+    /** Why it does not go on. */
+    error: list.error ?? endless,
+    goOn: fetchNextPage,
+    askAgain: list.refetch,
+    isAskedAgain: list.isRefetching,
+  };
 };
 
 export const useAllPages = <Name extends HttpOperationName>(

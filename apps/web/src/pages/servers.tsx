@@ -7,10 +7,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
-import { useEffect } from 'react';
 import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
-import { useAnswer, usePages } from '../data/queries.ts';
+import { useAnswer, useArriving } from '../data/queries.ts';
 import { useAddressFilters, type AddressFilters } from '../parts/address-filters.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -79,16 +78,6 @@ const Servers = () => {
 };
 export default Servers;
 
-/** A page of the API after the other, by itself: a place may have thousands. */
-const useServers = (place: string) => {
-  const list = usePages('list_source_servers', { ...placeOf(place), limit: 100 }, { enabled: place !== '' });
-  const { hasNextPage, isFetching, isError, fetchNextPage } = list;
-  useEffect(() => {
-    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [hasNextPage, isFetching, isError, fetchNextPage]);
-  return list;
-};
-
 const textOf = (server: SourceServer): string =>
   [server.hostname, server.sourceServerId, server.replicationState, server.groupName, tagsText(server.tags)].join(' ').toLowerCase();
 
@@ -105,13 +94,12 @@ const ServersOf = ({ places }: { readonly places: readonly string[] }) => {
   const where = useAddressFilters(['place']);
   // One that nothing names yet is asked for all the same, if an address says so: the API knows what it is.
   const place = where.values.place || (places[0] ?? '');
-  const list = useServers(place);
-  const all = list.data?.pages.flatMap((page) => page.sourceServers) ?? [];
+  const list = useArriving('list_source_servers', { ...placeOf(place), limit: 100 }, { enabled: place !== '' });
+  const all = list.pages.flatMap((page) => page.sourceServers);
   const found = all.filter((server) => matches(server, filters.values)).sort(byServerName);
-  const isWhole = !list.hasNextPage && !list.isPending;
   return (
     <SpaceBetween size="m">
-      {list.error === null ? null : <Failure error={list.error} retry={() => void list.fetchNextPage()} />}
+      {list.error === null ? null : <Failure error={list.error} retry={() => void list.goOn()} />}
       <PagedTable
         title={en.servers.title}
         variant="full-page"
@@ -123,8 +111,8 @@ const ServersOf = ({ places }: { readonly places: readonly string[] }) => {
         counter={filters.isFiltered ? `(${String(found.length)}/${String(all.length)})` : `(${String(all.length)})`}
         isLoading={place !== '' && list.isPending}
         actions={
-          place === '' || list.error !== null ? null : isWhole ? (
-            <Button iconName="refresh" ariaLabel={en.servers.again} loading={list.isRefetching} onClick={() => void list.refetch()} />
+          place === '' || list.error !== null ? null : list.isWhole ? (
+            <Button iconName="refresh" ariaLabel={en.servers.again} loading={list.isAskedAgain} onClick={() => void list.askAgain()} />
           ) : (
             <StatusIndicator type="loading">{en.servers.counting(all.length)}</StatusIndicator>
           )

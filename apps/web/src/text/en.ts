@@ -76,6 +76,7 @@ export const en = {
     more: 'Load more',
     none: '–',
     unknown: 'not known',
+    endless: 'There is more than a page can hold, and what is shown is not all of it. The API gives the rest.',
   },
   overview,
   executions,

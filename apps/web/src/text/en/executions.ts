@@ -38,6 +38,7 @@ export const executions = {
     nothing: 'Nothing was deleted.',
     active: (count: number): string => `${String(count)} left alone: not over yet.`,
     instances: (count: number): string => `${String(count)} left alone: instances exist, or may exist. Terminate them first.`,
+    more: 'There are more. Delete again to go on.',
     gone: (count: number): string => `${String(count)} had been deleted before.`,
   },
 } as const;
