@@ -2,6 +2,7 @@
  * A product with one plan of one wave, whose servers are described one by one; and the reading of readiness checks.
  */
 import { decodeRecord } from '@drs-orchestrator/application';
+import type { OutputOf } from '@drs-orchestrator/contract';
 import { executionId as asExecutionId, planId as asPlanId, type Event, type RecoveryPlan, type ServerId } from '@drs-orchestrator/domain';
 import { ask } from './answers.ts';
 import { hub, openProduct, serversOf, storePlan, type Product, type ProductOptions } from './product.ts';
@@ -37,7 +38,23 @@ export const changePlan = async ({ app }: Product, planId: string, change: Parti
 export type Rows = readonly { readonly id: string; readonly result: string; readonly subject: string; readonly message: string }[];
 
 export const checksOf = async (product: Product, planId: string, more: Record<string, unknown> = {}): Promise<Rows> =>
-  (await ask(product, 'check_readiness', { planId, ...more })).checks;
+  (await readinessOf(product, { planId, ...more })).checks;
+
+export const readinessOf = async (product: Product, fields: Record<string, unknown>): Promise<OutputOf<'check_readiness'>> => {
+  const seen = await ask(product, 'check_readiness', fields);
+  holdToNames(product, seen.checks);
+  return seen;
+};
+
+/** Nobody knows servers by their ids: whatever is found about one is told by its hostname. */
+const holdToNames = ({ simulator }: Product, checks: Rows): void => {
+  const servers = simulator.world().regions.flatMap((one) => one.servers);
+  for (const { subject, message } of checks) {
+    const server = servers.find(({ sourceServerID }) => sourceServerID === subject);
+    if (server !== undefined && !message.includes(`${server.hostname} (${subject})`))
+      throw new Error(`A finding about ${server.hostname} does not name it: ${message}`);
+  }
+};
 
 /** `result subject` of each row of a check. */
 export const rowsOf = (checks: unknown, id: string): readonly string[] =>

@@ -6,7 +6,7 @@ import { accountId, checkIds, groupId, planId as asPlanId, region, serverId } fr
 import { ask, invoke, http, httpEvent, refusal } from '../harness/answers.ts';
 import { deliverAll } from '../harness/catalogue.ts';
 import { drive, startDrill } from '../harness/drive.ts';
-import { changePlan, checksOf, openOneWave, rowsOf } from '../harness/one-wave.ts';
+import { changePlan, checksOf, openOneWave, readinessOf, rowsOf } from '../harness/one-wave.ts';
 import { drillByHand } from '../harness/outside.ts';
 import { estateOf, hub, openProduct, serversOf, spoke, storePlan, type Product } from '../harness/product.ts';
 
@@ -18,7 +18,7 @@ describe('a plan that may launch', () => {
     const { product, planId } = await openOneWave([plain, '{ hostname: db, os: windows }']);
     await ask(product, 'find');
     await deliverAll(product);
-    const seen = await ask(product, 'check_readiness', { planId });
+    const seen = await readinessOf(product, { planId });
     expect(seen).toMatchObject({ planId, executionType: 'DRILL', ready: true });
     expect(seen.checks.map(({ id, result }) => [id, result])).toEqual(checkIds.map((id) => [id, 'pass']));
     expect(seen.recoveryPoints).toMatchObject({ spreadSeconds: 0, servers: 2, unknown: 0 });
@@ -69,7 +69,7 @@ describe('the plan itself', () => {
       groupIds: index === 0 ? first.groupIds : ids.map(groupId),
     }));
     await changePlan(product, planId, { waves });
-    const seen = await ask(product, 'check_readiness', { planId });
+    const seen = await readinessOf(product, { planId });
     expect(seen.ready).toBe(false);
     expect(rowsOf(seen.checks, 'groups-exist')).toEqual(['block pg-lost']);
     expect(rowsOf(seen.checks, 'servers-exist')).toEqual([`block ${ghost}`]);
@@ -108,7 +108,7 @@ const inTheDark = [
 describe('an account', () => {
   test('that is a second one is asked under its own role, in its own place', async () => {
     const { product, planId } = await openTwo();
-    expect(await ask(product, 'check_readiness', { planId })).toMatchObject({ ready: true });
+    expect(await readinessOf(product, { planId })).toMatchObject({ ready: true });
     const asked = product
       .asked('DescribeRecoveryInstances')
       .map(({ accountId: account, parameters }) => [account, JSON.stringify(parameters)] as const);
@@ -122,7 +122,7 @@ describe('an account', () => {
     const stored = await product.app.plans.accounts.get(accountId(spoke));
     if (stored === undefined) throw new Error('The account is registered');
     await product.app.plans.accounts.put({ ...stored, externalId: 'another' });
-    const seen = await ask(product, 'check_readiness', { planId });
+    const seen = await readinessOf(product, { planId });
     expect(seen.ready).toBe(false);
     expect(rowsOf(seen.checks, 'account-reachable')).toEqual([`block ${there}`]);
     expect(rowsOf(seen.checks, 'service-initialised')).toEqual([`unknown ${there}`]);
@@ -183,7 +183,7 @@ describe('recovery points', () => {
   test('are warned about in a drill where replication is not continuous', async () => {
     const { product, planId } = await openOneWave(estate.slice(1));
     const names = await byName(product);
-    const seen = await ask(product, 'check_readiness', { planId });
+    const seen = await readinessOf(product, { planId });
     expect(seen.ready).toBe(true);
     expect([...rowsOf(seen.checks, 'replication-state')].toSorted()).toEqual(
       [`warn ${names['stalled'] ?? ''}`, `warn ${names['gone'] ?? ''}`].toSorted(),
@@ -213,7 +213,7 @@ describe('recovery points', () => {
   test("older than the plan's RPO are shown, and stand in nobody's way", async () => {
     const { product, planId } = await openOneWave(estate.slice(1), { plan: { rpoMinutes: 60 } });
     const names = await byName(product);
-    const seen = await ask(product, 'check_readiness', { planId, executionType: 'RECOVERY' });
+    const seen = await readinessOf(product, { planId, executionType: 'RECOVERY' });
     expect(seen.ready).toBe(true);
     expect(rowsOf(seen.checks, 'recovery-point-age')).toEqual([`warn ${names['stalled'] ?? ''}`]);
     expect(seen.checks.find(({ id }) => id === 'recovery-point-age')?.message).toContain('120 minutes old');
@@ -223,7 +223,7 @@ describe('recovery points', () => {
   test('of a server that replicates have no known age where the question failed, which is no block', async () => {
     const { product, planId, servers } = await openOneWave([plain], { plan: { rpoMinutes: 60 } });
     product.simulator.addFault({ kind: 'error', operation: 'DescribeRecoverySnapshots', code: 'AccessDeniedException', status: 403 });
-    const seen = await ask(product, 'check_readiness', { planId });
+    const seen = await readinessOf(product, { planId });
     expect(seen.ready).toBe(true);
     expect(rowsOf(seen.checks, 'recovery-point-age')).toEqual([`warn ${servers[0] ?? ''}`]);
   });
@@ -239,7 +239,7 @@ describe('launch settings', () => {
   test('that cannot be met block by server, and are unknown where EC2 does not answer', async () => {
     const { product, planId } = await openOneWave([plain]);
     await withSettings(product, planId);
-    const seen = await ask(product, 'check_readiness', { planId });
+    const seen = await readinessOf(product, { planId });
     expect(seen.ready).toBe(false);
     expect(rowsOf(seen.checks, 'launch-settings')[0]).toMatch(/^block /);
     expect(seen.checks.find(({ id }) => id === 'launch-settings')?.message).toContain('subnet-0123456789abcdef0');
@@ -249,15 +249,15 @@ describe('launch settings', () => {
 
   test('that block can be overridden, and the report says by what; with another block that cannot, by nothing', async () => {
     const { product, planId } = await openOneWave([plain]);
-    expect((await ask(product, 'check_readiness', { planId })).overrides).toEqual([]);
+    expect((await readinessOf(product, { planId })).overrides).toEqual([]);
     await withSettings(product, planId);
-    const { overrides } = await ask(product, 'check_readiness', { planId });
+    const { overrides } = await readinessOf(product, { planId });
     expect(overrides).toEqual(['launch-settings']);
     expect(await invoke(product, 'start_execution', { planId, executionType: 'DRILL', initiatedBy: 'ops' })).toMatchObject({
       error: 'NOT_READY',
     });
     await ask(product, 'start_execution', { planId, executionType: 'DRILL', initiatedBy: 'ops', override: overrides });
-    expect(await ask(product, 'check_readiness', { planId })).toMatchObject({ ready: false, overrides: [] });
+    expect(await readinessOf(product, { planId })).toMatchObject({ ready: false, overrides: [] });
   });
 });
 
@@ -265,7 +265,7 @@ describe('jobs and executions', () => {
   test('of other people that have a server in hand are a warning, and so is a place without room', async () => {
     const { product, planId, servers } = await openOneWave([plain, '{ hostname: two, os: linux }']);
     const job = await drillByHand(product, servers.slice(0, 1));
-    const seen = await ask(product, 'check_readiness', { planId });
+    const seen = await readinessOf(product, { planId });
     expect(seen.ready).toBe(true);
     expect(rowsOf(seen.checks, 'servers-free')).toEqual([`warn ${servers[0] ?? ''}`]);
     expect(seen.checks.find(({ id }) => id === 'servers-free')?.message).toContain(job);
@@ -298,7 +298,7 @@ describe('a living recovery instance', () => {
   ])('%s', async (_what, server, result) => {
     const { product, planId, servers } = await openOneWave([server]);
     for (const executionType of ['DRILL', 'RECOVERY']) {
-      const seen = await ask(product, 'check_readiness', { planId, executionType });
+      const seen = await readinessOf(product, { planId, executionType });
       expect(seen.ready).toBe(result !== 'block');
       expect(rowsOf(seen.checks, 'living-instances')).toEqual([`${result} ${servers[0] ?? ''}`]);
       expect(seen.checks.find(({ id }) => id === 'living-instances')?.message).toMatch(/i-[0-9a-f]{17}/);

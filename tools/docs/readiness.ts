@@ -21,7 +21,8 @@ ${table(
   ],
 )}
 
-At most twenty findings of a check and result are named; the others are counted in one more row.
+At most twenty findings of a check and result are named; the others are counted in one more row. A finding about a server has its id as
+\`subject\`, and its hostname in the message, where DRS knows one: \`web01 (s-…)\`.
 
 ## The checks
 

@@ -142,7 +142,12 @@ describe('a recovery instance', () => {
     ['that is going', { drill: false, state: 'SHUTTING-DOWN' }, null],
     ['that EC2 does not know', { drill: false, state: 'NOT_FOUND' }, null],
   ])('%s', (_what, facts, result) => {
-    expect(judgeInstance({ ...instance, ...facts })?.result ?? null).toBe(result);
+    expect(judgeInstance({ ...instance, ...facts }, 'web01')?.result ?? null).toBe(result);
+  });
+
+  test('is told of by the hostname of its server, where that is known', () => {
+    expect(judgeInstance(instance, 'web01')?.message).toMatch(/ i-1 of web01 \(s-1\) /);
+    expect(judgeInstance(instance, null)?.message).toMatch(/ i-1 of s-1 /);
   });
 });
 

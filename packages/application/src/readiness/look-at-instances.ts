@@ -9,10 +9,10 @@ import { inTheDark, serversByPlace, unanswered, type Look, type Subject } from '
 export const lookAtInstances = async (look: Look, subject: Subject): Promise<readonly Finding[]> => {
   const findings = await Promise.all(
     serversByPlace(subject).map(async ({ place, servers }): Promise<readonly Finding[]> => {
-      const ids = servers.map(({ source }) => source.serverId);
-      const listed = await look.time.ask(() => look.recoveryService.instances(place, ids));
+      const hostnames = new Map(servers.map(({ source }) => [source.serverId, source.hostname]));
+      const listed = await look.time.ask(() => look.recoveryService.instances(place, [...hostnames.keys()]));
       if (!listed.ok) return [unanswered('living-instances', place, 'The recovery instances', listed.refusal)];
-      return listed.value.flatMap((instance) => judgeInstance(instance) ?? []);
+      return listed.value.flatMap((instance) => judgeInstance(instance, hostnames.get(instance.server) ?? null) ?? []);
     }),
   );
   return [...inTheDark(subject, 'living-instances'), ...findings.flat()];

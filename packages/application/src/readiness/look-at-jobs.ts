@@ -11,7 +11,7 @@ export const lookAtJobs = async (look: Look, subject: Subject): Promise<readonly
       const jobs = await look.time.ask(() => look.recoveryService.openJobs(place));
       if (!jobs.ok)
         return (['free-slots', 'servers-free'] as const).map((check) => unanswered(check, place, 'The open jobs', jobs.refusal));
-      const ours = new Set(servers.map(({ source }) => source.serverId));
+      const ours = new Map(servers.map(({ source }) => [source.serverId, source]));
       return [...judgeSlots(plan, place, jobs.value, look.limits), ...judgeBusy(ours, place, jobs.value)];
     }),
   );

@@ -9,6 +9,7 @@ import {
   placeKey,
   refused,
   findingRows,
+  nameOf,
   settingsOf,
   type AccountId,
   type Finding,
@@ -176,7 +177,7 @@ const assemble = (
         const settings = want.group === null ? null : settingsOf(want.group, server.serverId);
         if (earlier === undefined) servers.push({ serverId: server.serverId, hostname: server.hostname, place, settings });
         else {
-          const message = `Server ${server.serverId} is in wave ${String(earlier)} and again in wave ${String(wave.number)}`;
+          const message = `Server ${nameOf(server)} is in wave ${String(earlier)} and again in wave ${String(wave.number)}`;
           findings.push(block('servers-once', server.serverId, message));
         }
         seen.set(server.serverId, earlier ?? wave.number);

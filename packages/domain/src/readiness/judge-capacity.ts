@@ -10,6 +10,7 @@ import { placeKey, type Place } from '../place.ts';
 import type { FrozenPlan } from '../plan/frozen-plan.ts';
 import { planLimits } from '../plan/plan.ts';
 import type { Finding } from './finding.ts';
+import { nameOf, type NamedServer } from './name-of.ts';
 
 /** A job of DRS that has not ended, of launching or of anything else. */
 export type BusyJob = { readonly jobId: JobId; readonly servers: readonly ServerId[] };
@@ -47,17 +48,14 @@ export const judgeSlots = (plan: FrozenPlan, place: Place, jobs: readonly BusyJo
 };
 
 /** Servers that a job has in hand: their launches wait for it. */
-export const judgeBusy = (servers: ReadonlySet<ServerId>, place: Place, jobs: readonly BusyJob[]): readonly Finding[] =>
+export const judgeBusy = (servers: ReadonlyMap<ServerId, NamedServer>, place: Place, jobs: readonly BusyJob[]): readonly Finding[] =>
   jobs.flatMap((job) =>
-    job.servers
-      .filter((server) => servers.has(server))
-      .map((server) => ({
-        check: 'servers-free' as const,
-        result: 'warn' as const,
-        subject: server,
-        message: `DRS job ${job.jobId} in ${placeKey(place)} has ${server} in hand; its launch waits for it`,
-        fix: 'Wait for the job to end, or accept the wait',
-      })),
+    job.servers.flatMap((id): readonly Finding[] => {
+      const server = servers.get(id);
+      if (server === undefined) return [];
+      const message = `DRS job ${job.jobId} in ${placeKey(place)} has ${nameOf(server)} in hand; its launch waits for it`;
+      return [{ check: 'servers-free', result: 'warn', subject: id, message, fix: 'Wait for the job to end, or accept the wait' }];
+    }),
   );
 
 const countAt = (plan: FrozenPlan, first: number, count: number, place: number): number => {

@@ -6,6 +6,7 @@
  */
 import type { InstanceId, ServerId } from '../ids.ts';
 import type { Finding } from './finding.ts';
+import { nameOf } from './name-of.ts';
 
 /** A recovery instance as DRS lists it; null where DRS does not say. */
 export type LivingInstance = {
@@ -17,11 +18,11 @@ export type LivingInstance = {
   readonly failback: string | null;
 };
 
-/** Null: nothing in the way, and nothing to tell. */
-export const judgeInstance = (instance: LivingInstance): Finding | null => {
+/** `hostname`: of its server. Null: nothing in the way, and nothing to tell. */
+export const judgeInstance = (instance: LivingInstance, hostname: string | null): Finding | null => {
   if (isGone(instance.state)) return null;
   const finding = { check: 'living-instances', subject: instance.server } as const;
-  const named = `Recovery instance ${instance.instanceId} of ${instance.server}`;
+  const named = `Recovery instance ${instance.instanceId} of ${nameOf({ serverId: instance.server, hostname })}`;
   if (!instance.drill)
     return { ...finding, result: 'block', message: `${named} comes from a recovery and is ${stateOf(instance)}: a launch removes it` };
   if (instance.failback === null)

@@ -5,9 +5,9 @@
  * replication alone: in a disaster the sources are down, and servers with a snapshot must launch all the same.
  */
 import { between, later, minutes, type Instant } from '../instant.ts';
-import type { ServerId } from '../ids.ts';
 import type { ExecutionKind } from '../execution/state.ts';
 import type { Finding } from './finding.ts';
+import { nameOf } from './name-of.ts';
 import {
   latestMoment,
   type ChosenPoint,
@@ -120,8 +120,5 @@ const replicationOf = (server: ReplicatingServer, { kind }: PointWishes): readon
   const message = `Replication of ${nameOf(server)} is ${server.replicationState ?? 'in a state that DRS does not tell'}, not CONTINUOUS`;
   return [{ check: 'replication-state', result: 'warn', subject: server.serverId, message }];
 };
-
-export const nameOf = ({ hostname, serverId }: { readonly hostname: string | null; readonly serverId: ServerId }): string =>
-  hostname === null ? serverId : `${hostname} (${serverId})`;
 
 const iso = (moment: Instant): string => new Date(moment).toISOString();
