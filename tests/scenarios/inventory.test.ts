@@ -87,6 +87,24 @@ describe('source servers', () => {
     expect(ids).toEqual([...serversOf(product, hub)].toSorted());
   });
 
+  test('are listed by DRS once for the pages of one list, as long as somebody reads on within five minutes', async () => {
+    const product = await openBoth(4);
+    const listings = () => product.asked('DescribeSourceServers').length;
+    const page = (nextToken: string | null) =>
+      ask(product, 'list_source_servers', { ...inHub, limit: 1, ...(nextToken === null ? {} : { nextToken }) });
+    const first = await page(null);
+    const once = listings();
+    const second = await page(first.nextToken);
+    expect(listings()).toBe(once);
+    product.clock.advance(300_000);
+    const third = await page(second.nextToken);
+    expect(listings()).toBe(2 * once);
+    await page(third.nextToken);
+    expect(listings()).toBe(2 * once);
+    await page(null);
+    expect(listings()).toBe(3 * once);
+  });
+
   test('are remembered with their points for ten minutes', async () => {
     const product = await openBoth(3);
     await ask(product, 'list_source_servers', inHub);

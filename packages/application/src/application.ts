@@ -5,6 +5,7 @@
  */
 import type { Limits } from '@drs-orchestrator/domain';
 import { createRecoveryPointCache, type RecoveryPointCache } from './inventory/recovery-point-cache.ts';
+import { createServerListMemory, type ServerListMemory } from './inventory/server-list-memory.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import type { AccountAccess } from './ports/account-access.ts';
 import type { Claims } from './ports/claims.ts';
@@ -45,6 +46,7 @@ export type Ports = {
 export type Application = Ports & {
   readonly journal: Journal;
   readonly recoveryPointCache: RecoveryPointCache;
+  readonly serverListMemory: ServerListMemory;
   readonly limits: Limits;
 };
 
@@ -52,5 +54,6 @@ export const createApplication = (ports: Ports, limits: Limits): Application => 
   ...ports,
   journal: createJournal(ports),
   recoveryPointCache: createRecoveryPointCache(),
+  serverListMemory: createServerListMemory(),
   limits,
 });

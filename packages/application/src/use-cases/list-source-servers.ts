@@ -1,7 +1,8 @@
 /**
  * `list_source_servers`: what DRS replicates in one place, with the newest recovery point of each server and its groups.
  *
- * Owns: paging and selecting, because DRS can filter by no tag. Recovery points are asked for the servers of the page alone.
+ * Owns: paging and selecting, because DRS can filter by no tag. Recovery points are asked for the servers of the page alone, and the
+ * place is read once for the pages of one list.
  *
  * Invariant I12: a list that could not be read is a refusal; a server whose points could not be read says that they are unknown.
  */
@@ -25,7 +26,8 @@ import { allOf, type PageRequest } from '../catalogue/all-of.ts';
 import { recoveryPointsOf, type PointsAnswer } from '../inventory/recovery-points.ts';
 import type { RecoveryPoint, SourceServer } from '../ports/inventory.ts';
 import type { Refusal } from '../refusal.ts';
-import { inTime } from '../readiness/in-time.ts';
+import type { ReadRefusal } from '../ports/read-refusal.ts';
+import { inTime, type InTime } from '../readiness/in-time.ts';
 import { membersOf } from '../resolve/members.ts';
 import { placeOf } from '../resolve/place-of.ts';
 import type { Location } from '../resolve/places-in-use.ts';
@@ -45,7 +47,7 @@ export type ListedServer = SourceServer & {
 
 export type SourceServersAnswer = Location & { readonly servers: readonly ListedServer[]; readonly next: ServerId | null };
 
-type Deps = Pick<Application, 'plans' | 'inventory' | 'clock' | 'limits' | 'recoveryPointCache'>;
+type Deps = Pick<Application, 'plans' | 'inventory' | 'clock' | 'limits' | 'recoveryPointCache' | 'serverListMemory'>;
 
 export const listSourceServers = async (
   deps: Deps,
@@ -56,7 +58,7 @@ export const listSourceServers = async (
   const place = placeOf(account.value, region);
   const { inventory } = deps;
   const time = inTime(deps.clock, deps.limits.answerMilliseconds);
-  const found = await time.ask(() => inventory.sourceServers(place));
+  const found = await serversIn(deps, place, time, after !== undefined);
   if (!found.ok) {
     const { code, message } = found.refusal;
     return refused({ kind: 'recovery-service', code, message: `${placeKey(place)}: ${message}` });
@@ -82,6 +84,21 @@ export const listSourceServers = async (
   });
   const wanted = standings === undefined ? servers : servers.filter(({ standing }) => standings.includes(standing));
   return ok({ accountId, region, servers: wanted, next: behind.length > limit ? (page.at(-1)?.serverId ?? null) : null });
+};
+
+/** All of the place. `isContinued`: somebody reads on, and is answered from the reading of the page before. */
+const serversIn = async (
+  { inventory, clock, serverListMemory }: Deps,
+  place: Place,
+  time: InTime,
+  isContinued: boolean,
+): Promise<Result<readonly SourceServer[], ReadRefusal>> => {
+  const readAt = clock.now();
+  const known = isContinued ? serverListMemory.get(place, readAt) : undefined;
+  if (known !== undefined) return ok(known);
+  const found = await time.ask(() => inventory.sourceServers(place));
+  if (found.ok) serverListMemory.put(place, readAt, found.value);
+  return found;
 };
 
 const byId = (one: SourceServer, other: SourceServer): number => (one.serverId < other.serverId ? -1 : 1);
