@@ -50,7 +50,7 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
       await page.getByRole('button', { name: 'Start a drill' }).click();
       await heading(page, 'Execution of Production DR Plan');
       await press(page, 'Pause');
-      await page.getByText('Paused by').waitFor();
+      await page.getByText('Paused by').first().waitFor();
       await press(page, 'Resume');
       await untilOver(page);
       // Loaded again while DRS does not take the request yet: what was asked for is shown, and followed to its end.
@@ -61,9 +61,9 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
       await page.getByRole('progressbar', { name: 'Instances are being terminated' }).waitFor();
       await page.getByText('Waits for DRS').first().waitFor();
       await at.noFaults();
-      await page.getByText('No instance is left').waitFor();
+      await page.getByText('No instance is left').first().waitFor();
       await page.reload();
-      await page.getByText('No instance is left').waitFor();
+      await page.getByText('No instance is left').first().waitFor();
       await page.getByRole('button', { name: /^Each of its \d+ instances$/ }).click();
       await page.getByText('Terminated', { exact: true }).first().waitFor();
       expect(at.faults).toEqual([]);

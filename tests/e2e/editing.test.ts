@@ -105,7 +105,7 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       await page.getByText('Nothing stands in the way').waitFor();
       await press(page, 'Start a drill');
       await heading(page, 'Execution of Ledger');
-      await page.getByText('Waits for somebody before wave 2').waitFor();
+      await page.getByText('Waits for somebody before wave 2').first().waitFor();
       await press(page, 'Resume');
       await confirm(page, 'Resume');
       await page.locator('button:has-text("Terminate instances"):not([aria-disabled="true"])').waitFor();

@@ -9,6 +9,8 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { lengthLimits } from '@drs-orchestrator/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTell } from '../app/frame.tsx';
@@ -16,80 +18,96 @@ import { call } from '../data/client.ts';
 import { DialogButtons } from '../parts/dialog-buttons.tsx';
 import { Failure } from '../parts/failure.tsx';
 import { en } from '../text/en.ts';
-import { toldOf, type Told } from './termination.ts';
-import type { Details } from './details.ts';
+import { actionName, effectText, waveActions, type Action, type Pressed } from './consequences.ts';
+import type { Details, Wave } from './details.ts';
+import { toldOf, type TerminationStatus, type Told } from './termination.ts';
 
-type Action = 'pause' | 'resume' | 'cancel' | 'retry' | 'skip' | 'terminate';
-export type Pressed = { readonly action: Action; readonly wave?: number };
 type Allowed = { readonly allowed: boolean; readonly reason: string | null };
 
 const ofExecution = ['pause', 'resume', 'cancel', 'terminate'] as const;
-const ofWave = ['retry', 'skip'] as const;
 
 /** What is told when it was done. */
-const send = async ({ action, wave = 0 }: Pressed, { executionId, executionType }: Details, reason: string): Promise<Told> => {
+const send = async ({ action, wave = 0 }: Pressed, execution: Details, reason: string): Promise<Told> => {
+  const { executionId, executionType, planName } = execution;
+  const { done } = en.actions;
+  const told = (text: string): Told => ({ type: 'success', text });
   switch (action) {
     case 'pause':
       await call('pause_execution', { executionId });
-      break;
+      return told(done.pause(planName));
     case 'resume':
       await call('resume_execution', { executionId });
-      break;
+      return told(done.resume(planName));
     case 'cancel':
       await call('cancel_execution', { executionId });
-      break;
+      return told(done.cancel(planName));
     case 'retry':
       await call('retry_wave', { executionId, waveNumber: wave });
-      break;
+      return told(done.retry(planName, wave));
     case 'skip':
       await call('skip_wave', { executionId, waveNumber: wave, reason });
-      break;
+      return told(done.skip(planName, wave));
     case 'terminate':
       return toldOf(await call('terminate_instances', { executionId, ...(executionType === 'RECOVERY' ? { confirm: 'RECOVERY' } : {}) }));
   }
-  return { type: 'success', text: en.actions.done[action] };
 };
 
-type ButtonsProps = { readonly allowed: Readonly<Partial<Record<Action, Allowed>>>; readonly press: (action: Action) => void };
+type ButtonProps = { readonly action: Action; readonly allowed: Allowed | undefined; readonly label?: string; readonly press: () => void };
 
-const Buttons = ({ actions, allowed, press, label }: ButtonsProps & { readonly actions: readonly Action[]; readonly label?: string }) => (
+const ActionButton = ({ action, allowed, label, press }: ButtonProps) => (
+  <Button
+    disabled={allowed?.allowed !== true}
+    {...(allowed === undefined || allowed.reason === null ? {} : { disabledReason: allowed.reason })}
+    {...(label === undefined ? {} : { ariaLabel: label })}
+    onClick={press}
+  >
+    {en.actions[action]}
+  </Button>
+);
+
+type Press = (pressed: Pressed) => void;
+
+export const ExecutionButtons = ({ allowed, press }: { readonly allowed: Details['allowedActions']; readonly press: Press }) => (
   <SpaceBetween direction="horizontal" size="xs">
-    {actions.map((action) => {
-      const { allowed: may = false, reason = null } = allowed[action] ?? {};
-      return (
-        <Button
-          key={action}
-          disabled={!may}
-          {...(reason === null ? {} : { disabledReason: reason })}
-          {...(label === undefined ? {} : { ariaLabel: `${en.actions[action]} ${label}` })}
-          onClick={() => press(action)}
-        >
-          {en.actions[action]}
-        </Button>
-      );
-    })}
+    {ofExecution.map((action) => (
+      <ActionButton key={action} action={action} allowed={allowed[action]} press={() => press({ action })} />
+    ))}
   </SpaceBetween>
 );
 
-export const ExecutionButtons = (props: ButtonsProps) => <Buttons actions={ofExecution} {...props} />;
-export const WaveButtons = ({ wave, ...props }: ButtonsProps & { readonly wave: string }) => (
-  <Buttons actions={ofWave} label={wave} {...props} />
-);
+/** Nothing where nothing is to be done about it. */
+export const WaveButtons = ({ wave, press }: { readonly wave: Wave; readonly press: Press }) => {
+  const actions = waveActions(wave);
+  return actions.length === 0 ? null : (
+    <SpaceBetween direction="horizontal" size="xs">
+      {actions.map((action) => (
+        <ActionButton
+          key={action}
+          action={action}
+          allowed={wave.allowedActions[action]}
+          label={en.actions.ofNamed(en.actions[action], wave.waveName)}
+          press={() => press({ action, wave: wave.waveNumber })}
+        />
+      ))}
+    </SpaceBetween>
+  );
+};
 
 type DialogProps = {
   readonly pressed: Pressed;
   readonly execution: Details;
+  readonly termination: TerminationStatus | undefined;
   readonly close: () => void;
   /** After it was done. */
   readonly changed: () => void;
 };
 
-/** Before anything is done, what it will do. */
-export const ActionDialog = ({ pressed, execution, close, changed }: DialogProps) => {
+/** Before anything is done, what it will do. While it is being done, it cannot be put away: what came of it is told here. */
+export const ActionDialog = ({ pressed, execution, termination, close, changed }: DialogProps) => {
   const [text, setText] = useState('');
   const tell = useTell();
-  const { action, wave } = pressed;
-  const name = wave === undefined ? en.actions[action] : en.actions.ofWave(en.actions[action], wave);
+  const { action } = pressed;
+  const name = actionName(pressed);
   const doing = useMutation({
     mutationFn: () => send(pressed, execution, text.trim()),
     onSuccess: (told) => {
@@ -100,20 +118,30 @@ export const ActionDialog = ({ pressed, execution, close, changed }: DialogProps
     // It may be that the state was another one already; then the page is to show it.
     onError: changed,
   });
+  const leave = (): void => {
+    if (!doing.isPending) close();
+  };
   const wantsWord = action === 'terminate' && execution.executionType === 'RECOVERY';
-  const isMissing = (action === 'skip' && text.trim() === '') || (wantsWord && text !== en.actions.confirmWord);
+  const length = text.trim().length;
+  const isMissing = (action === 'skip' && (length === 0 || length > lengthLimits.reason)) || (wantsWord && text !== en.actions.confirmWord);
   return (
     <Modal
       visible
-      onDismiss={close}
+      onDismiss={leave}
       header={name}
-      footer={<DialogButtons text={name} isBusy={doing.isPending} disabled={isMissing} press={() => doing.mutate()} back={close} />}
+      footer={<DialogButtons text={name} isBusy={doing.isPending} disabled={isMissing} press={() => doing.mutate()} back={leave} />}
     >
       <SpaceBetween size="m">
-        <Alert type={action === 'cancel' || action === 'terminate' ? 'warning' : 'info'}>{en.actions.effects[action]}</Alert>
+        <Alert type={action === 'cancel' || action === 'terminate' ? 'warning' : 'info'}>
+          {effectText(pressed, execution, termination)}
+        </Alert>
         {action === 'skip' ? (
-          <FormField label={en.actions.skipReason}>
-            <Input value={text} onChange={({ detail }) => setText(detail.value)} />
+          <FormField
+            label={en.actions.skipReason}
+            constraintText={en.actions.atMost(lengthLimits.reason)}
+            errorText={length > lengthLimits.reason ? en.actions.tooLong(length, lengthLimits.reason) : ''}
+          >
+            <Textarea value={text} onChange={({ detail }) => setText(detail.value)} />
           </FormField>
         ) : null}
         {wantsWord ? (

@@ -6,45 +6,40 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { Empty } from '../parts/empty.tsx';
 import { Status } from '../parts/status.tsx';
 import { en } from '../text/en.ts';
-import type { Server } from './details.ts';
+import { matching, type ServerRow } from './server-rows.ts';
 
 const rowPixels = 36;
 const rowsBesides = 12;
 
-const fields = (server: Server): readonly (string | null)[] => [
-  server.hostname,
-  server.serverId,
-  server.instanceId,
-  server.privateIp,
-  server.failureReason,
-  server.status,
-];
-
-const columns: readonly { readonly name: string; readonly cell: (server: Server) => React.ReactNode }[] = [
-  { name: en.execution.server, cell: (server) => server.hostname ?? server.serverId },
+const columns: readonly { readonly name: string; readonly cell: (server: ServerRow) => React.ReactNode }[] = [
+  { name: en.execution.server, cell: (server) => server.name },
   { name: en.execution.wave, cell: (server) => server.waveNumber },
-  { name: en.execution.outcome, cell: (server) => <Status word={server.status} /> },
-  { name: en.execution.launch, cell: (server) => server.launchStatus },
+  { name: en.execution.outcome, cell: (server) => <Status word={server.outcome} /> },
+  { name: en.execution.reason, cell: (server) => server.failureReason ?? en.states.none },
   { name: en.execution.instance, cell: (server) => server.instanceId ?? en.states.none },
   { name: en.execution.address, cell: (server) => server.privateIp ?? en.states.none },
   { name: en.execution.instanceType, cell: (server) => server.instanceType ?? en.states.none },
-  { name: en.execution.reason, cell: (server) => server.failureReason ?? en.states.none },
+  { name: en.execution.launch, cell: (server) => server.launchStatus },
+  { name: en.execution.stagesTaken, cell: (server) => (server.stages === '' ? en.states.none : server.stages) },
 ];
 
-export const Servers = ({ servers }: { readonly servers: readonly Server[] }) => {
-  const [find, setFind] = useState('');
-  const found = useMemo(() => {
-    const text = find.trim().toLowerCase();
-    return text === '' ? servers : servers.filter((server) => fields(server).some((field) => field?.toLowerCase().includes(text)));
-  }, [servers, find]);
+type Props = {
+  readonly rows: readonly ServerRow[];
+  /** What is looked for; it stands in the address. */
+  readonly find: string;
+  readonly look: (text: string) => void;
+};
+
+export const Servers = ({ rows, find, look }: Props) => {
+  const found = useMemo(() => matching(rows, find, ({ outcome }) => en.statuses[outcome]), [rows, find]);
   return (
     <Container
       header={
-        <Header variant="h2" counter={`(${String(found.length)})`}>
+        <Header variant="h2" counter={en.execution.serversCounted(found.length, rows.length)}>
           {en.execution.servers}
         </Header>
       }
@@ -54,7 +49,7 @@ export const Servers = ({ servers }: { readonly servers: readonly Server[] }) =>
           filteringText={find}
           filteringAriaLabel={en.execution.findServer}
           filteringPlaceholder={en.execution.findServer}
-          onChange={({ detail }) => setFind(detail.filteringText)}
+          onChange={({ detail }) => look(detail.filteringText)}
         />
         {found.length === 0 ? <Empty title={en.execution.noServers} /> : <Rows servers={found} />}
       </SpaceBetween>
@@ -62,7 +57,7 @@ export const Servers = ({ servers }: { readonly servers: readonly Server[] }) =>
   );
 };
 
-const Rows = ({ servers }: { readonly servers: readonly Server[] }) => {
+const Rows = ({ servers }: { readonly servers: readonly ServerRow[] }) => {
   const scrolled = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: servers.length,
@@ -107,7 +102,7 @@ const Gap = ({ pixels }: { readonly pixels: number }) =>
     </tr>
   );
 
-const Row = ({ server, index }: { readonly server: Server; readonly index: number }) => (
+const Row = ({ server, index }: { readonly server: ServerRow; readonly index: number }) => (
   <tr aria-rowindex={index + 2} style={{ blockSize: rowPixels }}>
     {columns.map(({ name, cell }, at) =>
       at === 0 ? (

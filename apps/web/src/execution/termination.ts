@@ -18,6 +18,14 @@ const order: readonly EndState[] = ['failed', 'terminating', 'waiting', 'left-al
 export const isTerminating = ({ requested, allCompleted, remainingInstances }: TerminationStatus): boolean =>
   requested && !(allCompleted && remainingInstances !== null);
 
+/** In one sentence; null as long as nobody has asked for it. */
+export const terminationText = (status: TerminationStatus): string | null => {
+  if (!status.requested) return null;
+  const left = countOf(status.instances, 'failed');
+  if (left > 0) return en.termination.left(left);
+  return isTerminating(status) ? en.termination.goingOn : en.termination.done;
+};
+
 export const countOf = (instances: readonly Instance[], state: EndState): number =>
   instances.filter((instance) => instance.state === state).length;
 

@@ -8,11 +8,12 @@ import Header from '@cloudscape-design/components/header';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import { usePreferences } from '../app/preferences.ts';
-import { durationText, timeText } from '../parts/time.tsx';
+import { timeText } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
-import { useJobLogs } from './job-logs.tsx';
-import { stagesOf, type Stage } from './stages.ts';
+import { nameOf } from './consequences.ts';
 import type { Details, Server } from './details.ts';
+import { inOrder } from './server-rows.ts';
+import { stagesText, type Stage, type Stages } from './stages.ts';
 
 type Bar = { readonly kind: string; readonly from: number; readonly to: number; readonly title: string };
 type Row = { readonly key: string; readonly label: string; readonly isWave: boolean; readonly bars: readonly Bar[] };
@@ -29,10 +30,9 @@ const roundStep = (least: number): number => steps.find((step) => step >= least)
 
 const momentOf = (time: string | null): number | null => (time === null ? null : Date.parse(time));
 
-export const Timeline = ({ execution }: { readonly execution: Details }) => {
-  const logs = useJobLogs(execution);
-  const stages = useMemo(() => stagesOf(logs.data?.flatMap((page) => page.jobLogs) ?? []), [logs.data]);
-  const now = useMemo(() => Math.max(Date.parse(execution.endTime ?? execution.asOf), latestOf(stages)), [execution, stages]);
+type Props = { readonly execution: Details; readonly stages: Stages; readonly now: number };
+
+export const Timeline = ({ execution, stages, now }: Props) => {
   const rows = useMemo(() => rowsOf(execution, stages, now), [execution, stages, now]);
   const from = Date.parse(execution.startTime);
   const marks = [momentOf(execution.rtoDueTime), momentOf(execution.forecastEndTime), now].filter((mark) => mark !== null);
@@ -46,16 +46,9 @@ export const Timeline = ({ execution }: { readonly execution: Details }) => {
   );
 };
 
-/** The log is asked by itself and may be fresher than the rest: nothing that is drawn lies in the future. */
-const latestOf = (stages: ReadonlyMap<string, readonly Stage[]>): number => {
-  let latest = 0;
-  for (const those of stages.values()) for (const { from, to } of those) latest = Math.max(latest, to ?? from);
-  return latest;
-};
-
-const rowsOf = (execution: Details, stages: ReadonlyMap<string, readonly Stage[]>, now: number): readonly Row[] => {
+const rowsOf = (execution: Details, stages: Stages, now: number): readonly Row[] => {
   const servers = new Map<number, Server[]>();
-  for (const server of execution.serverExecutions) {
+  for (const server of inOrder(execution.serverExecutions)) {
     const those = servers.get(server.waveNumber) ?? [];
     those.push(server);
     servers.set(server.waveNumber, those);
@@ -66,13 +59,16 @@ const rowsOf = (execution: Details, stages: ReadonlyMap<string, readonly Stage[]
       begun === null
         ? []
         : [{ kind: `wave ${wave.status}`, from: begun, to: momentOf(wave.endTime) ?? now, title: en.statuses[wave.status] }];
-    const head: Row = { key: `wave ${String(wave.waveNumber)}`, label: `${String(wave.waveNumber)}. ${wave.waveName}`, isWave: true, bars };
+    const head: Row = {
+      key: `wave ${String(wave.waveNumber)}`,
+      label: en.execution.waveName(wave.waveNumber, wave.waveName),
+      isWave: true,
+      bars,
+    };
     const those = (servers.get(wave.waveNumber) ?? []).flatMap((server): readonly Row[] => {
       const own = stages.get(server.serverId) ?? [];
       if (own.length === 0) return [];
-      return [
-        { key: server.serverId, label: server.hostname ?? server.serverId, isWave: false, bars: own.map((stage) => barOf(stage, now)) },
-      ];
+      return [{ key: server.serverId, label: nameOf(server), isWave: false, bars: own.map((stage) => barOf(stage, now)) }];
     });
     return [head, ...those];
   });
@@ -82,7 +78,7 @@ const barOf = ({ name, from, to, hasFailed }: Stage, now: number): Bar => ({
   kind: hasFailed ? 'stage failed' : `stage ${name}`,
   from,
   to: to ?? now,
-  title: `${en.execution.stages[name]}: ${durationText((to ?? now) - from)}`,
+  title: stagesText([{ name, from, to, hasFailed }], now),
 });
 
 const share = (at: number, { from, to }: Scale): string => `${String(Math.min(100, Math.max(0, ((at - from) / (to - from)) * 100)))}%`;
@@ -131,7 +127,7 @@ const Drawing = ({ execution, rows, now, scale }: DrawingProps) => {
         <div className="timeline-lane">
           {ticks.map((at) => (
             <span key={at} className="timeline-tick" style={wordAt(at, scale)} title={timeText(new Date(at).toISOString(), zone)}>
-              {String((at - scale.from) / minute)} min
+              {en.execution.tick((at - scale.from) / minute)}
             </span>
           ))}
           {lines.map(([kind, at, label]) =>

@@ -7,21 +7,28 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Tabs from '@cloudscape-design/components/tabs';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useParams } from 'react-router';
 import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import type { Liveness } from '../data/live.ts';
-import { ActionDialog, ExecutionButtons, type Pressed } from '../execution/actions.tsx';
+import { ActionDialog, ExecutionButtons } from '../execution/actions.tsx';
 import { AgainstObjective } from '../execution/against-objective.tsx';
+import { announcement, pauseHint, pauseText, shortfall, type Pressed } from '../execution/consequences.ts';
 import { isOver, type Details } from '../execution/details.ts';
 import { TypeBadge } from '../execution/execution-columns.tsx';
 import { Journal } from '../execution/journal.tsx';
-import { JobLogs } from '../execution/job-logs.tsx';
+import { Log } from '../execution/log.tsx';
+import { serverRows } from '../execution/server-rows.ts';
+import { latestOf, stagesOf } from '../execution/stages.ts';
+import { useJobLogs } from '../execution/use-job-logs.ts';
+import { useAddressFilters } from '../parts/address-filters.ts';
 import { Servers } from '../execution/servers.tsx';
+import { terminationText } from '../execution/termination.ts';
 import { TerminationPanel } from '../execution/termination-panel.tsx';
 import { Timeline } from '../execution/timeline.tsx';
 import { useExecution } from '../execution/use-execution.ts';
@@ -31,7 +38,7 @@ import { verdictOf } from '../execution/verdict.ts';
 import { objectiveText } from '../parts/objective-text.ts';
 import { PageLink } from '../parts/page-link.tsx';
 import { Status } from '../parts/status.tsx';
-import { Duration, Time } from '../parts/time.tsx';
+import { Duration, Time, useTimeText } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 
 const Execution = () => {
@@ -47,17 +54,25 @@ const Execution = () => {
 };
 export default Execution;
 
+const tabs = ['servers', 'log', 'journal'] as const;
+type Tab = (typeof tabs)[number];
+
 type ShownProps = Omit<ReturnType<typeof useExecution>, 'question'> & { readonly execution: Details; readonly title: string };
 
 const Shown = ({ execution, termination, goesOn, liveness, changed, title }: ShownProps) => {
   const [pressed, setPressed] = useState<Pressed | null>(null);
+  const { values, change } = useAddressFilters(['tab', 'server']);
+  const logs = useJobLogs(execution);
+  const stages = useMemo(() => stagesOf(logs.data ?? []), [logs.data]);
+  const now = Math.max(Date.parse(execution.endTime ?? execution.asOf), latestOf(stages));
+  const rows = useMemo(() => serverRows(execution, stages, now), [execution, stages, now]);
   return (
     <ContentLayout
       header={
         <Header
           variant="h1"
           info={<TypeBadge type={execution.executionType} />}
-          actions={<ExecutionButtons allowed={execution.allowedActions} press={(action) => setPressed({ action })} />}
+          actions={<ExecutionButtons allowed={execution.allowedActions} press={setPressed} />}
           description={
             <SpaceBetween direction="horizontal" size="m">
               {goesOn ? <Live liveness={liveness} /> : null}
@@ -79,17 +94,34 @@ const Shown = ({ execution, termination, goesOn, liveness, changed, title }: Sho
         <Notices execution={execution} isLost={goesOn && liveness === 'lost'} />
         <Facts execution={execution} />
         <TerminationPanel question={termination} servers={execution.serverExecutions} />
-        <Timeline execution={execution} />
+        <Timeline execution={execution} stages={stages} now={now} />
         <Waves execution={execution} press={setPressed} />
         <Tabs
+          activeTabId={tabs.find((tab) => tab === values.tab) ?? 'servers'}
+          onChange={({ detail }) => change('tab', detail.activeTabId)}
           tabs={[
-            { id: 'servers', label: en.execution.servers, content: <Servers servers={execution.serverExecutions} /> },
-            { id: 'log', label: en.execution.log, content: <JobLogs execution={execution} /> },
-            { id: 'journal', label: en.execution.journal, content: <Journal executionId={execution.executionId} /> },
+            {
+              id: 'servers' satisfies Tab,
+              label: en.execution.servers,
+              content: <Servers rows={rows} find={values.server} look={(text) => change('server', text)} />,
+            },
+            { id: 'log' satisfies Tab, label: en.execution.log, content: <Log logs={logs} servers={execution.serverExecutions} /> },
+            { id: 'journal' satisfies Tab, label: en.execution.journal, content: <Journal execution={execution} /> },
           ]}
         />
       </SpaceBetween>
-      {pressed === null ? null : <ActionDialog pressed={pressed} execution={execution} close={() => setPressed(null)} changed={changed} />}
+      {pressed === null ? null : (
+        <ActionDialog
+          pressed={pressed}
+          execution={execution}
+          termination={termination.data}
+          close={() => setPressed(null)}
+          changed={changed}
+        />
+      )}
+      <LiveRegion hidden>
+        {announcement(execution, goesOn ? liveness : null, termination.data === undefined ? null : terminationText(termination.data))}
+      </LiveRegion>
     </ContentLayout>
   );
 };
@@ -105,28 +137,33 @@ const Live = ({ liveness }: { readonly liveness: Liveness }) => {
   }
 };
 
-const pauseText = ({ cause, by, waves }: NonNullable<Details['pause']>): string =>
-  cause === 'OPERATOR' ? en.execution.paused.OPERATOR(by) : en.execution.paused[cause](waves.join(', '));
-
-const Notices = ({ execution, isLost }: { readonly execution: Details; readonly isLost: boolean }) => (
-  <SpaceBetween size="s">
-    {isLost ? (
-      <Alert type="warning" header={en.execution.lost}>
-        {en.execution.lostHint}
-      </Alert>
-    ) : null}
-    {execution.pause === null ? null : (
-      <Alert type="info" header={pauseText(execution.pause)}>
-        {en.execution.pausedHint}
-      </Alert>
-    )}
-    {execution.reason === null ? null : (
-      <Alert type="error" header={en.statuses.FAILED}>
-        {execution.reason}
-      </Alert>
-    )}
-  </SpaceBetween>
-);
+const Notices = ({ execution, isLost }: { readonly execution: Details; readonly isLost: boolean }) => {
+  const short = shortfall(execution);
+  return (
+    <SpaceBetween size="s">
+      {isLost ? (
+        <Alert type="warning" header={en.execution.lost}>
+          {en.execution.lostHint}
+        </Alert>
+      ) : null}
+      {execution.pause === null ? null : (
+        <Alert type={execution.pause.cause === 'FAILED_WAVES' ? 'warning' : 'info'} header={pauseText(execution.pause)}>
+          {pauseHint(execution, execution.pause)}
+        </Alert>
+      )}
+      {execution.reason === null ? null : (
+        <Alert type="error" header={en.statuses.FAILED}>
+          {execution.reason}
+        </Alert>
+      )}
+      {short === null ? null : (
+        <Alert type="warning" header={en.execution.short.header}>
+          {short}
+        </Alert>
+      )}
+    </SpaceBetween>
+  );
+};
 
 /** The time it may take, until when, and whether that was met; nothing of the last while it is open. */
 const Objective = ({ execution }: { readonly execution: Details }) => (
@@ -134,7 +171,7 @@ const Objective = ({ execution }: { readonly execution: Details }) => (
     {objectiveText(execution.rtoMinutes)}
     {execution.rtoDueTime === null ? null : (
       <>
-        {en.execution.until} <Time at={execution.rtoDueTime} />
+        <Until at={execution.rtoDueTime} />
         {verdictOf(execution) === 'open' ? null : (
           <div>
             <AgainstObjective {...execution} />
@@ -144,6 +181,15 @@ const Objective = ({ execution }: { readonly execution: Details }) => (
     )}
   </>
 );
+
+const Until = ({ at }: { readonly at: string }) => {
+  const text = useTimeText();
+  return (
+    <div>
+      <time dateTime={at}>{en.execution.until(text(at))}</time>
+    </div>
+  );
+};
 
 const Facts = ({ execution }: { readonly execution: Details }) => {
   const { recoveryPoint: point, forecastEndTime, endTime } = execution;

@@ -22,7 +22,8 @@ import { PageLink } from '../parts/page-link.tsx';
 import { PagedTable } from '../parts/paged-table.tsx';
 import { placeOf, placeText, placeWords } from '../parts/place-text.ts';
 import { PointStatus, ReplicationStatus, serverName, type PointWord, type SourceServer } from '../parts/server-words.tsx';
-import { durationText, Time } from '../parts/time.tsx';
+import { durationText } from '../parts/duration-text.ts';
+import { Time } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 
 const byServerName = byName<SourceServer>(serverName);

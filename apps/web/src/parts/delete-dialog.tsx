@@ -32,14 +32,16 @@ export const DeleteDialog = ({ name, words = en.editing.confirm, what, send, clo
     },
     onError: failed,
   });
+  const isBusy = deleting.isPending || deleting.isSuccess;
+  const leave = (): void => {
+    if (!isBusy) close();
+  };
   return (
     <Modal
       visible
       header={words.title(name)}
-      onDismiss={close}
-      footer={
-        <DialogButtons text={words.button} isBusy={deleting.isPending || deleting.isSuccess} press={() => deleting.mutate()} back={close} />
-      }
+      onDismiss={leave}
+      footer={<DialogButtons text={words.button} isBusy={isBusy} press={() => deleting.mutate()} back={leave} />}
     >
       <SpaceBetween size="m">
         <Alert type="warning">{what}</Alert>

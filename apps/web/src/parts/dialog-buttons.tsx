@@ -17,7 +17,7 @@ type Props = {
 export const DialogButtons = ({ text, isBusy, disabled = false, press, back }: Props) => (
   <Box float="right">
     <SpaceBetween direction="horizontal" size="xs">
-      <Button variant="link" onClick={back}>
+      <Button variant="link" disabled={isBusy} onClick={back}>
         {en.actions.back}
       </Button>
       <Button variant="primary" disabled={disabled} loading={isBusy} loadingText={en.states.loading} onClick={press}>

@@ -18,6 +18,7 @@ const signs: Readonly<Record<Word, StatusIndicatorProps.Type>> = {
   IN_PROGRESS: 'in-progress',
   TIMED_OUT: 'error',
   SKIPPED: 'stopped',
+  NOT_LAUNCHED: 'stopped',
 };
 
 export const Status = ({ word }: { readonly word: Word }) => <StatusIndicator type={signs[word]}>{en.statuses[word]}</StatusIndicator>;

@@ -3,6 +3,7 @@
  */
 import { usePreferences, type Zone } from '../app/preferences.ts';
 import { en } from '../text/en.ts';
+import { durationText } from './duration-text.ts';
 
 const styles: Readonly<Record<Zone, Intl.DateTimeFormat>> = {
   local: new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }),
@@ -20,13 +21,6 @@ export const useTimeText = (): ((time: string) => string) => {
 export const Time = ({ at }: { readonly at: string | null }) => {
   const text = useTimeText();
   return at === null ? <span>{en.states.none}</span> : <time dateTime={at}>{text(at)}</time>;
-};
-
-export const durationText = (milliseconds: number): string => {
-  const seconds = Math.max(0, Math.round(milliseconds / 1_000));
-  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60)];
-  if (hours > 0) return `${String(hours)} h ${String(minutes)} min`;
-  return minutes > 0 ? `${String(minutes)} min ${String(seconds % 60)} s` : `${String(seconds)} s`;
 };
 
 export const between = (from: string, to: string): number => Date.parse(to) - Date.parse(from);
