@@ -51,9 +51,9 @@ type Opening = {
 
 export const createEventStreams = (needs: EventNeeds): EventStreams => {
   const { changes, stopping } = needs;
-  const open = new Set<() => void>();
+  const streams = new Set<() => void>();
   stopping.addEventListener('abort', () => {
-    for (const end of open) end();
+    for (const end of streams) end();
   });
   return {
     answer: async (api, asked) => {
@@ -64,30 +64,40 @@ export const createEventStreams = (needs: EventNeeds): EventStreams => {
       // What is recorded between reading the execution and beginning to tell of it must not be missed.
       const meanwhile = new Map<string, Change>();
       const stop = changes.listen((change) => void meanwhile.set(change.executionId, change));
-      const details = await answerApi(api, { ...asked, url: detailsOf(asked.url) }).catch((cause: unknown) => {
+      const opened = await open(api, asked).catch((cause: unknown) => {
         stop();
         throw cause;
       });
-      const claims = await api.tokens.claimsOf(bearerIn(request.headers) ?? '');
-      if (details.status !== 200 || details.kind === 'stream' || open.size >= mostStreams) {
+      if (opened.kind === 'refused' || streams.size >= mostStreams) {
         stop();
-        return details.status === 200 ? refuse(tooMany) : details;
+        return opened.kind === 'refused' ? opened.reply : refuse(tooMany);
       }
-      const now = present.parse(JSON.parse(String(details.body)));
+      const { now, expiresAt } = opened;
       const first = (): Change => {
         stop();
         return meanwhile.get(now.executionId) ?? now;
       };
-      const opening = { first, seen: lastSeen(request.headers['last-event-id']), expiresAt: (claims?.exp ?? 0) * 1_000 };
-      return { kind: 'stream', status: 200, headers: streamHeaders, begin: (response) => begin(needs, open, response, opening) };
+      const opening = { first, seen: lastSeen(request.headers['last-event-id']), expiresAt };
+      return { kind: 'stream', status: 200, headers: streamHeaders, begin: (response) => begin(needs, streams, response, opening) };
     },
   };
+};
+
+type Opened =
+  { readonly kind: 'refused'; readonly reply: Reply } | { readonly kind: 'open'; readonly now: Change; readonly expiresAt: number };
+
+/** The execution as the caller may see it, and until when they may. */
+const open = async (api: ApiNeeds, asked: ApiRequest): Promise<Opened> => {
+  const reply = await answerApi(api, { ...asked, url: detailsOf(asked.url) });
+  if (reply.status !== 200 || reply.kind === 'stream') return { kind: 'refused', reply };
+  const claims = await api.tokens.claimsOf(bearerIn(asked.request.headers) ?? '');
+  return { kind: 'open', now: present.parse(JSON.parse(String(reply.body))), expiresAt: (claims?.exp ?? 0) * 1_000 };
 };
 
 /** Tells of the execution until the token expires, the program stops or the client goes. */
 const begin = (
   { changes, real, stopping }: EventNeeds,
-  open: Set<() => void>,
+  streams: Set<() => void>,
   response: ServerResponse,
   { first, seen, expiresAt }: Opening,
 ): void => {
@@ -101,7 +111,7 @@ const begin = (
   };
   const ends: (() => void)[] = [];
   const end = (): void => {
-    open.delete(end);
+    streams.delete(end);
     for (const one of ends.splice(0)) one();
     response.end();
   };
@@ -126,7 +136,7 @@ const begin = (
       },
     ),
   );
-  open.add(end);
+  streams.add(end);
   response.on('drain', tell).on('close', end);
   if (stopping.aborted || response.destroyed) end();
   else tell();

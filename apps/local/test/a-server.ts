@@ -34,6 +34,8 @@ export type AServer = {
   readonly log: TestLog;
   readonly tokens: Tokens;
   readonly changes: Changes;
+  /** Who listens to them. */
+  readonly listeners: () => number;
   /** Where the built page would be. */
   readonly pageFolder: string;
   /** What tokens are signed with. */
@@ -53,7 +55,20 @@ export const aServer = async (invoke: Endpoints['api']['functions']['invoke'], r
   const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
   const lambda = { functions: { invoke }, log, credentials, accountId: '123456789012', timeOfDay: () => realTime.timeOfDay() };
   const pageFolder = join(folder, 'page');
-  const changes = createChanges();
+  const listening = new Set<object>();
+  const announced = createChanges();
+  const changes: Changes = {
+    ...announced,
+    listen: (listener) => {
+      const own = {};
+      const stop = announced.listen(listener);
+      listening.add(own);
+      return () => {
+        listening.delete(own);
+        stop();
+      };
+    },
+  };
   const stopping = new AbortController();
   const events = createEventStreams({ changes, real, stopping: stopping.signal });
   server.open({
@@ -69,6 +84,7 @@ export const aServer = async (invoke: Endpoints['api']['functions']['invoke'], r
     log,
     tokens,
     changes,
+    listeners: () => listening.size,
     pageFolder,
     key: Buffer.from(readFileSync(keyFile, 'utf8'), 'base64url'),
     codes,

@@ -157,6 +157,20 @@ describe('who may not', () => {
     expect(asked.map((one) => one.path)).toEqual(['/executions/exec-1', '/executions/exec-1', '/executions/exec-2']);
   });
 
+  it('leaves nobody listening behind, also where the answer is none that can be read', async () => {
+    await begin(() => {
+      throw new Error('The function has failed');
+    });
+    const path = '/api/executions/exec-1/events';
+    expect(await server.send(path, { token: await aToken() })).toMatchObject({ status: 500 });
+    await server.close();
+    await begin();
+    revision = Number.NaN;
+    expect(await server.send(path, { token: await aToken() })).toMatchObject({ status: 500 });
+    expect(await server.send(path)).toMatchObject({ status: 401 });
+    expect(server.listeners()).toBe(0);
+  });
+
   it('asks for anything but GET is told so', async () => {
     await begin();
     for (const method of ['POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS']) {
