@@ -165,7 +165,19 @@ describe.skipIf(browserPath === undefined)('groups, plans and accounts in Chromi
       await page.getByText('Theirs, where you had changed nothing: Name.').waitFor();
       expect(await axeViolations(page)).toEqual([]);
       expect(await page.getByRole('textbox', { name: 'Description – optional' }).inputValue()).toBe('All ten of them');
+      // Typed while it is being saved, it would be lost with the page: it is not taken.
+      const sent = page.waitForRequest((request) => request.method() === 'PUT');
+      let goOn: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      await page.route(/\/api\/protection-groups\//, async (route) => {
+        await held;
+        await route.continue();
+      });
       await press(page, 'Save');
+      await sent;
+      await page.getByRole('textbox', { name: 'Description – optional' }).press('!');
+      expect(await page.getByRole('textbox', { name: 'Description – optional' }).inputValue()).toBe('All ten of them');
+      goOn();
       await heading(page, 'Applications of the shop');
       await page.getByText('All ten of them').waitFor();
       const now = await at.ask('GET', path);

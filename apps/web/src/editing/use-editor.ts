@@ -97,9 +97,12 @@ export const useEditor = <Form extends object, Saved>({
 
   // A save that has succeeded leads to another page, which may still be loading.
   const isSaving = saving.isPending || (saving.isSuccess && saving.data !== null);
+  // What is under way was read when it was sent: what was typed into it now would be lost with the page.
   const change = useCallback(
-    (changed: Partial<Form>): void => setState((present) => ({ ...present, form: { ...present.form, ...changed } })),
-    [],
+    (changed: Partial<Form>): void => {
+      if (!isSaving) setState((present) => ({ ...present, form: { ...present.form, ...changed } }));
+    },
+    [isSaving],
   );
   return {
     form,
