@@ -101,6 +101,60 @@ describe.skipIf(browserPath === undefined)('starting in Chromium (skipped where 
   );
 
   it(
+    'as of a point in time is looked at for that very moment, once it is one, and no start is to be had from the future',
+    async () => {
+      await open('drill');
+      await page.getByRole('radio', { name: /As of a point in time/ }).check();
+      const [date, time] = [
+        page.getByRole('textbox', { name: 'Point in time: date' }),
+        page.getByRole('textbox', { name: 'Point in time: time' }),
+      ];
+      await date.fill('2131-02-28');
+      await date.blur();
+      await page.getByText('Not a moment').waitFor();
+      await time.fill('10:00:00');
+      await page.getByText('That is in the future.').waitFor();
+      expect(await start('drill').getAttribute('aria-disabled')).toBe('true');
+      const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/readiness'));
+      await date.fill('2020-02-28');
+      const zone = await page.evaluate<number>("new Date('2020-02-28T10:00:00').getTime()");
+      expect((await asked).postDataJSON()).toMatchObject({ recoveryPoint: { notAfter: new Date(zone).toISOString() } });
+      await page.getByText('has no recovery snapshot at or before').first().waitFor();
+      expect(await axeViolations(page)).toEqual([]);
+    },
+    patience,
+  );
+
+  it(
+    'leaves executions that are found by when they were started, also after a reload, and to none of which it leads who asks for another day',
+    async () => {
+      await page.goto(`${console.api}/executions?status=BOGUS`);
+      await page.getByText('(3)').first().waitFor();
+      await page.getByRole('button', { name: /Any status/ }).waitFor();
+      const day = await page.getByRole('row').nth(1).locator('time').getAttribute('datetime');
+      const from = page.getByRole('textbox', { name: 'Started from: date' });
+      await from.fill(await page.evaluate<string>(`new Date(${String(Date.parse(day ?? ''))}).toLocaleDateString('sv')`));
+      await page.waitForURL(/from=\d{4}-/);
+      await page.getByText('(3)').first().waitFor();
+      await page.getByRole('textbox', { name: 'Started until: date' }).fill('2020-01-01');
+      await page.getByText('before the moment from which').waitFor();
+      await from.fill('');
+      await page.getByRole('textbox', { name: 'Started from: time' }).fill('');
+      await page.getByText('No execution matches').waitFor();
+      await page.reload();
+      await page.getByText('No execution matches').waitFor();
+      expect(await page.getByRole('textbox', { name: 'Started until: date' }).inputValue()).toBe('2020-01-01');
+      expect(await axeViolations(page)).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 800 });
+      expect(await sidewaysPixels(page)).toBe(0);
+      await page.setViewportSize({ width: 1_400, height: 1_000 });
+      await page.getByRole('button', { name: 'Clear filters' }).click();
+      await page.getByText('(3)').first().waitFor();
+    },
+    patience,
+  );
+
+  it(
     'leaves executions that can be deleted once they have ended, but for one whose instances exist',
     async () => {
       await page.goto(`${console.api}/executions`);

@@ -1,26 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { agreementTo, covers } from '../src/start/agreement.ts';
-import { choose, latestPoint, momentOf, pointFormOf, readPoint, type PointForm } from '../src/start/points.ts';
+import { choose, latestPoint, pointFormOf, readPoint, type PointForm } from '../src/start/points.ts';
 import { en } from '../src/text/en.ts';
 
 const eight = { snapshotId: 'pit-1', time: '2030-01-31T08:00:00Z' };
 
-describe('a moment', () => {
-  it.each([
-    ['2030-01-31 08:00', '2030-01-31T08:00:00Z'],
-    [' 2030-01-31T08:00:30Z ', '2030-01-31T08:00:30Z'],
-    ['31.1.2030', undefined],
-    ['', undefined],
-  ])('typed as “%s” is %s', (text, moment) => expect(momentOf(text)).toBe(moment));
-});
-
 describe('the recovery point of a start', () => {
   it('is left to the API where the latest is wanted', () => expect(readPoint(latestPoint)).toEqual({ ok: true, point: undefined }));
 
-  it('is not known before its moment is typed', () => {
-    expect(readPoint({ ...latestPoint, kind: 'not-after', moment: '2030' })).toEqual({ ok: false });
-    const typed = readPoint({ ...latestPoint, kind: 'not-after', moment: '2030-01-31 08:00' });
-    expect(typed).toEqual({ ok: true, point: { notAfter: '2030-01-31T08:00:00Z' } });
+  it('is not known before its moment is said, nor where that is in the future', () => {
+    const read = (moment: string, now?: string) => readPoint({ ...latestPoint, kind: 'not-after', moment }, now);
+    expect(read('')).toEqual({ ok: false });
+    expect(read('2030-01-31T08:00:00.000Z', '2030-01-31T07:59:59.999Z')).toEqual({ ok: false });
+    for (const now of [undefined, '2030-01-31T08:00:00.000Z'])
+      expect(read('2030-01-31T08:00:00.000Z', now)).toEqual({ ok: true, point: { notAfter: '2030-01-31T08:00:00.000Z' } });
   });
 
   it('is not known before one of a server is chosen, and names those that are, each server once', () => {

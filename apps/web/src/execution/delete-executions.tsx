@@ -41,7 +41,7 @@ type Props = { readonly deletion: Deletion; readonly close: () => void; readonly
 
 export const DeleteExecutions = ({ deletion, close, done }: Props) => {
   const { removing: words } = en.executions;
-  const [statuses, setStatuses] = useState<readonly Ended[]>(['COMPLETED']);
+  const [statuses, setStatuses] = useState<readonly Ended[]>(endedStatus.options);
   const tell = useTell();
   const askAnew = useAskAnew();
   const deleting = useMutation({

@@ -15,28 +15,44 @@ import { useAddressFilters, type AddressFilters } from '../parts/address-filters
 import { Empty } from '../parts/empty.tsx';
 import { FilterSelect } from '../parts/filter-select.tsx';
 import { asked, Listing } from '../parts/listing.tsx';
+import { MomentField } from '../parts/moment-field.tsx';
+import { knownMoment } from '../parts/moments.ts';
 import { PermittedButton, useMay } from '../parts/permitted.tsx';
+import { useTimeText } from '../parts/time.tsx';
 import { en } from '../text/en.ts';
 
 const words = executionStatus.options;
 const types = ['DRILL', 'RECOVERY'] as const;
-const filterNames = ['status', 'type', 'plan'] as const;
+const filterNames = ['status', 'type', 'plan', 'from', 'to'] as const;
 type Filters = AddressFilters<(typeof filterNames)[number]>;
 
-const inputOf = ({ status, type, plan }: Filters['values']): CallInput<'list_executions'> => {
+/** What an address asks for that there is not is not asked for. */
+const knownOf = ({ status, type, plan, from, to }: Filters['values']): Filters['values'] => ({
+  status: words.find((word) => word === status) ?? '',
+  type: types.find((one) => one === type) ?? '',
+  plan,
+  from: knownMoment(from),
+  to: knownMoment(to),
+});
+
+const inputOf = ({ status, type, plan, from, to }: Filters['values']): CallInput<'list_executions'> => {
   const word = words.find((one) => one === status);
   const executionType = types.find((one) => one === type);
   return {
     ...(word === undefined ? {} : { status: word }),
     ...(executionType === undefined ? {} : { executionType }),
     ...(plan === '' ? {} : { planId: plan }),
+    ...(from === '' ? {} : { from }),
+    ...(to === '' ? {} : { to }),
   };
 };
 
 const Executions = () => {
   useTitle({ text: en.executions.title, href: paths.executions });
   const filters = useAddressFilters(filterNames);
-  const list = usePages('list_executions', inputOf(filters.values), { every: lookEveryMilliseconds });
+  const values = knownOf(filters.values);
+  const text = useTimeText();
+  const list = usePages('list_executions', inputOf(values), { every: lookEveryMilliseconds });
   const mayDelete = useMay('delete_executions') === true;
   const [chosen, setChosen] = useState<readonly ExecutionRow[]>([]);
   const [deletion, setDeletion] = useState<Deletion | null>(null);
@@ -52,13 +68,13 @@ const Executions = () => {
         rowId={(row) => row.executionId}
         {...asked(list)}
         empty={
-          filters.isFiltered ? (
+          Object.values(values).some((value) => value !== '') ? (
             <Empty title={en.executions.noMatch} action={<Button onClick={filters.clear}>{en.executions.clear}</Button>} />
           ) : (
             <Empty title={en.executions.empty} hint={en.executions.emptyHint} />
           )
         }
-        filter={<FilterBar filters={filters} />}
+        filter={<FilterBar values={values} change={filters.change} />}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <PermittedButton
@@ -81,7 +97,7 @@ const Executions = () => {
                 ariaLabels: {
                   selectionGroupLabel: en.executions.title,
                   allItemsSelectionLabel: () => en.executions.selectAll,
-                  itemSelectionLabel: (_, row) => en.executions.select(`${row.planName}, ${row.startTime}`),
+                  itemSelectionLabel: (_, row) => en.executions.select(`${row.planName}, ${text(row.startTime)}`),
                 },
               },
             }
@@ -93,33 +109,50 @@ const Executions = () => {
 };
 export default Executions;
 
-const FilterBar = ({ filters: { values, change } }: { readonly filters: Filters }) => {
+const FilterBar = ({ values, change }: Pick<Filters, 'values' | 'change'>) => {
   const plans = useAllPages('list_recovery_plans', {});
   const options =
     plans.data?.flatMap((page) => page.recoveryPlans.map(({ planId, planName }) => ({ value: planId, label: planName }))) ?? [];
   return (
-    <div className="filters">
-      <FilterSelect
-        label={en.executions.filterStatus}
-        any={en.executions.anyStatus}
-        options={words.map((value) => ({ value, label: en.statuses[value] }))}
-        value={values.status}
-        change={(value) => change('status', value)}
-      />
-      <FilterSelect
-        label={en.executions.filterType}
-        any={en.executions.anyType}
-        options={types.map((value) => ({ value, label: en.types[value] }))}
-        value={values.type}
-        change={(value) => change('type', value)}
-      />
-      <FilterSelect
-        label={en.executions.filterPlan}
-        any={en.executions.anyPlan}
-        options={options}
-        value={values.plan}
-        change={(value) => change('plan', value)}
-      />
-    </div>
+    <>
+      <div className="filters">
+        <FilterSelect
+          label={en.executions.filterStatus}
+          any={en.executions.anyStatus}
+          options={words.map((value) => ({ value, label: en.statuses[value] }))}
+          value={values.status}
+          change={(value) => change('status', value)}
+        />
+        <FilterSelect
+          label={en.executions.filterType}
+          any={en.executions.anyType}
+          options={types.map((value) => ({ value, label: en.types[value] }))}
+          value={values.type}
+          change={(value) => change('type', value)}
+        />
+        <FilterSelect
+          label={en.executions.filterPlan}
+          any={en.executions.anyPlan}
+          options={options}
+          value={values.plan}
+          change={(value) => change('plan', value)}
+        />
+      </div>
+      <div className="moments">
+        <MomentField
+          label={en.executions.filterFrom}
+          meaning="from"
+          value={values.from}
+          change={(moment) => moment === undefined || change('from', moment)}
+        />
+        <MomentField
+          label={en.executions.filterTo}
+          meaning="to"
+          value={values.to}
+          error={values.from !== '' && values.to !== '' && values.to < values.from ? en.executions.turned : null}
+          change={(moment) => moment === undefined || change('to', moment)}
+        />
+      </div>
+    </>
   );
 };

@@ -18,7 +18,7 @@ import { useParams } from 'react-router';
 import { useGo, useTell, useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import { ApiError, call } from '../data/client.ts';
-import { useAnswer } from '../data/queries.ts';
+import { lookEveryMilliseconds, useAnswer } from '../data/queries.ts';
 import { useSettled } from '../editing/settled.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Checks } from '../parts/checks.tsx';
@@ -66,7 +66,8 @@ const Start = ({ plan, kind }: { readonly plan: Plan; readonly kind: Kind }) => 
   const { form, change } = usePointForm(`start/${planId}/${kind}`, version);
   const [typed, setTyped] = useState('');
   const [agreed, agree] = useState<Agreement | null>(null);
-  const read = readPoint(form);
+  const now = useNow(planId, form.kind === 'not-after');
+  const read = readPoint(form, now);
   const chosen = read.ok && read.point !== undefined ? { recoveryPoint: read.point } : {};
   const { readiness, isLooking } = useReadiness({ planId, executionType, ...chosen });
   const overrides = readiness.data !== undefined && covers(agreed, readiness.data) ? readiness.data.overrides : [];
@@ -91,7 +92,7 @@ const Start = ({ plan, kind }: { readonly plan: Plan; readonly kind: Kind }) => 
         <Alert type={isDrill ? 'info' : 'warning'} header={en.types[executionType]}>
           {isDrill ? en.start.drillWhat : en.start.recoveryWhat}
         </Alert>
-        <PointChoice plan={plan} form={form} change={change} />
+        <PointChoice plan={plan} form={form} now={now} change={change} />
         <Answered question={readiness}>{(answer) => <ReadinessReport answer={answer} />}</Answered>
         <Button loading={isLooking || readiness.isFetching} loadingText={en.states.loading} onClick={() => void readiness.refetch()}>
           {en.start.again}
@@ -125,6 +126,10 @@ const Start = ({ plan, kind }: { readonly plan: Plan; readonly kind: Kind }) => 
     </ContentLayout>
   );
 };
+
+/** What the product's clock shows: every list of executions says when it was answered. */
+const useNow = (planId: string, enabled: boolean): string | undefined =>
+  useAnswer('list_executions', { planId, limit: 1 }, { every: lookEveryMilliseconds, enabled }).data?.asOf;
 
 /** Asked for the very points that are chosen, once the choice stands still; `isLooking`: what is shown is of another choice, or nothing. */
 const useReadiness = (input: CallInput<'check_readiness'>) => {

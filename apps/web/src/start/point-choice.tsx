@@ -2,23 +2,24 @@
  * The choice of recovery points of a start.
  */
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { OutputOf } from '@drs-orchestrator/contract';
+import { MomentField } from '../parts/moment-field.tsx';
 import { en } from '../text/en.ts';
-import { momentOf, pointKinds, type PointForm } from './points.ts';
+import { isFuture, pointKinds, type PointForm } from './points.ts';
 import { ServerPoints } from './server-points.tsx';
 
 type Props = {
   readonly plan: OutputOf<'get_recovery_plan'>;
   readonly form: PointForm;
+  /** By the product's clock; undefined until it is known. */
+  readonly now: string | undefined;
   readonly change: (changed: Partial<PointForm>) => void;
 };
 
-export const PointChoice = ({ plan, form, change }: Props) => (
+export const PointChoice = ({ plan, form, now, change }: Props) => (
   <Container header={<Header variant="h2">{en.start.point}</Header>}>
     <SpaceBetween size="m">
       <RadioGroup
@@ -32,13 +33,13 @@ export const PointChoice = ({ plan, form, change }: Props) => (
         ]}
       />
       {form.kind === 'not-after' ? (
-        <FormField
+        <MomentField
           label={en.start.notAfterLabel}
-          constraintText="2030-01-31 08:00"
-          errorText={form.moment !== '' && momentOf(form.moment) === undefined ? en.start.notMoment : undefined}
-        >
-          <Input value={form.moment} onChange={({ detail }) => change({ moment: detail.value })} autoComplete={false} />
-        </FormField>
+          meaning="exact"
+          value={form.moment}
+          error={isFuture(form.moment, now) ? en.start.future : null}
+          change={(moment = '') => change({ moment })}
+        />
       ) : null}
       {form.kind === 'snapshots' ? <ServerPoints plan={plan} chosen={form.chosen} change={(chosen) => change({ chosen })} /> : null}
     </SpaceBetween>

@@ -2,13 +2,14 @@
  * From which recovery points: what somebody has said, and what the API is told.
  */
 import type { CallInput } from '@drs-orchestrator/contract';
+import { knownMoment } from '../parts/moments.ts';
 
 export const pointKinds = ['latest', 'not-after', 'snapshots'] as const;
 
 /** `time`: for people; the snapshot alone is sent. */
 export type ChosenPoint = { readonly snapshotId: string; readonly time: string };
 
-/** `chosen`: by server; what is not there is launched from its latest. */
+/** `moment`: ISO 8601 in UTC, empty until it is said. `chosen`: by server; what is not there is launched from its latest. */
 export type PointForm = {
   readonly kind: (typeof pointKinds)[number];
   readonly moment: string;
@@ -21,20 +22,15 @@ export type ReadPoint = { readonly ok: true; readonly point: RecoveryPoint | und
 
 export const latestPoint: PointForm = { kind: 'latest', moment: '', chosen: {} };
 
-/** Without seconds a moment is easily typed; the API wants them. */
-export const momentOf = (text: string): string | undefined => {
-  const [, day, time, seconds] = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?Z?$/.exec(text.trim()) ?? [];
-  return day === undefined || time === undefined ? undefined : `${day}T${time}${seconds ?? ':00'}Z`;
-};
+/** `now`: by the clock that the product lives by, which need not be this browser's; not known, the API judges alone. */
+export const isFuture = (moment: string, now: string | undefined): boolean => now !== undefined && moment > now;
 
-export const readPoint = ({ kind, moment, chosen }: PointForm): ReadPoint => {
+export const readPoint = ({ kind, moment, chosen }: PointForm, now?: string): ReadPoint => {
   switch (kind) {
     case 'latest':
       return { ok: true, point: undefined };
-    case 'not-after': {
-      const notAfter = momentOf(moment);
-      return notAfter === undefined ? { ok: false } : { ok: true, point: { notAfter } };
-    }
+    case 'not-after':
+      return moment === '' || isFuture(moment, now) ? { ok: false } : { ok: true, point: { notAfter: moment } };
     case 'snapshots': {
       const snapshots = Object.fromEntries(Object.entries(chosen).map(([server, { snapshotId }]) => [server, snapshotId]));
       return Object.keys(snapshots).length === 0 ? { ok: false } : { ok: true, point: { snapshots } };
@@ -52,7 +48,7 @@ export const choose = (chosen: PointForm['chosen'], server: string, point: Chose
 export const pointFormOf = ({ kind, moment, chosen }: { readonly [Field in keyof PointForm]: unknown }): PointForm | undefined => {
   const known = pointKinds.find((one) => one === kind);
   if (known === undefined || typeof moment !== 'string' || !isChosen(chosen)) return undefined;
-  return { kind: known, moment, chosen };
+  return { kind: known, moment: knownMoment(moment), chosen };
 };
 
 const isChosen = (value: unknown): value is PointForm['chosen'] =>

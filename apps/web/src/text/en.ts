@@ -9,6 +9,7 @@ import { actions, execution } from './en/execution.ts';
 import { executions } from './en/executions.ts';
 import { groups } from './en/groups.ts';
 import { journal } from './en/journal.ts';
+import { moments } from './en/moments.ts';
 import { overview } from './en/overview.ts';
 import { plans } from './en/plans.ts';
 import { profile } from './en/profile.ts';
@@ -113,5 +114,6 @@ export const en = {
     seconds: (seconds: number): string => `${String(seconds)} s`,
   },
   editing,
+  moments,
   types: { DRILL: 'Drill', RECOVERY: 'Recovery' },
 } as const;

@@ -15,7 +15,7 @@ export const execution = {
   forecast: 'Forecast end',
   noForecast: 'not known yet',
   recoveryPoint: 'Recovery point',
-  points: { LATEST: 'the latest of each server', NOT_AFTER: 'not younger than', SNAPSHOTS: 'chosen by server' },
+  points: { LATEST: 'the latest of each server', NOT_AFTER: 'as of', SNAPSHOTS: 'chosen by server' },
   waves: 'Waves',
   wave: 'Wave',
   attempt: (attempt: number): string => `attempt ${String(attempt)}`,

@@ -22,6 +22,9 @@ export const executions = {
   filterStatus: 'Status',
   filterType: 'Type',
   filterPlan: 'Recovery plan',
+  filterFrom: 'Started from',
+  filterTo: 'Started until',
+  turned: 'That is before the moment from which they are shown.',
   clear: 'Clear filters',
   servers: (completed: number, failed: number, total: number): string =>
     `${String(completed)} of ${String(total)}${failed > 0 ? `, ${String(failed)} failed` : ''}`,
