@@ -194,8 +194,10 @@ describe('a retry', () => {
 
 describe('a skip', () => {
   test('leaves the wave behind with who and why, and the execution completes', async () => {
-    const { product, servers, state } = await pausedByFailure();
+    const { product, servers, failed, state } = await pausedByFailure();
     const reason = 'The reports can wait until Monday';
+    const before = await detailsOf(product, state);
+    product.clock.advance(20 * 60_000);
     expect(await ask(product, 'skip_wave', { ...state, waveNumber: 1, reason, ...by })).toEqual({
       statusCode: 200,
       executionId: state.executionId,
@@ -204,7 +206,13 @@ describe('a skip', () => {
     });
     await drive(product, state);
     expect(await wavesOf(product, state)).toEqual(['COMPLETED', 'SKIPPED', 'COMPLETED']);
-    expect((await detailsOf(product, state)).waveStatuses[0]).toMatchObject({ reason, serversFailed: 1 });
+    const { waveStatuses, serverExecutions } = await detailsOf(product, state);
+    const startTime = before.waveStatuses[0]?.startTime;
+    expect(startTime).toMatch(/Z$/);
+    expect(waveStatuses[0]).toMatchObject({ reason, serversFailed: 1, startTime });
+    const why = before.serverExecutions.find(({ serverId }) => serverId === failed)?.failureReason;
+    expect(serverExecutions.find(({ serverId }) => serverId === failed)).toMatchObject({ status: 'FAILED', failureReason: why });
+    expect(why).not.toBeNull();
     expect(launchesOf(product, servers.flat())).toEqual([1, 1, 1, 1, 1]);
     expect(await ask(product, 'finalize', state)).toMatchObject({
       totalWaves: 2,

@@ -239,6 +239,7 @@ export {
   waveState,
 } from './execution/outcome.ts';
 export type { Counters, Outcome } from './execution/outcome.ts';
+export { waveStartedAt } from './execution/wave-start.ts';
 export { outlookOf, rtoDueAt, rtoMet } from './execution/outlook.ts';
 export type { Outlook, WaveOutlook } from './execution/outlook.ts';
 export { gatedWaves, hasFailed, startableWaves, wavesInFlight } from './execution/readiness.ts';

@@ -17,6 +17,7 @@ import {
   snapshotId,
   startableWaves,
   waveState,
+  waveStartedAt,
   type Execution,
 } from '../src/index.ts';
 import {
@@ -274,6 +275,16 @@ describe('skipping a wave', () => {
   it('may come before the wave has started', () => {
     const skipped = skip(launched(running([{}, {}]), 1), 2);
     expect(next(ended(skipped, 1, 'LAUNCHED'))).toBe('finalize');
+    expect(waveStartedAt(waveState(skipped, 2))).toBeNull();
+  });
+
+  it('leaves when it began as it was, and why servers of it failed', () => {
+    for (const before of [paused(oneFailed()), timedOut()]) {
+      const after = skip(before, 1);
+      expect(waveStartedAt(waveState(after, 1))).toBe(waveStartedAt(waveState(before, 1)));
+      expect(waveStartedAt(waveState(after, 1))).not.toBeNull();
+      expect(after.servers).toEqual(before.servers);
+    }
   });
 
   it('before a pause that the plan wants leaves the pause to whoever resumes', () => {

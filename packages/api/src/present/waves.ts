@@ -1,7 +1,7 @@
 /**
  * Waves and servers as the answers show them.
  */
-import { allowedWaveActions, countWave, currentWave, frozenWave, outcomeOf } from '@drs-orchestrator/domain';
+import { allowedWaveActions, countWave, currentWave, frozenWave, outcomeOf, waveStartedAt } from '@drs-orchestrator/domain';
 import type { Execution, FrozenServer, Outlook, ServerState, WaveState } from '@drs-orchestrator/domain';
 import type { OutputOf } from '@drs-orchestrator/contract';
 import type { Asker } from '../endpoints/endpoint.ts';
@@ -62,7 +62,7 @@ const waveFields = (execution: Execution, wave: WaveState) => {
     status: waveWord(wave.status),
     drsJobId: drsJobIds[0] ?? null,
     drsJobIds,
-    startTime: isoTimeOrNull('since' in wave.status ? wave.status.since : null),
+    startTime: isoTimeOrNull(waveStartedAt(wave)),
     endTime: isoTimeOrNull('endedAt' in wave.status ? wave.status.endedAt : null),
   };
 };

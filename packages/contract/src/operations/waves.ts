@@ -40,8 +40,8 @@ const wave = {
   status: waveStatus,
   drsJobId: z.string().nullable().describe('The first of `drsJobIds`; null before there is one'),
   drsJobIds: z.array(z.string()).describe('Several where it is too large for one job, or in several accounts or Regions'),
-  startTime: time.nullable().describe('When its launch began; null before'),
-  endTime: time.nullable().describe('When its outcome was known; null before'),
+  startTime: time.nullable().describe('When its launch began; null before, and where it was skipped before'),
+  endTime: time.nullable().describe('When its outcome was known, or it was skipped; null before'),
 };
 
 export const polledWave = z.strictObject({
