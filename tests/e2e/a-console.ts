@@ -67,6 +67,10 @@ export const openConsole = async (args: readonly string[]): Promise<AConsole> =>
   };
 };
 
-/** How far the page could be scrolled sideways: it never is to be. */
-export const sidewaysPixels = (page: Page): Promise<number> =>
-  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+/** How far the page could be scrolled sideways once it has taken a new width in: it never is to be. */
+export const sidewaysPixels = async (page: Page): Promise<number> => {
+  await page.waitForFunction(`${sideways} <= 0`, undefined, { timeout: 2_000 }).catch(() => undefined);
+  return page.evaluate<number>(sideways);
+};

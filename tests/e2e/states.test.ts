@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConsole, sidewaysPixels, type AConsole } from './a-console.ts';
-import { browserPath, heading } from './browser.ts';
+import { axeViolations, browserPath, heading } from './browser.ts';
 
 const patience = 120_000;
 
@@ -86,6 +86,25 @@ describe.skipIf(browserPath === undefined)('an empty installation in Chromium (s
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByText('No recovery plans').waitFor();
       expect(console.faults).toEqual([]);
+    },
+    patience,
+  );
+
+  it(
+    'says so where everything is refused, without an axe violation',
+    async () => {
+      const refused = JSON.stringify({ statusCode: 403, error: 'FORBIDDEN', message: 'Nothing for you.' });
+      await page.route(/\/api\//, (route) => route.fulfill({ status: 403, contentType: 'application/json', body: refused }));
+      for (const path of [
+        ...['/', '/executions', '/executions/exec-0', '/source-servers', '/recovery-plans/rp-0', '/recovery-plans/rp-0/start/drill'],
+        ...['/protection-groups/create', '/accounts/123456789012/edit', '/profile'],
+      ]) {
+        await page.goto(console.api + path);
+        await page.getByText('Your roles do not allow this').first().waitFor();
+        expect(await page.getByRole('button', { name: 'Try again' }).count(), path).toBe(0);
+        expect(await axeViolations(page), path).toEqual([]);
+      }
+      await page.unroute(/\/api\//);
     },
     patience,
   );

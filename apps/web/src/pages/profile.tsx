@@ -27,7 +27,11 @@ import { en } from '../text/en.ts';
 const Profile = () => {
   useTitle({ text: en.profile.title, href: paths.profile });
   const me = useAnswer('me', {});
-  return <Answered question={me}>{(answer) => <Shown me={answer} />}</Answered>;
+  return (
+    <Answered question={me} title={en.profile.title}>
+      {(answer) => <Shown me={answer} />}
+    </Answered>
+  );
 };
 export default Profile;
 

@@ -48,7 +48,7 @@ type PageProps = { readonly operation: HttpOperationName; readonly title: string
 export const PermittedPage = ({ operation, title, children }: PageProps) => {
   const me = useMe();
   return (
-    <Answered question={me}>
+    <Answered question={me} title={title}>
       {({ permissions, roles }) =>
         allows(permissions, operation) ? (
           children

@@ -83,7 +83,7 @@ export const start = {
     count: (points: number): string => (points === 1 ? 'One recovery point' : `${String(points)} recovery points`),
   },
   spread: 'Data of the servers',
-  spreadText: (from: string, to: string): string => `from ${from} to ${to}`,
+  spreadText: (from: string, to: string): string => (from === to ? `of ${from}` : `from ${from} to ${to}`),
   unknownServers: (count: number): string => `${counted(count, 'server')} not known`,
   override: (checks: string): string => `Start in spite of: ${checks}`,
   overrideHint: 'The findings above stay true. Who started in spite of which is kept in the journal.',
