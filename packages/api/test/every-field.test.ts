@@ -131,3 +131,22 @@ describe.each(ways)('$name', ({ row, isHttp, event }) => {
     }
   });
 });
+
+/** What a path cannot hold, and a query only as text, is asked elsewhere. */
+const withBody = rows.flatMap((row) =>
+  row.direct ? row.http.filter(({ method }) => method === 'POST' || method === 'PUT').map((binding) => ({ row, binding })) : [],
+);
+
+test.each(withBody)(
+  '$binding.method $binding.path complains of a field in the same words as a direct request',
+  async ({ row, binding }) => {
+    const issuesIn = (answered: unknown): unknown => (answered as Fields)['issues'];
+    const ask = (event: unknown) => aRig({}, row.handler).invoke(event);
+    for (const field of Object.keys(row.input.shape).filter((name) => !binding.path.includes(`{${name}}`))) {
+      for (const value of values) {
+        const fields = { ...requestOf(row), [field]: value };
+        expect(issuesIn(bodyOf(await ask(overHttp(binding, fields))))).toEqual(issuesIn(await ask(direct(row, fields))));
+      }
+    }
+  },
+);
