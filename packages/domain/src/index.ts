@@ -74,7 +74,6 @@ export {
 } from './readiness/launch-rights.ts';
 export type { Looked, MissingRight, PlaceRights, RightsJudgement, Round, RoundName, SimulatedRights } from './readiness/launch-rights.ts';
 export { nameOf } from './readiness/name-of.ts';
-export type { NamedServer } from './readiness/name-of.ts';
 export { judgePoints } from './readiness/judge-recovery-points.ts';
 export type { PointJudgement, PointWishes } from './readiness/judge-recovery-points.ts';
 export { needsPoints, provesPoint, spreadOf, standingOf } from './readiness/recovery-point.ts';
