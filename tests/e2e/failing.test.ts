@@ -5,6 +5,8 @@ import { axeViolations, browserPath, heading } from './browser.ts';
 
 const patience = 120_000;
 const mostTabs = 80;
+/** To one server, over HTTP/1.1. */
+const mostConnections = 6;
 
 /** As a hand on the keyboard reaches it: by the tab key alone. */
 const tabTo = async (page: Page, name: string | RegExp, role: 'button' | 'link'): Promise<void> => {
@@ -90,6 +92,20 @@ describe.skipIf(browserPath === undefined)('a drill with trouble in Chromium (sk
         .waitFor();
       await page.getByText('Live', { exact: true }).waitFor();
       await page.getByRole('row').filter({ hasText: 'db02' }).filter({ hasText: 'No such kernel' }).first().waitFor();
+    },
+    patience,
+  );
+
+  it(
+    'is shown in as many windows at once as a browser has connections',
+    async () => {
+      const windows = await Promise.all(Array.from({ length: mostConnections - 1 }, () => page.context().newPage()));
+      await Promise.all(windows.map((one) => one.goto(page.url(), { waitUntil: 'commit' })));
+      await Promise.all(windows.map((one) => one.getByText(/^(Live|Looks every few seconds)$/).waitFor()));
+      await page.getByRole('tab', { name: 'Journal' }).click();
+      await page.getByText('wave-failed').first().waitFor();
+      await page.getByRole('tab', { name: 'Servers' }).click();
+      await Promise.all(windows.map((one) => one.close()));
     },
     patience,
   );

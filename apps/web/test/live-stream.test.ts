@@ -6,7 +6,7 @@ const encoder = new TextEncoder();
 
 /** A stream that a test writes to. `isLetGo`: whoever reads it has ended the request. */
 type Stream = { readonly seen: string | null; readonly isLetGo: () => boolean; write(text: string): void; end(): void };
-type Answer = 'stream' | 'hangs' | 'breaks' | 'nobody' | { readonly status: number; readonly retryAfter?: string };
+type Answer = 'stream' | 'hangs' | 'breaks' | 'nobody' | 'no-place' | { readonly status: number; readonly retryAfter?: string };
 
 /** A page before a server: `answers` are given in turn, the last one again and again. */
 const page = (...answers: readonly [Answer, ...Answer[]]) => {
@@ -30,7 +30,7 @@ const page = (...answers: readonly [Answer, ...Answer[]]) => {
       asked += 1;
       if (answer === 'hangs') return new Promise(() => undefined);
       if (answer === 'breaks') return Promise.reject(new TypeError('Failed to fetch'));
-      if (answer === 'nobody') return Promise.resolve(null);
+      if (answer === 'nobody' || answer === 'no-place') return Promise.resolve(answer);
       const stream = new TransformStream<Uint8Array, Uint8Array>(undefined, undefined, { highWaterMark: 10 });
       const writer = stream.writable.getWriter();
       if (answer === 'stream')
@@ -176,6 +176,12 @@ describe('an execution that is followed', () => {
     expect(asked()).toBe(1);
     await time.pass(1);
     expect(heard).toEqual(['looking', 'live']);
+  });
+
+  it('is looked at while other pages hold all the streams that there may be, and takes the place of one that has gone', async () => {
+    const { time, heard } = page('no-place', 'no-place', 'stream');
+    await time.pass(3 * firstBreakMilliseconds);
+    expect(heard).toEqual(['looking', 'looking', 'live']);
   });
 
   it('goes on with the next token where one has ended', async () => {

@@ -22,8 +22,11 @@ export type StreamResponse = {
 };
 
 export type LiveNeeds = {
-  /** `seen`: the revision after which it is to begin, null for whatever is the latest. Null: nobody is signed in. */
-  readonly open: (seen: string | null, signal: AbortSignal) => Promise<StreamResponse | null>;
+  /**
+   * `seen`: the revision after which it is to begin, null for whatever is the latest. What is opened ends with the signal. `nobody` is
+   * signed in, or other pages hold as many streams as there may be.
+   */
+  readonly open: (seen: string | null, signal: AbortSignal) => Promise<StreamResponse | 'nobody' | 'no-place'>;
   /** Returns what calls it off. */
   readonly after: (milliseconds: number, act: () => void) => () => void;
   readonly isHidden: () => boolean;
@@ -149,8 +152,11 @@ const read = async (needs: LiveNeeds, seen: Seen, opened: () => void, came: () =
   }
 };
 
-const readerOf = (response: StreamResponse | null): ReturnType<NonNullable<StreamResponse['body']>['getReader']> | Ended => {
-  if (response === null) return { kind: 'never-there' };
+const readerOf = (
+  response: StreamResponse | 'nobody' | 'no-place',
+): ReturnType<NonNullable<StreamResponse['body']>['getReader']> | Ended => {
+  if (response === 'nobody') return { kind: 'never-there' };
+  if (response === 'no-place') return { kind: 'busy', waitMilliseconds: 0 };
   const { status, headers, body } = response;
   // Of a token that has ended it is told where the execution itself is asked for; with the next one it goes on.
   if (status === 429 || status === 401) return { kind: 'busy', waitMilliseconds: 1_000 * secondsIn(headers.get('retry-after')) };

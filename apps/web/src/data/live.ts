@@ -8,14 +8,19 @@ import { useEffect, useState } from 'react';
 import { tokens } from '../session/token.ts';
 import { configNow } from './config.ts';
 import { followLive, type Liveness, type LiveNeeds } from './live-stream.ts';
+import { takePlace, type Locks } from './stream-places.ts';
 
 export type { Liveness } from './live-stream.ts';
+
+// Where the page is not served securely, the browser has none.
+const { locks } = navigator as { readonly locks?: Locks };
 
 const openOf =
   (executionId: string): LiveNeeds['open'] =>
   async (seen, signal) => {
+    if (!(await takePlace(locks, signal))) return 'no-place';
     const session = await tokens.now();
-    if (session === undefined) return null;
+    if (session === undefined) return 'nobody';
     return fetch(`${configNow().api}/executions/${encodeURIComponent(executionId)}/events`, {
       headers: {
         accept: 'text/event-stream',
