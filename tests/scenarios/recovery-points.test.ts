@@ -108,6 +108,17 @@ describe('a time', () => {
     expect(toldTo(product)).toEqual({ [one]: second?.snapshotId });
   });
 
+  test('is that of the newest point by then, although a list from before it is remembered', async () => {
+    const { product, planId, one } = await open(['{ hostname: one, os: linux, replicationState: BACKLOG }']);
+    product.clock.advance(300_000);
+    await ask(product, 'check_readiness', { planId });
+    product.clock.advance(540_000);
+    const [newest] = await pointsOf(product, one);
+    const notAfter = new Date(newest?.at ?? 0).toISOString();
+    await drive(product, await startDrill(product, planId, { recoveryPoint: { notAfter } }));
+    expect(toldTo(product)).toEqual({ [one]: newest?.snapshotId });
+  });
+
   test('before the first point of a server blocks it by name, and nothing is held', async () => {
     const { product, planId, servers } = await open();
     const refused = await refusal(product, startOf(planId, { notAfter: '2020-01-01T00:00:00Z' }));

@@ -46,7 +46,7 @@ plan's servers, because then there is nothing to judge.
 
 DRS lists recovery snapshots for one server a call. So nobody asks about servers that replicate continuously, because DRS calls a server
 CONTINUOUS only once its first snapshot is made, unless a point is to be chosen for them or the plan has an RPO. The others are asked about five at
-a time, and an answer is good for ten minutes.
+a time, and an answer is good for ten minutes, unless it may be too old to know the point that is to be chosen.
 
 A start judges every account and Region of a plan, and its first 500 servers, within 20 seconds; what is not answered by then is unknown. Points
 that a launch needs are asked for before those whose age alone matters, in all Regions side by side; an age that nobody had time to ask for is a

@@ -13,8 +13,8 @@ const rememberedMilliseconds = minutes(10);
 const mostServers = 5_000;
 
 export type RecoveryPointCache = {
-  /** Undefined: not asked lately. */
-  get(at: Place, server: ServerId, now: Instant): readonly ListedPoint[] | undefined;
+  /** Undefined: not asked lately, or not since then. */
+  get(at: Place, server: ServerId, now: Instant, since?: Instant): readonly ListedPoint[] | undefined;
   put(at: Place, server: ServerId, askedAt: Instant, points: readonly ListedPoint[]): void;
 };
 
@@ -22,9 +22,10 @@ export const createRecoveryPointCache = (): RecoveryPointCache => {
   const kept = new Map<string, { readonly askedAt: Instant; readonly points: readonly ListedPoint[] }>();
   const nameOf = (at: Place, server: ServerId): string => `${placeKey(at)}/${server}`;
   return {
-    get: (at, server, now) => {
+    get: (at, server, now, since) => {
       const known = kept.get(nameOf(at, server));
-      return known !== undefined && between(known.askedAt, now) < rememberedMilliseconds ? known.points : undefined;
+      if (known === undefined || between(known.askedAt, now) >= rememberedMilliseconds) return undefined;
+      return since === undefined || known.askedAt >= since ? known.points : undefined;
     },
     put: (at, server, askedAt, points) => {
       kept.delete(nameOf(at, server));

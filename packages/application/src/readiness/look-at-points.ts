@@ -20,7 +20,7 @@ import {
   type ServerId,
   type ServerPoint,
 } from '@drs-orchestrator/domain';
-import { recoveryPointsOf } from '../inventory/recovery-points.ts';
+import { recoveryPointsOf, type Wanted } from '../inventory/recovery-points.ts';
 import { inTheDark, serversByPlace, type Look, type ServerHere, type Subject } from './subject.ts';
 
 export type PointsSeen = {
@@ -87,7 +87,7 @@ const ask = async (
   servers: readonly ServerHere[],
   choice: PointChoice,
 ): Promise<ReadonlyMap<ServerId, PointFacts>> => {
-  const wanted = choice.kind === 'snapshots' ? choice.snapshots : undefined;
+  const wanted = wantedBy(choice);
   const facts = new Map<ServerId, PointFacts>();
   for (let from = 0; from < servers.length; from += portion) {
     const ids = servers.slice(from, from + portion).map(({ source }) => source.serverId);
@@ -103,6 +103,17 @@ const ask = async (
     }
   }
   return facts;
+};
+
+const wantedBy = (choice: PointChoice): Wanted => {
+  switch (choice.kind) {
+    case 'latest':
+      return {};
+    case 'not-after':
+      return { notAfter: choice.at };
+    case 'snapshots':
+      return { snapshots: choice.snapshots };
+  }
 };
 
 /** Of a server that was asked about for its age alone, an answer that did not come takes nothing away: it has a point. */
