@@ -123,7 +123,11 @@ describe.skipIf(browserPath === undefined)('a drill with trouble in Chromium (sk
       await page.getByText('Skipped', { exact: true }).first().waitFor();
       await page.locator('button:has-text("Terminate instances"):not([aria-disabled="true"])').waitFor();
       await page.getByRole('tab', { name: 'Journal' }).click();
-      await page.getByText('wave-skipped').first().waitFor();
+      const skipped = page.getByRole('row').filter({ hasText: 'wave-skipped' });
+      await skipped.getByText('wave 2. Web · by local-admin · One web server less will do').waitFor();
+      await skipped.getByRole('button', { name: /^As it is stored: record/ }).click();
+      expect(await page.getByRole('region', { name: /^As it is stored: record/ }).innerText()).toContain('"type": "wave-skipped"');
+      expect(await axeViolations(page)).toEqual([]);
     },
     patience,
   );

@@ -125,6 +125,11 @@ describe('a record of the journal', () => {
     expect(rowOf({ type: 'paused', cause: { kind: 'failed-waves', waves: [1] } }).facts).toEqual(['wave 1. Data']);
   });
 
+  it('says what was done of what it had left to be done', () => {
+    expect(rowOf({ type: 'effect-done', key: '40.0.terminate' }).facts).toEqual(['terminate the instances']);
+    expect(rowOf({ type: 'effect-done', key: '40.0.fly-to-the-moon' }).facts).toEqual(['40.0.fly-to-the-moon']);
+  });
+
   it('that nobody has words for is shown as it is stored', () => {
     const { what, codes } = rowOf({ type: 'moon-landed' });
     expect([what, codes]).toEqual([['moon-landed'], 'moon-landed']);

@@ -44,6 +44,12 @@ describe('the instances of a termination', () => {
       { serverId: 's-0', hostname: 'db01', waveNumber: 1 },
       { serverId: 's-1', hostname: null, waveNumber: 2 },
     ];
+    expect(
+      terminationRows(
+        instances('terminated', 'terminated'),
+        [...servers].map((one, index) => ({ ...one, waveNumber: 1, hostname: ['web10', 'web2'][index] ?? null })),
+      ).map(({ name }) => name),
+    ).toEqual(['web2', 'web10']);
     const rows = terminationRows(instances('terminated', 'failed', 'terminating'), servers);
     expect(rows.map(({ name, waveNumber, state }) => [name, waveNumber, state])).toEqual([
       ['s-1', 2, 'failed'],

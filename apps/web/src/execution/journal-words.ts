@@ -54,6 +54,12 @@ const instancesText = (event: Event): readonly string[] => {
   ];
 };
 
+/** Keys end with the kind of what was done. */
+const effectText = (key: string): string => {
+  const kind = /[a-z-]+$/.exec(key)?.[0] ?? key;
+  return en.journal.effects[kind] ?? key;
+};
+
 const factsOf = (event: Event, about: About): string => {
   const cause = isRecord(event['cause']) ? event['cause'] : {};
   const waves = [event['wave'], ...listOf(cause['waves'])].filter((wave) => typeof wave === 'number');
@@ -69,7 +75,7 @@ const factsOf = (event: Event, about: About): string => {
     person === '' ? '' : en.journal.by(person),
     checks.length === 0 ? '' : en.journal.checks(checks.join(', ')),
     ...new Set(reasonsOf(event)),
-    textOf(event['key']),
+    effectText(textOf(event['key'])),
   ];
   return facts.filter((fact) => fact !== '').join(' · ');
 };

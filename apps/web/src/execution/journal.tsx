@@ -5,7 +5,6 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -22,9 +21,9 @@ import type { Details } from './details.ts';
 import { noJournal, readOn, recordsOf, type Journal as Read, type JournalRecord } from './journal-read.ts';
 import { journalRow, type JournalRow } from './journal-words.ts';
 
-const rowsPerPage = 25;
+const rowsPerPage = 50;
 const recordsAtOnce = 100;
-const hashCharacters = 12;
+const hashCharacters = 10;
 /** Until the rest of one is read that is longer than one reading. */
 const goOnMilliseconds = 500;
 
@@ -49,7 +48,7 @@ const columns: readonly TableProps.ColumnDefinition<JournalRow>[] = [
   {
     id: 'hash',
     header: en.journal.hash,
-    minWidth: 150,
+    minWidth: 170,
     cell: ({ hash, revision }) => (
       <CopyToClipboard
         variant="inline"
@@ -83,9 +82,15 @@ const Facts = ({ row }: { readonly row: JournalRow }) => {
           <WithIds text={one} />
         </div>
       ))}
-      <ExpandableSection headerText={en.journal.stored} expanded={isOpen} onChange={({ detail }) => setOpen(detail.expanded)}>
-        {isOpen ? <pre className="stored">{storedText(row)}</pre> : null}
-      </ExpandableSection>
+      <Button variant="inline-link" ariaExpanded={isOpen} ariaLabel={en.journal.storedOf(row.revision)} onClick={() => setOpen(!isOpen)}>
+        {en.journal.stored}
+      </Button>
+      {isOpen ? (
+        // A region that scrolls has to be reachable by the keyboard.
+        <pre className="stored" tabIndex={0} role="region" aria-label={en.journal.storedOf(row.revision)}>
+          {storedText(row)}
+        </pre>
+      ) : null}
     </>
   );
 };

@@ -15,11 +15,16 @@ import { matching, type ServerRow } from './server-rows.ts';
 const rowPixels = 36;
 const rowsBesides = 12;
 
-const columns: readonly { readonly name: string; readonly cell: (server: ServerRow) => React.ReactNode }[] = [
+type Column = { readonly name: string; readonly className?: string; readonly cell: (server: ServerRow) => React.ReactNode };
+
+const reason: Column = { name: en.execution.reason, className: 'wraps', cell: (server) => server.failureReason ?? en.states.none };
+
+/** Why something failed stands beside that it has; where nothing did, it takes no room. */
+const columnsOf = (servers: readonly ServerRow[]): readonly Column[] => [
   { name: en.execution.server, cell: (server) => server.name },
   { name: en.execution.wave, cell: (server) => server.waveNumber },
   { name: en.execution.outcome, cell: (server) => <Status word={server.outcome} /> },
-  { name: en.execution.reason, cell: (server) => server.failureReason ?? en.states.none },
+  ...(servers.some(({ failureReason }) => failureReason !== null) ? [reason] : []),
   { name: en.execution.instance, cell: (server) => server.instanceId ?? en.states.none },
   { name: en.execution.address, cell: (server) => server.privateIp ?? en.states.none },
   { name: en.execution.instanceType, cell: (server) => server.instanceType ?? en.states.none },
@@ -59,6 +64,7 @@ export const Servers = ({ rows, find, look }: Props) => {
 
 const Rows = ({ servers }: { readonly servers: readonly ServerRow[] }) => {
   const scrolled = useRef<HTMLDivElement>(null);
+  const columns = useMemo(() => columnsOf(servers), [servers]);
   const rows = useVirtualizer({
     count: servers.length,
     getScrollElement: () => scrolled.current,
@@ -83,34 +89,46 @@ const Rows = ({ servers }: { readonly servers: readonly ServerRow[] }) => {
           </tr>
         </thead>
         <tbody>
-          <Gap pixels={before} />
+          <Gap pixels={before} columns={columns.length} />
           {drawn.map(({ index }) => {
             const server = servers[index];
-            return server === undefined ? null : <Row key={server.serverId} server={server} index={index} />;
+            return server === undefined ? null : (
+              <Row key={server.serverId} server={server} index={index} columns={columns} measure={rows.measureElement} />
+            );
           })}
-          <Gap pixels={after} />
+          <Gap pixels={after} columns={columns.length} />
         </tbody>
       </table>
     </div>
   );
 };
 
-const Gap = ({ pixels }: { readonly pixels: number }) =>
+const Gap = ({ pixels, columns }: { readonly pixels: number; readonly columns: number }) =>
   pixels <= 0 ? null : (
     <tr aria-hidden="true">
-      <td colSpan={columns.length} style={{ blockSize: pixels, padding: 0, border: 0 }} />
+      <td colSpan={columns} style={{ blockSize: pixels, padding: 0, border: 0 }} />
     </tr>
   );
 
-const Row = ({ server, index }: { readonly server: ServerRow; readonly index: number }) => (
-  <tr aria-rowindex={index + 2} style={{ blockSize: rowPixels }}>
-    {columns.map(({ name, cell }, at) =>
+type RowProps = {
+  readonly server: ServerRow;
+  readonly index: number;
+  readonly columns: readonly Column[];
+  readonly measure: (row: HTMLTableRowElement | null) => void;
+};
+
+/** A row with a long reason is higher than others. */
+const Row = ({ server, index, columns, measure }: RowProps) => (
+  <tr ref={measure} data-index={index} aria-rowindex={index + 2} style={{ blockSize: rowPixels }}>
+    {columns.map(({ name, className, cell }, at) =>
       at === 0 ? (
         <th key={name} scope="row" title={server.serverId}>
           {cell(server)}
         </th>
       ) : (
-        <td key={name}>{cell(server)}</td>
+        <td key={name} className={className}>
+          {cell(server)}
+        </td>
       ),
     )}
   </tr>

@@ -87,7 +87,7 @@ const Standing = ({ status, servers }: { readonly status: TerminationStatus; rea
       )}
       <ExpandableSection headerText={en.termination.each(instances.length)} defaultExpanded={goesOn || left > 0}>
         <PagedTable
-          title={en.termination.each(instances.length)}
+          title={en.termination.instances}
           variant="borderless"
           headingLevel="h3"
           rows={rows}

@@ -2,6 +2,7 @@
  * What becomes of the instances of an execution that has ended: the API's answers, as the page counts, orders and says them.
  */
 import type { OutputOf } from '@drs-orchestrator/contract';
+import { byName } from '../parts/by-name.ts';
 import { en } from '../text/en.ts';
 import type { Server } from './details.ts';
 
@@ -10,6 +11,8 @@ type Asked = OutputOf<'terminate_instances'>;
 type Instance = TerminationStatus['instances'][number];
 export type EndState = Instance['state'];
 export type TerminationRow = Instance & { readonly name: string; readonly waveNumber: number | null };
+
+const inNaturalOrder = byName(({ name }: TerminationRow) => name);
 
 /** What somebody has to see to comes first. */
 const order: readonly EndState[] = ['failed', 'terminating', 'waiting', 'left-alone', 'terminated'];
@@ -48,7 +51,12 @@ export const terminationRows = (
       const server = known.get(instance.sourceServerId);
       return { ...instance, name: server?.hostname ?? instance.sourceServerId, waveNumber: server?.waveNumber ?? null };
     })
-    .sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
+    .sort(
+      (one, other) =>
+        order.indexOf(one.state) - order.indexOf(other.state) ||
+        (one.waveNumber ?? 0) - (other.waveNumber ?? 0) ||
+        inNaturalOrder(one, other),
+    );
 };
 
 export type Told = { readonly type: 'success' | 'info' | 'warning'; readonly text: string };

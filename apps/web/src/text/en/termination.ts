@@ -13,6 +13,7 @@ export const termination = {
     `${instances(count)} ${are(count)} still there, and nobody is terminating ${count === 1 ? 'it' : 'them'}`,
   leftHint: 'Terminating again asks DRS for what is left, and for nothing else.',
   each: (count: number): string => (count === 1 ? 'Its one instance' : `Each of its ${String(count)} instances`),
+  instances: 'Instances',
   none: 'It had launched none that was left',
   server: 'Server',
   wave: 'Wave',
