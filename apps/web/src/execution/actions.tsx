@@ -111,7 +111,7 @@ export const ActionDialog = ({ pressed, execution, termination, close, changed }
   const doing = useMutation({
     mutationFn: () => send(pressed, execution, text.trim()),
     onSuccess: (told) => {
-      tell(told);
+      tell({ ...told, about: execution.planName });
       changed();
       close();
     },

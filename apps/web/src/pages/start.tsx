@@ -71,7 +71,7 @@ const Start = ({ plan, kind }: { readonly plan: Plan; readonly kind: Kind }) => 
   const chosen = read.ok && read.point !== undefined ? { recoveryPoint: read.point } : {};
   const { readiness, isLooking } = useReadiness({ planId, executionType, ...chosen });
   const overrides = readiness.data !== undefined && covers(agreed, readiness.data) ? readiness.data.overrides : [];
-  const start = useStart({ planId, executionType, ...chosen, ...(overrides.length === 0 ? {} : { override: [...overrides] }) });
+  const start = useStart(planName, { planId, executionType, ...chosen, ...(overrides.length === 0 ? {} : { override: [...overrides] }) });
   const hindrance = useHindrance({
     isPointKnown: read.ok,
     isLooking,
@@ -140,13 +140,13 @@ const useReadiness = (input: CallInput<'check_readiness'>) => {
   return { readiness, isLooking: settled !== wanted || !isAnswered };
 };
 
-const useStart = (input: CallInput<'start_execution'>) => {
+const useStart = (planName: string, input: CallInput<'start_execution'>) => {
   const go = useGo();
   const tell = useTell();
   return useMutation({
     mutationFn: () => call('start_execution', input),
     onSuccess: ({ executionId }) => {
-      tell({ type: 'success', text: en.start.started });
+      tell({ type: 'success', text: en.start.started, about: planName });
       go(paths.execution(executionId));
     },
   });
