@@ -3,7 +3,6 @@
  */
 import AppLayout from '@cloudscape-design/components/app-layout';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
-import Flashbar from '@cloudscape-design/components/flashbar';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
@@ -15,6 +14,7 @@ import { useFollow } from '../parts/page-link.tsx';
 import type { Session } from '../session/session-store.ts';
 import { signOut } from '../session/sign-out.ts';
 import { en } from '../text/en.ts';
+import { LateMessages } from './late-messages.tsx';
 import type { Told } from './messages.ts';
 import { paths } from './paths.ts';
 import { changePreferences, usePreferences, type Theme, type Zone } from './preferences.ts';
@@ -93,7 +93,7 @@ const Bar = ({ session }: { readonly session: Session }) => {
 
 export const Frame = ({ session }: { readonly session: Session }) => {
   const { pathname } = useLocation();
-  const { items, tell } = useMessages(pathname);
+  const { messages, tell, dismiss } = useMessages(pathname);
   const follow = useFollow();
   const content = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(window.matchMedia('(min-width: 912px)').matches);
@@ -132,7 +132,7 @@ export const Frame = ({ session }: { readonly session: Session }) => {
               onFollow={follow}
             />
           }
-          notifications={<Flashbar items={items} stackItems />}
+          notifications={<LateMessages messages={messages} dismiss={dismiss} />}
           ariaLabels={{ navigation: en.nav.label, notifications: en.nav.messages }}
           content={
             <div ref={content} id="content" tabIndex={-1} className="content">
