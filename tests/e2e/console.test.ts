@@ -1,3 +1,4 @@
+import { pageConfigPath } from '@drs-orchestrator/contract';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readToken } from '../local/local-process.ts';
@@ -53,15 +54,24 @@ describe.skipIf(browserPath === undefined)('the console in Chromium (skipped whe
       await page.getByText('Paused by').first().waitFor();
       await press(page, 'Resume');
       await untilOver(page);
-      // Loaded again while DRS does not take the request yet: what was asked for is shown, and followed to its end.
+      // Loaded again while DRS does not take the request yet, by a page that is told of nothing, as on AWS: what was asked for is
+      // shown and followed to its end, and so is the journal.
       await at.fault({ kind: 'throttle', operation: 'TerminateRecoveryInstances' });
       await press(page, 'Terminate instances');
       await page.getByText(/^\d+ instances are being terminated\.$/).waitFor();
+      await page.route(`**${pageConfigPath}`, async (route) => {
+        const config = (await (await route.fetch()).json()) as object;
+        await route.fulfill({ json: { ...config, live: 'poll' } });
+      });
       await page.reload();
       await page.getByRole('progressbar', { name: 'Instances are being terminated' }).waitFor();
+      await page.getByText('Looks every few seconds').waitFor();
       await page.getByText('Waits for DRS').first().waitFor();
+      await page.getByRole('tab', { name: 'Journal' }).click();
       await at.noFaults();
       await page.getByText('No instance is left').first().waitFor();
+      await page.getByText('Looked what is left').first().waitFor();
+      await page.unroute(`**${pageConfigPath}`);
       await page.reload();
       await page.getByText('No instance is left').first().waitFor();
       await page.getByRole('button', { name: /^Each of its \d+ instances$/ }).click();
