@@ -3,10 +3,11 @@
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { spareMessages } from './messages.config.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), spareMessages()],
   build: {
     target: 'es2022',
     outDir: 'dist',

@@ -1,38 +1,25 @@
-import { describe, expect, it } from 'vitest';
-import {
-  leftAt,
-  leftOnPage,
-  longestMilliseconds,
-  nextToLeave,
-  readMilliseconds,
-  withMessage,
-  withoutMessage,
-} from '../src/app/messages.ts';
+/**
+ * What is spared of Cloudscape's words is of no component that the page uses.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { unusedComponents } from '../messages.config.ts';
 
-const saved = { id: 'saved', type: 'success', text: 'Shop is saved.', at: 1_000 } as const;
-const failed = { id: 'failed', type: 'error', text: 'The sign-in did not work.', at: 1_000 } as const;
-const partly = { id: 'partly', type: 'warning', text: '3 were deleted, 2 were not.', at: 1_000 } as const;
+const src = join(import.meta.dirname, '..', 'src');
+const components = join(import.meta.dirname, '..', '..', '..', 'node_modules', '@cloudscape-design', 'components');
 
-describe('messages above the page', () => {
-  it('come newest first, the oldest of too many leaves', () => {
-    const three = [saved, failed, partly].reduce(withMessage, []);
-    expect(three.map(({ id }) => id)).toEqual(['partly', 'failed', 'saved']);
-    expect(withMessage(three, { ...saved, id: 'again' }).map(({ id }) => id)).toEqual(['again', 'partly', 'failed']);
-    expect(withoutMessage(three, 'failed').map(({ id }) => id)).toEqual(['partly', 'saved']);
-  });
+test('the page uses no component whose words are left out', () => {
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+  const named = files.flatMap((name) =>
+    [...readFileSync(join(src, name), 'utf8').matchAll(/@cloudscape-design\/components\/([\w-]+)/g)].map(([, component = '']) => component),
+  );
+  expect(named).toContain('table');
+  expect(unusedComponents.filter((component) => named.includes(component))).toEqual([]);
+});
 
-  it('of what went well leave by themselves, and those of what did not stay', () => {
-    const messages = [saved, failed, partly];
-    const end = saved.at + longestMilliseconds;
-    expect(nextToLeave(messages)).toBe(end);
-    expect(leftAt(messages, end - 1)).toEqual(messages);
-    expect(leftAt(messages, end)).toEqual([failed, partly]);
-    expect(nextToLeave([failed, partly])).toBeNull();
-  });
-
-  it('of what went well outlive the page that they led to, and leave with the next one once they were read', () => {
-    const messages = [saved, failed];
-    expect(leftOnPage(messages, saved.at + readMilliseconds - 1)).toEqual(messages);
-    expect(leftOnPage(messages, saved.at + readMilliseconds)).toEqual([failed]);
-  });
+test('what is left out is called as Cloudscape calls its components', () => {
+  expect(unusedComponents.filter((component) => component !== 'annotation-context' && !existsSync(join(components, component)))).toEqual(
+    [],
+  );
 });
