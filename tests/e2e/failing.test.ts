@@ -61,7 +61,7 @@ describe.skipIf(browserPath === undefined)('a drill with trouble in Chromium (sk
       expect(await page.evaluate('[document.activeElement.id, window.scrollY]')).toEqual(['content', 0]);
       for (const [name, said] of [
         ['Pause', 'Paused by'],
-        ['Resume', 'Shop goes on.'],
+        ['Resume', 'It goes on.'],
       ] as const) {
         await page.locator(`button:has-text("${name}"):not([aria-disabled="true"])`).first().waitFor();
         await tabTo(page, name, 'button');

@@ -28,25 +28,25 @@ const ofExecution = ['pause', 'resume', 'cancel', 'terminate'] as const;
 
 /** What is told when it was done. */
 const send = async ({ action, wave = 0 }: Pressed, execution: Details, reason: string): Promise<Told> => {
-  const { executionId, executionType, planName } = execution;
+  const { executionId, executionType } = execution;
   const { done } = en.actions;
   const told = (text: string): Told => ({ type: 'success', text });
   switch (action) {
     case 'pause':
       await call('pause_execution', { executionId });
-      return told(done.pause(planName));
+      return told(done.pause);
     case 'resume':
       await call('resume_execution', { executionId });
-      return told(done.resume(planName));
+      return told(done.resume);
     case 'cancel':
       await call('cancel_execution', { executionId });
-      return told(done.cancel(planName));
+      return told(done.cancel);
     case 'retry':
       await call('retry_wave', { executionId, waveNumber: wave });
-      return told(done.retry(planName, wave));
+      return told(done.retry(wave));
     case 'skip':
       await call('skip_wave', { executionId, waveNumber: wave, reason });
-      return told(done.skip(planName, wave));
+      return told(done.skip(wave));
     case 'terminate':
       return toldOf(await call('terminate_instances', { executionId, ...(executionType === 'RECOVERY' ? { confirm: 'RECOVERY' } : {}) }));
   }

@@ -115,11 +115,12 @@ export const actions = {
   confirmWord: 'RECOVERY',
   ofWave: (action: string, wave: number): string => `${action} wave ${String(wave)}`,
   ofNamed: (action: string, wave: string): string => `${action} ${wave}`,
+  /** Under the name of the plan. */
   done: {
-    pause: (plan: string): string => `${plan} starts no further wave. Waves in flight go on.`,
-    resume: (plan: string): string => `${plan} goes on.`,
-    cancel: (plan: string): string => `${plan} is being cancelled.`,
-    retry: (plan: string, wave: number): string => `Wave ${String(wave)} of ${plan} is tried again.`,
-    skip: (plan: string, wave: number): string => `Wave ${String(wave)} of ${plan} is skipped.`,
+    pause: 'No further wave starts. Waves in flight go on.',
+    resume: 'It goes on.',
+    cancel: 'It is being cancelled.',
+    retry: (wave: number): string => `Wave ${String(wave)} is tried again.`,
+    skip: (wave: number): string => `Wave ${String(wave)} is skipped.`,
   },
 } as const;
