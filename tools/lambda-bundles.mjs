@@ -15,7 +15,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { basename, join, relative } from 'node:path';
 import { digestOf, replaceFile, slashed } from './bundle.mjs';
 import { drsOnCore } from './drs-on-core.mjs';
-import { bareManifests, neverReached, oneOfEach, ownCredentials } from './lean-packages.mjs';
+import { bareManifests, kindsOfIssues, neverReached, oneOfEach, ownCredentials } from './lean-packages.mjs';
 import { leanSchemas } from './lean-schemas.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
 
@@ -132,7 +132,7 @@ export const sdkInBundles = (root, read = new Map()) => ({
   target: 'node20',
   // The ESM edition of a package where it has one: a third less code, and half the time to load it.
   mainFields: ['module', 'main'],
-  plugins: [ownCredentials(), drsOnCore(root), neverReached(), oneOfEach(root), bareManifests(), leanSchemas(root, read)],
+  plugins: [ownCredentials(), drsOnCore(root), neverReached(), kindsOfIssues(), oneOfEach(root), bareManifests(), leanSchemas(root, read)],
   // CommonJS packages inside an ES module still call require.
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
 });

@@ -91,6 +91,23 @@ const unusedFiles = {
 };
 
 /**
+ * What is wrong with a request is said in the contract's own sentences. Of rows and settings, which the log alone tells of, the kind of
+ * issue and its path are enough: zod's English stays out.
+ * @returns {import('esbuild').Plugin}
+ */
+export function kindsOfIssues() {
+  return {
+    name: 'kinds-of-issues',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]en\.js$/ }, () => ({
+        contents:
+          "export default () => ({ localeError: ({ code, expected, format }) => [code, expected ?? format].filter((word) => word !== undefined).join(' ') });",
+      }));
+    },
+  };
+}
+
+/**
  * npm nests one copy of a package below each that asks for it where another version stands at the root. Copies of one version, and those
  * that differ in the patch alone, become the latest of them.
  * @param {string} root
