@@ -85,7 +85,7 @@ describe.skipIf(browserPath === undefined)('starting in Chromium (skipped where 
       await open('drill');
       await page.getByText('A start would be refused').first().waitFor();
       expect(await start('drill').getAttribute('aria-disabled')).toBe('true');
-      await page.getByRole('checkbox', { name: 'Start in spite of: living-instances' }).check();
+      await page.getByRole('checkbox', { name: 'Start in spite of: Earlier recovery instances' }).check();
       await start('drill').click();
       await untilOver();
       const executionId = new URL(page.url()).pathname.split('/').at(-1) ?? '';

@@ -2,7 +2,16 @@
  * What the page of an execution says of where it stands, and of what each action would do.
  */
 import { describe, expect, it, test } from 'vitest';
-import { announcement, effectText, outcomeOf, pauseHint, pauseText, shortfall, waveActions } from '../src/execution/consequences.ts';
+import {
+  announcement,
+  effectText,
+  outcomeOf,
+  pauseHint,
+  pauseText,
+  shortfall,
+  toDecide,
+  waveActions,
+} from '../src/execution/consequences.ts';
 import { aPause, aServer, anExecution, aWave } from './an-execution.ts';
 
 const failed = { status: 'FAILED', failureReason: 'No such kernel' } as const;
@@ -38,6 +47,28 @@ describe('a pause', () => {
     const execution = anExecution({ pause, waveStatuses });
     expect(pauseHint(execution, pause)).toContain('resuming ends the execution as failed');
     expect(effectText({ action: 'resume' }, execution, undefined)).toContain('the execution ends as failed');
+  });
+});
+
+describe('where an earlier wave has failed too', () => {
+  const pause = aPause('FAILED_WAVES', 3);
+  const waveStatuses = [aWave(1, { status: 'COMPLETED' }), aWave(2, { status: 'TIMED_OUT' }), aWave(3, { status: 'FAILED' })];
+  const execution = anExecution({ pause, waveStatuses });
+
+  it('a pause at the last one names both, and offers what can be done about both', () => {
+    expect(pauseHint(execution, pause)).toContain('Wave 2 failed before and stands so still: retry or skip it too.');
+    expect(toDecide(execution).map(({ waveNumber }) => waveNumber)).toEqual([2, 3]);
+  });
+
+  it('skipping the last one says that the execution ends as failed by the other', () => {
+    expect(effectText({ action: 'skip', wave: 3 }, execution, undefined)).toContain('wave 2 failed too: the execution ends as failed');
+    const goesOn = anExecution({ pause, waveStatuses: [...waveStatuses, aWave(4)] });
+    expect(effectText({ action: 'skip', wave: 3 }, goesOn, undefined)).toContain('goes on without this wave');
+  });
+
+  it('one that somebody has paused, or that is not paused, has nothing to decide', () => {
+    expect(toDecide(anExecution({ pause: aPause('OPERATOR'), waveStatuses }))).toEqual([]);
+    expect(toDecide(anExecution({ pause: null, waveStatuses }))).toEqual([]);
   });
 });
 

@@ -52,16 +52,22 @@ const send = async ({ action, wave = 0 }: Pressed, execution: Details, reason: s
   }
 };
 
-type ButtonProps = { readonly action: Action; readonly allowed: Allowed | undefined; readonly label?: string; readonly press: () => void };
+type ButtonProps = {
+  readonly action: Action;
+  readonly allowed: Allowed | undefined;
+  readonly label?: string;
+  readonly isNamed?: boolean;
+  readonly press: () => void;
+};
 
-const ActionButton = ({ action, allowed, label, press }: ButtonProps) => (
+const ActionButton = ({ action, allowed, label, isNamed = false, press }: ButtonProps) => (
   <Button
     disabled={allowed?.allowed !== true}
     {...(allowed === undefined || allowed.reason === null ? {} : { disabledReason: allowed.reason })}
-    {...(label === undefined ? {} : { ariaLabel: label })}
+    {...(label === undefined || isNamed ? {} : { ariaLabel: label })}
     onClick={press}
   >
-    {en.actions[action]}
+    {isNamed && label !== undefined ? label : en.actions[action]}
   </Button>
 );
 
@@ -75,8 +81,15 @@ export const ExecutionButtons = ({ allowed, press }: { readonly allowed: Details
   </SpaceBetween>
 );
 
+type WaveButtonsProps = {
+  readonly wave: Wave;
+  readonly press: Press;
+  /** Where the wave does not stand beside it. */
+  readonly isNamed?: boolean;
+};
+
 /** Nothing where nothing is to be done about it. */
-export const WaveButtons = ({ wave, press }: { readonly wave: Wave; readonly press: Press }) => {
+export const WaveButtons = ({ wave, press, isNamed = false }: WaveButtonsProps) => {
   const actions = waveActions(wave);
   return actions.length === 0 ? null : (
     <SpaceBetween direction="horizontal" size="xs">
@@ -85,7 +98,8 @@ export const WaveButtons = ({ wave, press }: { readonly wave: Wave; readonly pre
           key={action}
           action={action}
           allowed={wave.allowedActions[action]}
-          label={en.actions.ofNamed(en.actions[action], wave.waveName)}
+          label={isNamed ? en.actions.ofWave(en.actions[action], wave.waveNumber) : en.actions.ofNamed(en.actions[action], wave.waveName)}
+          isNamed={isNamed}
           press={() => press({ action, wave: wave.waveNumber })}
         />
       ))}

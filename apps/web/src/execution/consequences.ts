@@ -34,6 +34,14 @@ const failedIn = ({ serverExecutions }: Pick<Details, 'serverExecutions'>, waves
 /** A resume that starts nothing ends the execution. */
 const isLastWave = ({ waveStatuses }: Pick<Details, 'waveStatuses'>): boolean => waveStatuses.every(({ status }) => status !== 'PENDING');
 
+/** Waves that have failed and were not skipped, besides these: an execution that ends with one has failed. */
+const failedBesides = ({ waveStatuses }: Pick<Details, 'waveStatuses'>, waves: readonly number[]): readonly number[] =>
+  waveStatuses.filter((wave) => hasFailed(wave) && !waves.includes(wave.waveNumber)).map(({ waveNumber }) => waveNumber);
+
+/** The waves about which somebody has to decide before a paused execution goes on as it was meant to. */
+export const toDecide = ({ pause, waveStatuses }: Pick<Details, 'pause' | 'waveStatuses'>): readonly Wave[] =>
+  pause?.cause === 'FAILED_WAVES' ? waveStatuses.filter(hasFailed) : [];
+
 export const pauseText = ({ cause, by, waves }: Pause): string =>
   cause === 'OPERATOR' ? en.execution.paused.OPERATOR(by) : en.execution.paused[cause](waves);
 
@@ -45,7 +53,9 @@ export const pauseHint = (execution: Standing, { cause, waves }: Pause): string 
   if (cause !== 'FAILED_WAVES') return [words.waits, ...goesOn].join(' ');
   const failed = failedIn(execution, waves);
   const said = failed.length === 0 ? [] : [words.failed(namesOf(failed))];
-  return [...said, words.choices(waves.length), ...(isLastWave(execution) ? [words.lastWave] : []), ...goesOn].join(' ');
+  const before = failedBesides(execution, waves);
+  const last = isLastWave(execution) ? [...(before.length === 0 ? [] : [words.before(before)]), words.lastWave] : [];
+  return [...said, words.choices(waves.length), ...last, ...goesOn].join(' ');
 };
 
 const living = ({ serverExecutions }: Pick<Details, 'serverExecutions'>, termination: TerminationStatus | undefined): readonly Server[] => {
@@ -62,8 +72,11 @@ export const effectText = ({ action, wave }: Pressed, execution: Standing, termi
   switch (action) {
     case 'pause':
     case 'cancel':
-    case 'skip':
       return words[action];
+    case 'skip': {
+      const others = failedBesides(execution, wave === undefined ? [] : [wave]);
+      return others.length > 0 && isLastWave(execution) ? words.skipToFail(others) : words.skip;
+    }
     case 'retry':
       return words.retry(namesOf(failedIn(execution, wave === undefined ? [] : [wave])));
     case 'resume':

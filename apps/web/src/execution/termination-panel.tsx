@@ -35,12 +35,13 @@ const signs: Readonly<Record<EndState, StatusIndicatorProps.Type>> = {
 };
 
 const columns: readonly TableProps.ColumnDefinition<TerminationRow>[] = [
-  { id: 'server', header: en.termination.server, isRowHeader: true, cell: (row) => row.name },
-  { id: 'wave', header: en.termination.wave, cell: (row) => row.waveNumber ?? en.states.none },
-  { id: 'instance', header: en.termination.instance, cell: (row) => <span className="whole">{row.instanceId}</span> },
-  { id: 'place', header: en.termination.place, cell: placeWords },
+  { id: 'server', minWidth: 130, header: en.termination.server, isRowHeader: true, cell: (row) => row.name },
+  { id: 'wave', minWidth: 70, header: en.termination.wave, cell: (row) => row.waveNumber ?? en.states.none },
+  { id: 'instance', minWidth: 190, header: en.termination.instance, cell: (row) => <span className="whole">{row.instanceId}</span> },
+  { id: 'place', minWidth: 190, header: en.termination.place, cell: placeWords },
   {
     id: 'state',
+    minWidth: 160,
     header: en.termination.state,
     cell: ({ state }) => <StatusIndicator type={signs[state]}>{en.termination.states[state]}</StatusIndicator>,
   },

@@ -48,13 +48,21 @@ const Progress = ({ wave: { waveName, serversCompleted, serversFailed, totalServ
 const Took = ({ wave: { startTime, endTime }, asOf }: Of & { readonly asOf: string }) =>
   startTime === null ? en.states.none : <Duration startTime={startTime} endTime={endTime} asOf={asOf} />;
 
-export const Waves = ({ execution, press }: { readonly execution: Details; readonly press: (pressed: Pressed) => void }) => {
+export const Waves = ({
+  execution,
+  asOf,
+  press,
+}: {
+  readonly execution: Details;
+  readonly asOf: string;
+  readonly press: (pressed: Pressed) => void;
+}) => {
   const columns: readonly TableProps.ColumnDefinition<Wave>[] = [
     { id: 'wave', header: en.execution.wave, minWidth: 120, isRowHeader: true, cell: (wave) => <Name wave={wave} /> },
     { id: 'status', header: en.executions.status, minWidth: 170, cell: (wave) => <Standing wave={wave} press={press} /> },
     { id: 'progress', header: en.executions.progress, minWidth: 180, cell: (wave) => <Progress wave={wave} /> },
     { id: 'started', header: en.executions.started, minWidth: 130, cell: (wave) => <Time at={wave.startTime} /> },
-    { id: 'duration', header: en.executions.duration, minWidth: 120, cell: (wave) => <Took wave={wave} asOf={execution.asOf} /> },
+    { id: 'duration', header: en.executions.duration, minWidth: 120, cell: (wave) => <Took wave={wave} asOf={asOf} /> },
     ...(isOver(execution)
       ? []
       : [{ id: 'forecast', header: en.execution.forecast, minWidth: 130, cell: (wave: Wave) => <Time at={wave.forecastEndTime} /> }]),

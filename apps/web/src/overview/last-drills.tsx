@@ -62,6 +62,18 @@ const Verdict = ({ drill }: { readonly drill: ExecutionRow }) => (
   <Told question={useDetails(drill.executionId)}>{(details) => <AgainstObjective {...details} />}</Told>
 );
 
+/** One that completed without some of its servers is not all well. */
+const OutcomeOf = ({ drill: { status, counters } }: { readonly drill: ExecutionRow }) => (
+  <>
+    <Status word={status} />
+    {counters.serversFailed === 0 ? null : (
+      <div>
+        <StatusIndicator type="warning">{en.overview.without(counters.serversFailed)}</StatusIndicator>
+      </div>
+    )}
+  </>
+);
+
 const columns: readonly TableProps.ColumnDefinition<Plan>[] = [
   {
     id: 'plan',
@@ -75,7 +87,7 @@ const columns: readonly TableProps.ColumnDefinition<Plan>[] = [
     id: 'outcome',
     header: en.overview.outcome,
     minWidth: 140,
-    cell: (plan) => <OfDrill plan={plan}>{({ status }) => <Status word={status} />}</OfDrill>,
+    cell: (plan) => <OfDrill plan={plan}>{(last) => <OutcomeOf drill={last} />}</OfDrill>,
   },
   {
     id: 'took',

@@ -16,9 +16,9 @@ import { useParams } from 'react-router';
 import { useTitle } from '../app/frame.tsx';
 import { paths } from '../app/paths.ts';
 import type { Liveness } from '../data/live.ts';
-import { ActionDialog, ExecutionButtons } from '../execution/actions.tsx';
+import { ActionDialog, ExecutionButtons, WaveButtons } from '../execution/actions.tsx';
 import { AgainstObjective } from '../execution/against-objective.tsx';
-import { announcement, pauseHint, pauseText, shortfall, type Pressed } from '../execution/consequences.ts';
+import { announcement, pauseHint, pauseText, shortfall, toDecide, type Pressed } from '../execution/consequences.ts';
 import { isOver, type Details } from '../execution/details.ts';
 import { TypeBadge } from '../execution/execution-columns.tsx';
 import { Journal } from '../execution/journal.tsx';
@@ -39,6 +39,7 @@ import { objectiveText } from '../parts/objective-text.ts';
 import { PageLink } from '../parts/page-link.tsx';
 import { Status } from '../parts/status.tsx';
 import { Duration, Time, useTimeText } from '../parts/time.tsx';
+import { useNow } from '../parts/use-now.ts';
 import { en } from '../text/en.ts';
 
 const Execution = () => {
@@ -64,7 +65,9 @@ const Shown = ({ execution, termination, goesOn, liveness, changed, title }: Sho
   const { values, change } = useAddressFilters(['tab', 'server']);
   const logs = useJobLogs(execution);
   const stages = useMemo(() => stagesOf(logs.data ?? []), [logs.data]);
-  const now = Math.max(Date.parse(execution.endTime ?? execution.asOf), latestOf(stages));
+  const clock = useNow(execution.endTime ?? execution.asOf, !isOver(execution) && liveness !== 'lost');
+  const now = Math.max(clock, latestOf(stages));
+  const asOf = new Date(now).toISOString();
   const rows = useMemo(() => serverRows(execution, stages, now), [execution, stages, now]);
   return (
     <ContentLayout
@@ -91,11 +94,11 @@ const Shown = ({ execution, termination, goesOn, liveness, changed, title }: Sho
       }
     >
       <SpaceBetween size="l">
-        <Notices execution={execution} isLost={goesOn && liveness === 'lost'} />
-        <Facts execution={execution} />
+        <Notices execution={execution} isLost={goesOn && liveness === 'lost'} press={setPressed} />
+        <Facts execution={execution} asOf={asOf} />
         <TerminationPanel question={termination} servers={execution.serverExecutions} />
         <Timeline execution={execution} stages={stages} now={now} />
-        <Waves execution={execution} press={setPressed} />
+        <Waves execution={execution} asOf={asOf} press={setPressed} />
         <Tabs
           activeTabId={tabs.find((tab) => tab === values.tab) ?? 'servers'}
           onChange={({ detail }) => change('tab', detail.activeTabId)}
@@ -137,7 +140,9 @@ const Live = ({ liveness }: { readonly liveness: Liveness }) => {
   }
 };
 
-const Notices = ({ execution, isLost }: { readonly execution: Details; readonly isLost: boolean }) => {
+type NoticesProps = { readonly execution: Details; readonly isLost: boolean; readonly press: (pressed: Pressed) => void };
+
+const Notices = ({ execution, isLost, press }: NoticesProps) => {
   const short = shortfall(execution);
   return (
     <SpaceBetween size="s">
@@ -148,7 +153,12 @@ const Notices = ({ execution, isLost }: { readonly execution: Details; readonly 
       ) : null}
       {execution.pause === null ? null : (
         <Alert type={execution.pause.cause === 'FAILED_WAVES' ? 'warning' : 'info'} header={pauseText(execution.pause)}>
-          {pauseHint(execution, execution.pause)}
+          <SpaceBetween size="xs">
+            <div>{pauseHint(execution, execution.pause)}</div>
+            {toDecide(execution).map((wave) => (
+              <WaveButtons key={wave.waveNumber} wave={wave} press={press} isNamed />
+            ))}
+          </SpaceBetween>
         </Alert>
       )}
       {execution.reason === null ? null : (
@@ -191,7 +201,7 @@ const Until = ({ at }: { readonly at: string }) => {
   );
 };
 
-const Facts = ({ execution }: { readonly execution: Details }) => {
+const Facts = ({ execution, asOf }: { readonly execution: Details; readonly asOf: string }) => {
   const { recoveryPoint: point, forecastEndTime, endTime } = execution;
   return (
     <Container>
@@ -203,7 +213,7 @@ const Facts = ({ execution }: { readonly execution: Details }) => {
           isOver(execution)
             ? { label: en.executions.ended, value: <Time at={endTime} /> }
             : { label: en.execution.forecast, value: forecastEndTime === null ? en.execution.noForecast : <Time at={forecastEndTime} /> },
-          { label: en.executions.duration, value: <Duration {...execution} /> },
+          { label: en.executions.duration, value: <Duration {...execution} asOf={asOf} /> },
           { label: en.execution.rto, value: <Objective execution={execution} /> },
           {
             label: en.execution.recoveryPoint,

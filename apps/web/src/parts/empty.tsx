@@ -10,10 +10,10 @@ export const Empty = ({ title, hint, action }: { readonly title: string; readonl
       {title}
     </Box>
     {hint === undefined ? null : (
-      <Box variant="p" color="inherit" padding={{ bottom: 's' }}>
+      <Box variant="p" color="inherit">
         {hint}
       </Box>
     )}
-    {action}
+    {action === undefined ? null : <Box padding={{ top: 's' }}>{action}</Box>}
   </Box>
 );

@@ -30,7 +30,7 @@ export const Overriding = ({ answer, agreed, agree }: Props) => {
         description={may === false ? en.start.mayNotOverride : en.start.overrideHint}
         onChange={({ detail }) => agree(detail.checked ? agreementTo(answer) : null)}
       >
-        {en.start.override(answer.overrides.join(', '))}
+        {en.start.override(answer.overrides.map((check) => en.start.checks[check]).join(', '))}
       </Checkbox>
     </SpaceBetween>
   );

@@ -56,6 +56,8 @@ export const execution = {
     failed: (servers: string): string => `${servers} failed.`,
     choices: (waves: number): string =>
       of('Retry the wave, skip it, or resume without it.', 'Retry or skip each of them, or resume without them.', waves),
+    before: (waves: readonly number[]): string =>
+      `${of('Wave', 'Waves', waves.length)} ${waves.join(', ')} failed before and ${of('stands', 'stand', waves.length)} so still: retry or skip ${of('it', 'them', waves.length)} too.`,
     lastWave: 'No wave is left to start: resuming ends the execution as failed.',
   },
   short: {
@@ -102,7 +104,9 @@ export const actions = {
       servers === ''
         ? 'The servers of this wave that have failed are launched again.'
         : `What failed in this wave is launched again: ${servers}.`,
-    skip: 'The execution goes on without this wave. The reason is kept in the journal.',
+    skip: 'The execution goes on without this wave; what it has launched stays. The reason is kept in the journal.',
+    skipToFail: (waves: readonly number[]): string =>
+      `No wave is left to start, and ${wavesText(waves)} failed too: the execution ends as failed. To complete it, retry or skip ${of('that one', 'those', waves.length)} first.`,
     terminate: (count: number, servers: string): string =>
       `${of('1 instance is', `${String(count)} instances are`, count)} terminated: ${servers}. So is what else its jobs turn out to have launched. This cannot be undone.`,
     terminateNone:

@@ -1,6 +1,8 @@
 /**
  * The overview: what runs, how good the last drills were, and what needs somebody's eye.
  */
+import { counted } from './counted.ts';
+
 export const overview = {
   title: 'Overview',
   running: 'Active executions',
@@ -14,6 +16,7 @@ export const overview = {
   took: 'Took',
   outcome: 'Outcome',
   objective: 'Objective',
+  without: (servers: number): string => `${counted(servers, 'server')} failed`,
   verdict: 'Against objective',
   met: 'within it',
   missed: 'missed',

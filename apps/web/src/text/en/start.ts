@@ -95,5 +95,5 @@ export const start = {
   refused: 'The start was refused',
   nameMissing: 'Type the name of the plan first.',
   pointMissing: 'Say from which recovery point first.',
-  started: 'It was accepted.',
+  started: 'Its start was accepted.',
 } as const;
