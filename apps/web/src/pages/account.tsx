@@ -52,10 +52,10 @@ const AccountPage = () => {
       }}
     >
       {(answer) => (
-        <>
+        <SpaceBetween size="l">
           <Facts account={answer} />
           <Validation accountId={accountId} />
-        </>
+        </SpaceBetween>
       )}
     </DetailPage>
   );

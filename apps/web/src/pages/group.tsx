@@ -59,11 +59,11 @@ const GroupPage = () => {
       }}
     >
       {(answer) => (
-        <>
+        <SpaceBetween size="l">
           <Facts group={answer} />
           <Members group={answer} />
           <Settings group={answer} />
-        </>
+        </SpaceBetween>
       )}
     </DetailPage>
   );

@@ -50,12 +50,12 @@ const PlanPage = () => {
       }}
     >
       {(answer) => (
-        <>
+        <SpaceBetween size="l">
           <Facts plan={answer} />
           <Waves plan={answer} />
           <Readiness planId={planId} />
           <Past planId={planId} />
-        </>
+        </SpaceBetween>
       )}
     </DetailPage>
   );

@@ -3,7 +3,6 @@
  */
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { HttpOperationName } from '@drs-orchestrator/contract';
 import { useState, type ReactNode } from 'react';
 import { useGo } from '../app/frame.tsx';
@@ -46,7 +45,7 @@ export const DetailPage = <Answer,>({ question, name, description, buttons, dele
     >
       <Answered question={question}>
         {(answer) => (
-          <SpaceBetween size="l">
+          <>
             {children(answer)}
             {isDeleting ? (
               <DeleteDialog
@@ -63,7 +62,7 @@ export const DetailPage = <Answer,>({ question, name, description, buttons, dele
                 }}
               />
             ) : null}
-          </SpaceBetween>
+          </>
         )}
       </Answered>
     </ContentLayout>
