@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newDataDir, startOn, type LocalProcess, type Ready } from '../local/local-process.ts';
 import { openExampleWorld, type Environment, type ExampleWorld } from './example-world.ts';
 import { printedExamples } from './printed-examples.ts';
+import { openPython, type PythonSession } from './python-session.ts';
 
 const run = promisify(execFile);
 const patience = 120_000;
@@ -75,13 +76,16 @@ describe('the printed example', () => {
   let local: LocalProcess;
   let ready: Ready;
   let world: ExampleWorld;
+  let programs: PythonSession;
 
   beforeAll(async () => {
     local = startOn(dataDir, ['--no-demo', '--speed', '300']);
     ready = await local.ready();
     world = await openExampleWorld(ready, dataDir);
+    if (hasBoto3) programs = openPython(folder);
   }, patience);
   afterAll(async () => {
+    if (hasBoto3) programs.end();
     local.kill('SIGKILL');
     await local.ended;
   });
@@ -120,8 +124,8 @@ describe('the printed example', () => {
     'of $operation answers boto3 (skipped where it is not installed)',
     async ({ operation, python }) => {
       const env = await environmentFor(operation);
-      const { stdout } = await run('python3', ['-c', `${python}\nprint(json.dumps(answer))`], { cwd: folder, env });
-      const [status, answer = ''] = stdout.trim().split('\n');
+      const printed = await programs.run(`${python}\nprint(json.dumps(answer))`, env);
+      const [status, answer = ''] = printed.trim().split('\n');
       expect(['200', '201'], answer).toContain(status);
       await clearing[operation]?.(world, JSON.parse(answer) as Record<string, unknown>);
     },

@@ -66,6 +66,11 @@ describe('where an earlier wave has failed too', () => {
     expect(effectText({ action: 'skip', wave: 3 }, goesOn, undefined)).toContain('goes on without this wave');
   });
 
+  it('cancelling says whether anything is spared by it', () => {
+    expect(effectText({ action: 'cancel' }, execution, undefined)).toContain('nothing is spared');
+    expect(effectText({ action: 'cancel' }, anExecution({ waveStatuses: [aWave(1)] }), undefined)).toContain('No further wave starts');
+  });
+
   it('one that somebody has paused, or that is not paused, has nothing to decide', () => {
     expect(toDecide(anExecution({ pause: aPause('OPERATOR'), waveStatuses }))).toEqual([]);
     expect(toDecide(anExecution({ pause: null, waveStatuses }))).toEqual([]);

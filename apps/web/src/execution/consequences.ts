@@ -71,8 +71,9 @@ export const effectText = ({ action, wave }: Pressed, execution: Standing, termi
   const words = en.actions.effects;
   switch (action) {
     case 'pause':
+      return words.pause;
     case 'cancel':
-      return words[action];
+      return isLastWave(execution) ? words.cancelLast : words.cancel;
     case 'skip': {
       const others = failedBesides(execution, wave === undefined ? [] : [wave]);
       return others.length > 0 && isLastWave(execution) ? words.skipToFail(others) : words.skip;

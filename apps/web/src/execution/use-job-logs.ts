@@ -1,7 +1,9 @@
 /**
- * DRS's job logs of an execution, asked for on their own interval: all of them once, then those of jobs that have not ended.
+ * DRS's job logs of an execution, asked for on their own interval and when a wave has ended, so that no stage of it is drawn on: all of
+ * them once, then those of jobs that have not ended.
  */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { isPassing } from '../data/client.ts';
 import { allPages, keyOf } from '../data/queries.ts';
 import { isOver, type Details } from './details.ts';
@@ -12,7 +14,7 @@ export const useJobLogs = (execution: Details) => {
   const { executionId } = execution;
   const queries = useQueryClient();
   const key = [...keyOf('get_job_logs', { executionId }), 'kept'] as const;
-  return useQuery({
+  const logs = useQuery({
     queryKey: key,
     queryFn: async ({ signal }): Promise<readonly JobLog[]> => {
       const known = queries.getQueryData<readonly JobLog[]>(key);
@@ -26,4 +28,13 @@ export const useJobLogs = (execution: Details) => {
       return isWhole ? false : drsLookMilliseconds;
     },
   });
+  const { refetch } = logs;
+  const ended = execution.waveStatuses.filter(({ endTime }) => endTime !== null).length;
+  const endedBefore = useRef(ended);
+  useEffect(() => {
+    if (endedBefore.current === ended) return;
+    endedBefore.current = ended;
+    void refetch();
+  }, [ended, refetch]);
+  return logs;
 };

@@ -4,6 +4,7 @@
  * Owns: no rule. Whether a start would be refused, and what of that can be overridden, is the API's answer.
  */
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
@@ -120,6 +121,7 @@ const Start = ({ plan, kind }: { readonly plan: Plan; readonly kind: Kind }) => 
               </Button>
               <Button onClick={() => go(paths.plan(planId))}>{en.actions.back}</Button>
             </SpaceBetween>
+            {hindrance === null ? null : <Box color="text-body-secondary">{hindrance}</Box>}
           </SpaceBetween>
         </Container>
       </SpaceBetween>

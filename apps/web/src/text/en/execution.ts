@@ -99,6 +99,8 @@ export const actions = {
     resumeWithout: (servers: string): string =>
       `It goes on without what failed${servers === '' ? '' : ` (${servers})`}: waves that are ready start at once. To launch that again, retry the wave instead.`,
     resumeToFail: 'No wave is left to start: the execution ends as failed. To complete it, retry or skip what failed instead.',
+    cancelLast:
+      'No wave is left to start, so nothing is spared: waves in flight are watched to their end, and it is recorded as cancelled. This cannot be undone.',
     cancel: 'No further wave starts, now or later. Waves in flight are watched to their end. This cannot be undone.',
     retry: (servers: string): string =>
       servers === ''
