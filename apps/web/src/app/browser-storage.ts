@@ -26,7 +26,8 @@ export const orNothing = <Value>(ask: () => Value): Value | undefined => {
   }
 };
 
-const parsed = (text: string): unknown => {
+/** Undefined for what is no JSON. */
+export const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -3,6 +3,8 @@
  *
  * Owns: reading it back with care. What has not the shape of the form, because another version of the page wrote it, is dropped.
  */
+import { parsed } from '../app/browser-storage.ts';
+
 export type Draft<Form> = { readonly base: Form; readonly form: Form; readonly version: number | null };
 
 /** Fields that are kept nowhere. */
@@ -30,7 +32,7 @@ export const createDrafts = (storage: DraftStorage) => ({
 
   /** `opened`: the form as it would be without a draft; what is kept nowhere is as it is there. */
   read: <Form extends object>(name: DraftName, opened: Form, secrets: Secrets<Form>): Draft<Form> | undefined => {
-    const value = parsed(storage.read(keyOf(name)));
+    const value = parsed(storage.read(keyOf(name)) ?? 'null');
     if (!isRecord(value) || !(value['version'] === null || typeof value['version'] === 'number')) return undefined;
     const { base, form, version } = value;
     const like = Object.entries(opened).filter(([field]) => !(secrets as readonly string[]).includes(field));
@@ -38,15 +40,6 @@ export const createDrafts = (storage: DraftStorage) => ({
     return { base: { ...opened, ...base }, form: { ...opened, ...form }, version };
   },
 });
-
-const parsed = (text: string | null): unknown => {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
-};
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 

@@ -4,7 +4,7 @@
 
 import { useArriving } from '../data/queries.ts';
 import type { SourceServer } from '../parts/server-words.tsx';
-import type { Place } from '../parts/place-fields.tsx';
+import type { Place } from '../parts/place-text.ts';
 import { useSettled } from './settled.ts';
 
 /** As many as the API gives at once. */

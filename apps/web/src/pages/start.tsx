@@ -67,7 +67,7 @@ const Start = ({ plan, kind }: { readonly plan: Plan; readonly kind: Kind }) => 
   const { form, change } = usePointForm(`start/${planId}/${kind}`, version);
   const [typed, setTyped] = useState('');
   const [agreed, agree] = useState<Agreement | null>(null);
-  const now = useNow(planId, form.kind === 'not-after');
+  const now = useLatestAnswer(planId, form.kind === 'not-after');
   const read = readPoint(form, now);
   const chosen = read.ok && read.point !== undefined ? { recoveryPoint: read.point } : {};
   const { readiness, isLooking } = useReadiness({ planId, executionType, ...chosen });
@@ -130,7 +130,7 @@ const Start = ({ plan, kind }: { readonly plan: Plan; readonly kind: Kind }) => 
 };
 
 /** What the product's clock shows: every list of executions says when it was answered. */
-const useNow = (planId: string, enabled: boolean): string | undefined =>
+const useLatestAnswer = (planId: string, enabled: boolean): string | undefined =>
   useAnswer('list_executions', { planId, limit: 1 }, { every: lookEveryMilliseconds, enabled }).data?.asOf;
 
 /** Asked for the very points that are chosen, once the choice stands still; `isLooking`: what is shown is of another choice, or nothing. */

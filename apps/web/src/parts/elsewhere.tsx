@@ -5,7 +5,8 @@ import Button from '@cloudscape-design/components/button';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { PlaceFields, type Place } from './place-fields.tsx';
+import { PlaceFields } from './place-fields.tsx';
+import type { Place } from './place-text.ts';
 import { en } from '../text/en.ts';
 
 type Props = { readonly isOpen: boolean; readonly go: (place: Place) => void };

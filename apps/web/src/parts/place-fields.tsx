@@ -10,8 +10,7 @@ import { useAllPages } from '../data/queries.ts';
 import { PageLink } from './page-link.tsx';
 import { en } from '../text/en.ts';
 import { choiceOf } from './choice.ts';
-
-export type Place = { readonly accountId: string; readonly region: string };
+import type { Place } from './place-text.ts';
 
 type Props = {
   readonly place: Place;

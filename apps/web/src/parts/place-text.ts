@@ -1,7 +1,7 @@
 /**
  * An account and a Region: as one word, in addresses, and as people read it.
  */
-type Place = { readonly accountId: string; readonly region: string };
+export type Place = { readonly accountId: string; readonly region: string };
 
 export const placeText = ({ accountId, region }: Place): string => `${accountId}/${region}`;
 

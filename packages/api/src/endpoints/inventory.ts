@@ -1,7 +1,8 @@
 /**
  * Source servers, their recovery points, and quotas: what DRS has in a place.
  */
-import { accountId, instant, ok, refused, region, serverId, type Instant } from '@drs-orchestrator/domain';
+import { accountId, ok, refused, region, serverId } from '@drs-orchestrator/domain';
+import { moment } from '../input/moment.ts';
 import { failureOf } from '../failure.ts';
 import { readIdToken, readPointToken } from '../list-token.ts';
 import { presentQuotas, presentRecoveryPoints, presentSourceServers, standingNamed } from '../present/inventory.ts';
@@ -35,9 +36,6 @@ export const listRecoveryPoints: Endpoint<'list_recovery_points'> = async ({ inp
   });
   return listed.ok ? ok(presentRecoveryPoints(listed.value)) : refused(failureOf(listed.refusal));
 };
-
-/** Of a text that the contract has checked. */
-const moment = (text: string): Instant => instant(Date.parse(text));
 
 export const getQuotas: Endpoint<'get_quotas'> = async ({ input }, { useCases }) => {
   const counted = await useCases.getQuotas({

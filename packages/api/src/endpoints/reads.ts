@@ -4,7 +4,8 @@
 import type { ListRequest } from '@drs-orchestrator/application';
 import { openApi, permissionsOf } from '@drs-orchestrator/contract';
 import type { InputOf } from '@drs-orchestrator/contract';
-import { instant, ok, planId, refused, type Instant, type Result } from '@drs-orchestrator/domain';
+import { ok, planId, refused, type Result } from '@drs-orchestrator/domain';
+import { moment } from '../input/moment.ts';
 import { failure, failureOf, type Failure } from '../failure.ts';
 import { readListToken, readIndexToken } from '../list-token.ts';
 import { presentDetails, presentList, presentRealtime } from '../present/reads.ts';
@@ -59,6 +60,3 @@ const listRequest = (input: InputOf<'list_executions'>): Result<ListRequest, Fai
     ...(position.value === undefined ? {} : { before: position.value }),
   });
 };
-
-/** Of a text that the contract has checked. */
-const moment = (text: string): Instant => instant(Date.parse(text));

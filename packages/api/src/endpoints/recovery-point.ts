@@ -2,13 +2,14 @@
  * The choice of recovery points, from the wire's words to the domain's.
  */
 import type { InputOf } from '@drs-orchestrator/contract';
-import { instant, ok, refused, serverId, snapshotId, type PointChoice, type Result } from '@drs-orchestrator/domain';
+import { ok, refused, serverId, snapshotId, type PointChoice, type Result } from '@drs-orchestrator/domain';
+import { moment } from '../input/moment.ts';
 import { invalidParameters, type Failure } from '../failure.ts';
 
 type Given = InputOf<'start_execution'>['recoveryPoint'];
 
 export const pointChoice = (given: Given): PointChoice => {
-  if (given?.notAfter !== undefined) return { kind: 'not-after', at: instant(Date.parse(given.notAfter)) };
+  if (given?.notAfter !== undefined) return { kind: 'not-after', at: moment(given.notAfter) };
   if (given?.snapshots === undefined) return { kind: 'latest' };
   const snapshots = Object.entries(given.snapshots).map(([server, snapshot]) => [serverId(server), snapshotId(snapshot)] as const);
   return { kind: 'snapshots', snapshots: new Map(snapshots) };

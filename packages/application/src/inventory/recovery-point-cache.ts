@@ -3,8 +3,9 @@
  *
  * Owns: for how long an answer is good, and how many are kept.
  */
-import { between, minutes, placeKey, type Instant, type Place, type ServerId } from '@drs-orchestrator/domain';
+import { minutes, placeKey, type Instant, type Place, type ServerId } from '@drs-orchestrator/domain';
 import type { ListedPoint } from '../ports/inventory.ts';
+import { createShortMemory } from './short-memory.ts';
 
 /** DRS makes a point every 10 minutes at the most. */
 const rememberedMilliseconds = minutes(10);
@@ -19,19 +20,10 @@ export type RecoveryPointCache = {
 };
 
 export const createRecoveryPointCache = (): RecoveryPointCache => {
-  const kept = new Map<string, { readonly askedAt: Instant; readonly points: readonly ListedPoint[] }>();
+  const memory = createShortMemory<readonly ListedPoint[]>(rememberedMilliseconds, mostServers);
   const nameOf = (at: Place, server: ServerId): string => `${placeKey(at)}/${server}`;
   return {
-    get: (at, server, now, since) => {
-      const known = kept.get(nameOf(at, server));
-      if (known === undefined || between(known.askedAt, now) >= rememberedMilliseconds) return undefined;
-      return since === undefined || known.askedAt >= since ? known.points : undefined;
-    },
-    put: (at, server, askedAt, points) => {
-      kept.delete(nameOf(at, server));
-      kept.set(nameOf(at, server), { askedAt, points });
-      const [oldest] = kept.keys();
-      if (kept.size > mostServers && oldest !== undefined) kept.delete(oldest);
-    },
+    get: (at, server, now, since) => memory.get(nameOf(at, server), now, since),
+    put: (at, server, askedAt, points) => memory.put(nameOf(at, server), askedAt, points),
   };
 };

@@ -4,8 +4,9 @@
  *
  * Owns: for how long a reading is good for the pages behind the first, and how many are kept. The first page never is from memory.
  */
-import { between, minutes, placeKey, type Instant, type Place } from '@drs-orchestrator/domain';
+import { minutes, placeKey, type Instant, type Place } from '@drs-orchestrator/domain';
 import type { SourceServer } from '../ports/inventory.ts';
+import { createShortMemory } from './short-memory.ts';
 
 const rememberedMilliseconds = minutes(5);
 
@@ -19,17 +20,9 @@ export type ServerListMemory = {
 };
 
 export const createServerListMemory = (): ServerListMemory => {
-  const kept = new Map<string, { readonly readAt: Instant; readonly servers: readonly SourceServer[] }>();
+  const memory = createShortMemory<readonly SourceServer[]>(rememberedMilliseconds, mostPlaces);
   return {
-    get: (at, now) => {
-      const known = kept.get(placeKey(at));
-      return known !== undefined && between(known.readAt, now) < rememberedMilliseconds ? known.servers : undefined;
-    },
-    put: (at, readAt, servers) => {
-      kept.delete(placeKey(at));
-      kept.set(placeKey(at), { readAt, servers });
-      const [oldest] = kept.keys();
-      if (kept.size > mostPlaces && oldest !== undefined) kept.delete(oldest);
-    },
+    get: (at, now) => memory.get(placeKey(at), now),
+    put: (at, readAt, servers) => memory.put(placeKey(at), readAt, servers),
   };
 };

@@ -3,6 +3,8 @@
  *
  * Owns: words for those that the product writes. One that is not here is shown as it is stored.
  */
+import { counted } from './counted.ts';
+
 const events: Readonly<Record<string, string>> = {
   requested: 'Asked for',
   accepted: 'Accepted: its plan and its servers are held for it',
@@ -80,6 +82,6 @@ export const journal = {
   by: (name: string): string => `by ${name}`,
   job: (job: string, status: string): string => (status === '' ? job : `${job} ${status}`),
   checks: (checks: string): string => `findings: ${checks}`,
-  instances: (count: number): string => (count === 1 ? '1 instance' : `${String(count)} instances`),
+  instances: (count: number): string => counted(count, 'instance'),
   left: (count: number): string => `${String(count)} left`,
 } as const;

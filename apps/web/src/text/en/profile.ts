@@ -10,7 +10,6 @@ export const profile = {
   ends: 'Session ends',
   renewed: 'It goes on by itself while you work, for as long as your organisation allows.',
   endsHint: 'Signing in again leads back to where you were.',
-  signOutHint: 'Signs out every tab of this browser.',
   permissions: 'Permissions',
   permissionsHint: 'What your roles allow together. An administrator gives roles.',
   permission: 'Permission',

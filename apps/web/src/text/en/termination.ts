@@ -1,7 +1,9 @@
 /**
  * Terminating what an execution has launched, and how far that is.
  */
-const instances = (count: number): string => (count === 1 ? '1 instance' : `${String(count)} instances`);
+import { counted } from './counted.ts';
+
+const instances = (count: number): string => counted(count, 'instance');
 const are = (count: number): string => (count === 1 ? 'is' : 'are');
 
 export const termination = {
